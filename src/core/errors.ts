@@ -1,0 +1,73 @@
+/**
+ * Every operator mistake the product can name: one catalogue, so that a code leads to one place.
+ * `exit` and `status` are what the command line and HTTP answer with (0 fine, 1 the answer is "no", 2 usage, 3 provider or network).
+ */
+const CATALOGUE = {
+  usage: { status: 400, exit: 2, hint: "See `understudy help`." },
+  file_unreadable: { status: 400, exit: 2, hint: "Check the path and its permissions." },
+  file_truncated: { status: 400, exit: 2, hint: "The file ends too early: fetch it again, then run the same command; rows already in are not doubled." },
+  not_json: { status: 400, exit: 2, hint: "Expected JSON." },
+  format_unknown: { status: 400, exit: 2, hint: "Name the format with --format." },
+  record_invalid: { status: 400, exit: 2, hint: "The record was skipped; the rest went in." },
+  policy_invalid: { status: 400, exit: 2, hint: "See docs/reference/policies.md for every strategy and its keys." },
+  condition_invalid: { status: 400, exit: 2, hint: "See docs/reference/policies.md for fields and operators." },
+  target_unknown: { status: 400, exit: 2, hint: "A target is `model:provider`; add your own to a price file (--prices)." },
+  target_ambiguous: { status: 400, exit: 2, hint: "Name the provider: `model:provider`." },
+  config_unknown: { status: 404, exit: 2, hint: "`understudy configs` lists them." },
+  config_cycle: { status: 400, exit: 2, hint: "A config may not lead back to itself: break the circle." },
+  config_exists: { status: 409, exit: 2, hint: "Versions are immutable: add a new one." },
+  window_empty: { status: 404, exit: 1, hint: "Widen the window or drop a filter; `understudy logs` shows what is there." },
+  window_invalid: { status: 400, exit: 2, hint: "Use --last 7d, or --from and --to as ISO 8601 dates." },
+  request_unknown: { status: 404, exit: 2, hint: "`understudy logs` lists request ids." },
+  experiment_unknown: { status: 404, exit: 2, hint: "Experiments are listed by `understudy simulate --list`." },
+  prices_invalid: { status: 400, exit: 2, hint: "See docs/reference/prices.md for the price file." },
+  store_newer: { status: 500, exit: 2, hint: "Upgrade understudy; this version does not touch the store." },
+  store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
+  store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
+  outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
+} as const;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** Where a mistake stands, as far as it is known. */
+export interface ErrorPlace {
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** A JSON path or a flag. */
+  readonly field?: string;
+}
+
+export interface ErrorDetails extends ErrorPlace {
+  /** What to do, where the catalogue's own hint can be bettered. */
+  readonly hint?: string;
+}
+
+/** An operator's mistake: what happened, where, and what to do. Bugs throw plain errors. */
+export class OperatorError extends Error {
+  override readonly name = "OperatorError";
+  readonly code: ErrorCode;
+  readonly place: ErrorPlace;
+  readonly hint: string;
+  readonly httpStatus: number;
+  readonly exitCode: number;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    const { hint, ...place } = details;
+    this.code = code;
+    this.place = place;
+    this.hint = hint ?? CATALOGUE[code].hint;
+    this.httpStatus = CATALOGUE[code].status;
+    this.exitCode = CATALOGUE[code].exit;
+  }
+
+  /** The same mistake, its place filled in from the outside. */
+  at(place: ErrorPlace): OperatorError {
+    return new OperatorError(this.code, this.message, { ...place, ...this.place, hint: this.hint });
+  }
+
+  toJSON(): object {
+    return { error: { code: this.code, message: this.message, ...this.place, hint: this.hint } };
+  }
+}

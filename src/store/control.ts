@@ -1,0 +1,65 @@
+/** A named, versioned policy. Versions count from 1 and never change. */
+export interface StoredConfig {
+  readonly name: string;
+  readonly version: number;
+  /** The policy as JSON data, dice salts and config versions pinned. */
+  readonly policy: unknown;
+  readonly draft: boolean;
+  /** ms since the epoch, UTC. */
+  readonly created_at: number;
+  readonly note: string | null;
+}
+
+export interface StoredExperiment {
+  /** `sim_` and a UUIDv7. */
+  readonly id: string;
+  readonly created_at: number;
+  readonly mode: "routing_only" | "with_responses";
+  /** What was asked: window, filters, sample, policy, seed. */
+  readonly request: unknown;
+  /** What came out, as printed by --json. */
+  readonly result: unknown;
+  readonly facts_id: string;
+}
+
+export interface StoredFacts {
+  readonly facts_id: string;
+  readonly cut_at: number;
+  readonly facts: unknown;
+}
+
+export interface StoredImport {
+  readonly id: string;
+  readonly created_at: number;
+  readonly file: string;
+  readonly format: string;
+  readonly summary: unknown;
+}
+
+/** The control store: transactional, small. */
+export interface Control {
+  /** Adds the next version of a name (1 for a new one). */
+  addConfig(config: { readonly name: string; readonly policy: unknown; readonly draft?: boolean; readonly note?: string | null; readonly created_at: number }): StoredConfig;
+  /** The newest version where none is named; null where there is none. */
+  config(name: string, version?: number): StoredConfig | null;
+  /** All versions, by name and version; drafts only where asked. */
+  configs(options?: { readonly drafts?: boolean }): readonly StoredConfig[];
+
+  putExperiment(experiment: StoredExperiment): void;
+  experiment(id: string): StoredExperiment | null;
+  /** Newest first. */
+  experiments(limit: number): readonly StoredExperiment[];
+
+  putFacts(facts: StoredFacts): void;
+  facts(factsId: string): StoredFacts | null;
+
+  putImport(record: StoredImport): void;
+  imports(limit: number): readonly StoredImport[];
+  close(): void;
+}
+
+export interface Store {
+  readonly control: import("./control.ts").Control;
+  readonly traffic: import("./traffic.ts").Traffic;
+  close(): void;
+}

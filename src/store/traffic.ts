@@ -1,0 +1,76 @@
+import type { Exchange } from "../core/exchange.ts";
+import type { Frame } from "../replay/frame.ts";
+
+/** What rows a listing wants. Times are ms since the epoch, UTC, half-open `[from, to)`. Lists match any of their members. */
+export interface ExchangeFilter {
+  readonly from?: number;
+  readonly to?: number;
+  readonly project?: string;
+  readonly endpoint?: string;
+  /** Served model, asked-for model or whole target. */
+  readonly model?: string;
+  readonly provider?: string;
+  readonly end_user?: string;
+  readonly tag?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly api_key?: string;
+  readonly strategy?: string;
+  readonly origins?: readonly string[];
+  readonly status?: string;
+  readonly parent_request_id?: string;
+}
+
+export interface AppendResult {
+  readonly inserted: number;
+  /** Rows whose request_id is there already: left as they are. */
+  readonly duplicates: number;
+}
+
+export interface TrafficStats {
+  readonly rows: number;
+  /** `created_at` of the oldest and newest row, ms; null in an empty log. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  readonly bytes_on_disk: number;
+  readonly sealed_rows: number;
+}
+
+/** A score or label attached to a row; several sources may score one name. */
+export interface SuppliedOutcome {
+  readonly request_id: string;
+  readonly name: string;
+  /** A score (booleans are 0 and 1) or a label. */
+  readonly value: number | string;
+  readonly source: string;
+}
+
+export interface FrameOptions {
+  /** Only rows of `[from, to)`, ms since the epoch. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Keep columns in memory once read (default), or re-read at every pass. */
+  readonly keep?: boolean;
+}
+
+/** The traffic store: append-only, large. Bodies stand beside narrow rows and are read only when asked for. */
+export interface Traffic {
+  /** One transaction: all of the batch or none of it. */
+  append(exchanges: readonly Exchange[]): AppendResult;
+  /** Packs bodies into blocks and rows into column segments; safe to stop at any point and to run again. */
+  seal(): void;
+  /** By request id or source id. */
+  get(id: string): Exchange | null;
+  bySeq(seqs: readonly number[]): readonly Exchange[];
+  /** Newest first, without bodies. */
+  list(filter: ExchangeFilter, limit: number): readonly Exchange[];
+  /** Oldest first in (created_at, request_id) order, with bodies; streams. */
+  export(filter: ExchangeFilter): Iterable<Exchange>;
+  stats(): TrafficStats;
+  frame(options?: FrameOptions): Frame;
+  /** Last write wins for one (request, name, source). Unknown requests are returned, not stored. */
+  putOutcomes(outcomes: readonly SuppliedOutcome[]): { readonly stored: number; readonly unknown: readonly string[] };
+  /** Every supplied outcome of a name with the row it stands on. */
+  outcomes(name: string): Iterable<SuppliedOutcome & { readonly seq: number }>;
+  outcomeNames(): readonly string[];
+  close(): void;
+}
