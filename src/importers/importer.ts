@@ -2,7 +2,11 @@ import type { Exchange } from "../core/exchange.ts";
 
 /** What a record became. A skipped record is counted and reported by line; the rest goes in. */
 export type ImportedRecord =
-  | { readonly kind: "exchange"; readonly exchange: Exchange; readonly outcomes?: readonly { readonly name: string; readonly value: number | string }[] }
+  | {
+      readonly kind: "exchange";
+      readonly exchange: Exchange;
+      readonly outcomes?: readonly { readonly name: string; readonly value: number | string }[];
+    }
   | { readonly kind: "skipped"; readonly field: string | null; readonly expected: string; readonly message: string };
 
 /** What an importer may know of the run it is part of. */

@@ -1,3 +1,5 @@
+import type { Traffic } from "./traffic.ts";
+
 /** A named, versioned policy. Versions count from 1 and never change. */
 export interface StoredConfig {
   readonly name: string;
@@ -39,7 +41,13 @@ export interface StoredImport {
 /** The control store: transactional, small. */
 export interface Control {
   /** Adds the next version of a name (1 for a new one). */
-  addConfig(config: { readonly name: string; readonly policy: unknown; readonly draft?: boolean; readonly note?: string | null; readonly created_at: number }): StoredConfig;
+  addConfig(config: {
+    readonly name: string;
+    readonly policy: unknown;
+    readonly draft?: boolean;
+    readonly note?: string | null;
+    readonly created_at: number;
+  }): StoredConfig;
   /** The newest version where none is named; null where there is none. */
   config(name: string, version?: number): StoredConfig | null;
   /** All versions, by name and version; drafts only where asked. */
@@ -59,7 +67,7 @@ export interface Control {
 }
 
 export interface Store {
-  readonly control: import("./control.ts").Control;
-  readonly traffic: import("./traffic.ts").Traffic;
+  readonly control: Control;
+  readonly traffic: Traffic;
   close(): void;
 }
