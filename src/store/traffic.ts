@@ -12,6 +12,8 @@ export interface ExchangeFilter {
   readonly provider?: string;
   readonly end_user?: string;
   readonly tag?: string;
+  /** `metadata.feature` equals it, or a `feature:` tag names it. */
+  readonly feature?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly api_key?: string;
   readonly strategy?: string;
