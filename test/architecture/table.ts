@@ -1,0 +1,97 @@
+/** What one room of `src` may import. Rooms are the folders of `src`; files directly in `src` are the composition root and may import everything. */
+export interface Room {
+  /** Rooms it may import from. */
+  readonly rooms: readonly string[];
+  /** Rooms it may import types from, and nothing that runs. */
+  readonly types?: readonly string[];
+  /** Where a room may see only part of another: the files it may import, by room. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
+  readonly packages?: readonly string[];
+  /** May import `node:` built-ins. */
+  readonly node?: boolean;
+  /** No Node, no DOM, no clock, no randomness. */
+  readonly pure?: boolean;
+}
+
+const PURE = ["core", "prices", "stats", "compare", "contracts", "replay"] as const;
+
+const STORE_INTERFACES = { store: ["store/traffic.ts", "store/control.ts"] } as const;
+
+/** Who may import whom. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  core: { rooms: [], packages: ["zod", "@noble/hashes", "re2js"], pure: true },
+  prices: { rooms: ["core"], packages: ["@pydantic/genai-prices", "@noble/hashes", "zod"], pure: true },
+  stats: { rooms: ["core"], pure: true },
+  compare: { rooms: ["core"], pure: true },
+  contracts: { rooms: ["core", "compare"], packages: ["zod"], pure: true },
+  replay: { rooms: ["core", "stats"], pure: true },
+  sends: { rooms: ["core"] },
+  dialects: { rooms: ["core"], packages: ["zod"] },
+  providers: { rooms: ["core"], packages: ["zod"], node: true },
+  importers: { rooms: ["core"], packages: ["zod"], node: true },
+  store: { rooms: ["core", "replay"], types: ["prices", "stats", "compare", "contracts"], node: true },
+  actions: {
+    rooms: [...PURE, "sends", "importers", "store"],
+    only: STORE_INTERFACES,
+    packages: ["zod"],
+    node: true,
+  },
+  server: { rooms: [...PURE, "actions"], node: true },
+  cli: {
+    rooms: [...PURE, "actions"],
+    types: ["store"],
+    only: STORE_INTERFACES,
+    packages: ["commander", "picocolors"],
+    node: true,
+  },
+  dashboard: { rooms: [...PURE], types: ["server"] },
+  testing: {
+    rooms: [...PURE, "sends", "dialects", "providers", "importers", "store"],
+    packages: ["vitest"],
+    node: true,
+  },
+};
+
+/** Folders whose `index.ts` lists alternatives that must not know one another. `members` are files, or folders where each is one. */
+export interface Registry {
+  readonly folder: string;
+  readonly members: "files" | "folders";
+  /** What `index.ts` imports too but is not an alternative: the interface, mostly. */
+  readonly shared?: readonly string[];
+}
+
+export const REGISTRIES: readonly Registry[] = [
+  { folder: "core/strategies", members: "files", shared: ["strategy.ts"] },
+  { folder: "contracts/assertions", members: "files", shared: ["assertion.ts"] },
+  { folder: "dialects", members: "files", shared: ["dialect.ts"] },
+  { folder: "importers", members: "files", shared: ["importer.ts"] },
+  { folder: "providers", members: "files", shared: ["provider.ts"] },
+  { folder: "store", members: "folders" },
+  { folder: "cli/commands", members: "files", shared: ["command.ts"] },
+];
+
+/** The only files of `src` that may read the environment, the clock and randomness. */
+export const ENVIRONMENT_READERS: readonly string[] = ["app.ts"];
+
+/** Rooms that may take `node:process` in hand (arguments and streams; never `env`). */
+export const PROCESS_ROOMS: readonly string[] = ["cli"];
+
+/** Names that say nothing about what is inside. */
+export const FORBIDDEN_NAMES: readonly string[] = [
+  "utils",
+  "util",
+  "helpers",
+  "helper",
+  "services",
+  "service",
+  "managers",
+  "manager",
+  "common",
+  "misc",
+];
+
+export const MAX_LINES = 300;
+export const MEDIAN_BELOW = 100;
+
+/** Files longer than `MAX_LINES` for a reason (generated, data): none. */
+export const LONG_FILES: readonly string[] = [];
