@@ -38,6 +38,15 @@ export function failureOf(code: OutcomeCode): FailureClass | null {
   return FAILURE_CLASSES[code - 1] ?? null;
 }
 
+/** Failures that may pass when the same target is asked again. */
+export const RETRYABLE: readonly FailureClass[] = ["connect", "timeout", "rate_limit", "server"];
+
+/** Whether a code is one of these failures. */
+export function codeIn(code: OutcomeCode, classes: readonly FailureClass[]): boolean {
+  const failure = failureOf(code);
+  return failure !== null && classes.includes(failure);
+}
+
 /** The failure class of an HTTP status, or of none (the connection failed). */
 export function failureOfStatus(status: number | null): FailureClass {
   if (status === null) return "connect";

@@ -1,0 +1,74 @@
+import { OperatorError } from "./errors.ts";
+import type { Capabilities } from "./facts.ts";
+import { parsePolicy, strategyOf } from "./policy.ts";
+import type { Question, Unnumbered } from "./question.ts";
+import type { CompileContext, Planner, Policy, StrategyDefinition } from "./strategy.ts";
+import type { Target } from "./target.ts";
+
+/** What exists around a policy: targets and other configs. */
+export interface World {
+  /** The target a text names; throws `target_unknown` or `target_ambiguous`. */
+  readonly resolve: (text: string) => Target;
+  /** Every target a ranking without `allow` may choose from. */
+  readonly known: readonly Target[];
+  readonly capabilities: (target: Target) => Capabilities;
+  /** A stored config's policy; null where there is none. */
+  readonly config: (name: string, version: number | undefined) => unknown;
+}
+
+/** A policy made ready: `plan(ask)` decides for one request by asking `questions`, some or all of them. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly plan: Planner;
+  /** Grows while plans are made: a question is there once it may be asked. */
+  readonly questions: readonly Question[];
+}
+
+/** Fills the place into errors thrown below it. */
+function placed<T>(field: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OperatorError && field !== "") throw error.at({ field });
+    throw error;
+  }
+}
+
+/** Makes a valid policy into a planner. Throws what `World` throws, `condition_invalid`, and `config_cycle`. */
+export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
+  const questions: Question[] = [];
+  const numbered = new Map<string, Question>();
+
+  const contextWithin = (trail: readonly string[]): CompileContext => ({
+    resolve: (text, place) => placed(place, () => world.resolve(text)),
+    known: world.known,
+    capabilities: world.capabilities,
+    question: <Q extends Unnumbered>(question: Q, key: string) => {
+      const whole = `${question.kind} ${key}`;
+      let known = numbered.get(whole);
+      if (known === undefined) {
+        known = { ...question, id: questions.length } as unknown as Question;
+        numbered.set(whole, known);
+        questions.push(known);
+      }
+      return known as Extract<Question, { kind: Q["kind"] }>;
+    },
+    compile: (child, place) =>
+      (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin(trail), place),
+    config: (name, version, place) => {
+      if (trail.includes(name)) {
+        const circle = [...trail.slice(trail.indexOf(name)), name].join(" -> ");
+        throw new OperatorError("config_cycle", `configs refer to each other in a circle: ${circle}`, { field: place });
+      }
+      const stored = world.config(name, version);
+      if (stored === null) {
+        const which = version === undefined ? name : `${name}@${version}`;
+        throw new OperatorError("config_unknown", `there is no config ${which}`, { field: place });
+      }
+      const child = parsePolicy(stored, `config ${name}`);
+      return (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin([...trail, name]), place);
+    },
+  });
+
+  return { policy, plan: contextWithin([]).compile(policy, ""), questions };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { OperatorError } from "./errors.ts";
+import { STRATEGIES } from "./strategies/index.ts";
+import type { Policy, StrategyDefinition } from "./strategy.ts";
+
+export type { Policy } from "./strategy.ts";
+
+/** The definition of a strategy by its name or alias. */
+export function strategyOf(name: unknown): StrategyDefinition | null {
+  return STRATEGIES.find((known) => known.name === name || known.aliases.includes(name as string)) ?? null;
+}
+
+/** A policy, or a target standing for `{"strategy":"single","model":target}`. */
+const slot: z.ZodType<Policy> = z.lazy(() =>
+  z.unknown().transform((value, context): Policy => {
+    const fail = (message: string, path: (string | number)[] = []): never => {
+      context.issues.push({ code: "custom", message, path, input: value });
+      return z.NEVER;
+    };
+    if (typeof value === "string") {
+      return value === ""
+        ? fail("expected a target or a policy, found an empty text")
+        : { strategy: "single", model: value };
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return fail(`expected a policy ({"strategy": ...}) or a target ("model:provider")`);
+    }
+    const definition = strategyOf((value as Policy)["strategy"]);
+    if (definition === null) {
+      const names = STRATEGIES.map((known) => known.name).join(", ");
+      return fail(`expected one of ${names}`, ["strategy"]);
+    }
+    const parsed = definition.schema(slot).safeParse(value);
+    if (parsed.success) return { ...(parsed.data as Policy), strategy: definition.name };
+    for (const issue of parsed.error.issues) fail(issue.message, issue.path as (string | number)[]);
+    return z.NEVER;
+  }),
+);
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => text + (typeof key === "number" ? `[${key}]` : text === "" ? String(key) : `.${String(key)}`),
+    "",
+  );
+}
+
+/** A valid policy, nested ones included, or an `OperatorError` that names file and field. */
+export function parsePolicy(value: unknown, file?: string): Policy {
+  const parsed = slot.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0] as z.core.$ZodIssue;
+  const field = pathText(issue.path);
+  throw new OperatorError("policy_invalid", `${field === "" ? "the policy" : `\`${field}\``}: ${issue.message}`, {
+    ...(file === undefined ? {} : { file }),
+    ...(field === "" ? {} : { field }),
+  });
+}
+
+/** The same policy with every policy directly inside it replaced. */
+export function mapChildren(policy: Policy, change: (child: Policy, place: string) => Policy): Policy {
+  return (strategyOf(policy.strategy) as StrategyDefinition).mapChildren(policy, change);
+}

@@ -1,0 +1,185 @@
+import { acceptsSignals } from "./accept.ts";
+import { combineMembers } from "./combine.ts";
+import { execute, type AttemptKind, type Standing, type Step } from "./execute.ts";
+import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
+import type { Accept, EnsembleNode, Plan, PlanNode } from "./plan.ts";
+import { sumOrNull, type Attempt, type Result } from "./result.ts";
+import type { Target } from "./target.ts";
+
+/** The part of an AbortSignal that is needed here. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** One physical call to ask for. */
+export interface Call {
+  readonly target: Target;
+  readonly kind: AttemptKind;
+  readonly try: number;
+  readonly patch: Readonly<Record<string, unknown>> | null;
+  /** ms left before the plan's budget ends; null = no budget. */
+  readonly deadline_ms: number | null;
+}
+
+/** Makes one call and always answers with a value: a provider's failure is an outcome. Stops when the signal aborts. */
+export type Send<Request> = (request: Request, call: Call, signal: Signal) => Promise<Outcome>;
+
+/** Clock, timer and cancellation, from outside: the core has none of its own. */
+export interface Runtime {
+  now(): number;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal: Signal): Promise<void>;
+  /** A signal that aborts by hand or with its parent. */
+  child(parent: Signal | null): { readonly signal: Signal; abort(): void };
+}
+
+export interface RunOptions<Request> {
+  readonly send: Send<Request>;
+  readonly runtime: Runtime;
+  readonly signal?: Signal;
+  /** Decides what signals cannot: a self-reported score inside the answer, or a judge's. Refuses (escalates) where absent. */
+  readonly accept?: (accept: Accept, answer: Outcome, request: Request) => Promise<boolean>;
+}
+
+function failed(target: Target, failure: "cancelled" | "timeout", message: string, latency: number): Outcome {
+  return {
+    target,
+    ok: false,
+    failure: { class: failure, code: null, message },
+    cost_usd: null,
+    latency_ms: latency,
+    ttft_ms: null,
+    usage: null,
+    evidence: "measured",
+    signals: null,
+    answer_hash: null,
+  };
+}
+
+interface Branch {
+  current: Outcome | null;
+  readonly signal: Signal;
+  /** When the open budgets end, ms after arrival. Members of an ensemble open their own. */
+  readonly deadlines: Map<number, number>;
+}
+
+/** Runs one plan for one request: the executor driven with promises. Throws only what `send` throws, which is a bug. */
+export async function run<Request>(plan: Plan, request: Request, options: RunOptions<Request>): Promise<Result> {
+  const { runtime, send } = options;
+  const arrived = runtime.now();
+  const since = (): number => runtime.now() - arrived;
+  const attempts: Attempt[] = [];
+  const notes: string[] = [];
+
+  const remaining = (scopes: readonly number[], branch: Branch): number | null =>
+    scopes.length === 0 ? null : Math.min(...scopes.map((scope) => branch.deadlines.get(scope) as number)) - since();
+
+  async function attempt(step: Extract<Step, { step: "attempt" }>, branch: Branch): Promise<OutcomeCode> {
+    const started = since();
+    const left = remaining(step.scopes, branch);
+    const own = runtime.child(branch.signal);
+    const stop = runtime.child(own.signal);
+    const cancelled = new Promise<Outcome>((resolve) => {
+      const give = (): void => resolve(failed(step.target, "cancelled", "the caller left", since() - started));
+      if (branch.signal.aborted) give();
+      else own.signal.addEventListener("abort", give, { once: true });
+    });
+    const racers: Promise<Outcome>[] = [cancelled];
+    if (!branch.signal.aborted) {
+      const call = { target: step.target, kind: step.kind, try: step.try, patch: step.patch, deadline_ms: left };
+      racers.unshift(send(request, call, own.signal));
+    }
+    if (left !== null) {
+      const message = "no answer within the budget";
+      racers.push(
+        runtime
+          .sleep(Math.max(0, left), stop.signal)
+          .then(() => failed(step.target, "timeout", message, since() - started)),
+      );
+    }
+    const outcome = await Promise.race(racers);
+    own.abort();
+    stop.abort();
+    branch.current = outcome;
+    attempts.push({ target: step.target, kind: step.kind, try: step.try, started_ms: started, outcome });
+    return codeOf(outcome);
+  }
+
+  async function wait(step: Extract<Step, { step: "wait" }>, branch: Branch): Promise<number> {
+    const asked = Math.max(step.ms, branch.current?.failure?.retry_after_ms ?? 0);
+    const left = remaining(step.scopes, branch);
+    if (left !== null && left <= asked) return 1;
+    await runtime.sleep(asked, branch.signal);
+    return Number(branch.signal.aborted);
+  }
+
+  async function accepted(accept: Accept, branch: Branch): Promise<number> {
+    const answer = branch.current;
+    if (answer === null) return 0;
+    const bySignals = acceptsSignals(accept, answer.signals);
+    if (bySignals !== null) return Number(bySignals);
+    if (options.accept === undefined) {
+      notes.push("the answer's signals are not known: escalated");
+      return 0;
+    }
+    return Number(await options.accept(accept, answer, request));
+  }
+
+  async function fork(node: EnsembleNode, scopes: readonly number[], branch: Branch): Promise<OutcomeCode> {
+    const stop = runtime.child(branch.signal);
+    const started = since();
+    const members = node.children.map(async (child) => {
+      const member: Branch = { current: null, signal: stop.signal, deadlines: new Map(branch.deadlines) };
+      const code = await drive(child, member, { kind: "member", scopes });
+      if (node.combine === "first_valid" && code === OK) stop.abort();
+      return { code, answer: member.current, ended: since() - started };
+    });
+    const ended = await Promise.all(members);
+    stop.abort();
+    const combined = combineMembers(node.combine, {
+      valid: ended.map((member) => member.code === OK),
+      answers: ended.map((member) => member.answer?.answer_hash ?? null),
+      weights: node.weights,
+      ended: ended.map((member) => member.ended),
+    });
+    notes.push(combined.reason);
+    branch.current = (ended[combined.winner] ?? ended[0])?.answer ?? null;
+    return combined.winner === -1 ? (ended[0]?.code ?? failureCode("server")) : OK;
+  }
+
+  async function drive(node: PlanNode, branch: Branch, at?: Standing): Promise<OutcomeCode> {
+    const execution = execute(node, at);
+    let next = execution.next();
+    while (!next.done) {
+      const step = next.value;
+      let answer: number;
+      if (step.step === "attempt") answer = await attempt(step, branch);
+      else if (step.step === "wait") answer = await wait(step, branch);
+      else if (step.step === "accept") answer = await accepted(step.accept, branch);
+      else if (step.step === "fork") answer = await fork(step.node, step.scopes, branch);
+      else if (step.step === "expired") answer = Number((remaining(step.scopes, branch) ?? 1) <= 0);
+      else if (step.step === "open") {
+        branch.deadlines.set(step.scope, since() + step.budget_ms);
+        answer = 0;
+      } else {
+        notes.push(step.reason);
+        answer = step.code;
+      }
+      next = execution.next(answer);
+    }
+    return next.value;
+  }
+
+  const root: Branch = { current: null, signal: runtime.child(options.signal ?? null).signal, deadlines: new Map() };
+  const code = await drive(plan.node, root);
+  return {
+    code,
+    answer: root.current,
+    attempts,
+    cost_usd: sumOrNull(attempts.map((made) => made.outcome.cost_usd)),
+    latency_ms: since(),
+    notes,
+  };
+}

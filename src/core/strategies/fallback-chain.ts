@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { attemptKeys, failureClasses, fallback, joined } from "../attempts.ts";
+import type { FailureClass } from "../outcome.ts";
+import { defineStrategy, inside, type Policy } from "../strategy.ts";
+
+interface FallbackChain extends Policy {
+  readonly targets: readonly Policy[];
+  readonly budget_ms?: number;
+  readonly on?: readonly FailureClass[];
+  readonly retries?: number;
+}
+
+/** One target after the other until one answers, within one budget of time. */
+export const fallbackChain = defineStrategy<FallbackChain>({
+  name: "fallback_chain",
+  aliases: ["fallback"],
+  summary: "one target after the other until one answers, within one budget of time",
+  example: { strategy: "fallback_chain", targets: ["gpt-4o:openai", "claude-sonnet-4-5:anthropic"], budget_ms: 30_000 },
+  schema: (policy) =>
+    z.strictObject({
+      strategy: z.string(),
+      targets: z.array(policy).min(1),
+      budget_ms: z.number().positive().optional(),
+      on: failureClasses.optional(),
+      retries: attemptKeys.retries,
+    }),
+  mapChildren: (policy, change) => ({
+    ...policy,
+    targets: policy.targets.map((child, index) => change(child, `targets[${index}]`)),
+  }),
+  compile: (policy, context, place) => {
+    const children = policy.targets.map((child, index) => {
+      const own =
+        child.strategy === "single" && policy.retries !== undefined ? { retries: policy.retries, ...child } : child;
+      return context.compile(own, inside(place, `targets[${index}]`));
+    });
+    const options = {
+      ...(policy.on === undefined ? {} : { on: policy.on }),
+      ...(policy.budget_ms === undefined ? {} : { budget_ms: policy.budget_ms }),
+    };
+    return (ask) => {
+      const plans = children.map((child) => child(ask));
+      const node = fallback(
+        plans.map((plan) => plan.node),
+        options,
+      );
+      return joined(plans, { node, policy_type: "fallback_chain", selection_reason: "first in the chain" }, (index) =>
+        index === 0 ? "first in the chain" : `fallback ${index}`,
+      );
+    };
+  },
+});

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { attemptKeys, fallback, joined } from "../attempts.ts";
+import { firstTarget, type Plan } from "../plan.ts";
+import { defineStrategy, inside, type Policy } from "../strategy.ts";
+
+interface Priority extends Policy {
+  readonly targets: readonly Policy[];
+  readonly retries?: number;
+}
+
+const UNWELL = ["", "failing at the moment", "cooling down"];
+
+/** The first healthy target as written; the rest follow as fallback, unhealthy ones last. */
+export const priority = defineStrategy<Priority>({
+  name: "priority",
+  aliases: [],
+  summary: "the first healthy target, in the order written",
+  example: { strategy: "priority", targets: ["gpt-4o:openai", "claude-sonnet-4-5:anthropic"] },
+  schema: (policy) =>
+    z.strictObject({ strategy: z.string(), targets: z.array(policy).min(1), retries: attemptKeys.retries }),
+  mapChildren: (policy, change) => ({
+    ...policy,
+    targets: policy.targets.map((child, index) => change(child, `targets[${index}]`)),
+  }),
+  compile: (policy, context, place) => {
+    const children = policy.targets.map((child, index) => {
+      const own =
+        child.strategy === "single" && policy.retries !== undefined ? { retries: policy.retries, ...child } : child;
+      return context.compile(own, inside(place, `targets[${index}]`));
+    });
+    return (ask): Plan => {
+      const ranked = children
+        .map((child) => child(ask))
+        .map((plan) => {
+          const target = plan.policy_type === "single" ? firstTarget(plan.node) : null;
+          const state = target === null ? 0 : ask(context.question({ kind: "health", target }, target));
+          return { plan, state };
+        })
+        .toSorted((a, b) => Number(a.state > 0) - Number(b.state > 0));
+      const plans = ranked.map(({ plan }) => plan);
+      const reason = (index: number): string => {
+        const state = (ranked[index] as (typeof ranked)[number]).state;
+        return state > 0 ? (UNWELL[state] as string) : index === 0 ? "first healthy" : "next in order";
+      };
+      return joined(
+        plans,
+        { node: fallback(plans.map((plan) => plan.node)), policy_type: "priority", selection_reason: reason(0) },
+        reason,
+      );
+    };
+  },
+});
