@@ -18,6 +18,7 @@ export const REPLAYABILITY = [
   "stateful",
   "hosted_tool",
   "external_file",
+  "unknown_dialect",
 ] as const;
 export type Replayability = (typeof REPLAYABILITY)[number];
 
