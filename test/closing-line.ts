@@ -1,8 +1,15 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
 
 interface Skipped {
   readonly name: string;
   readonly reason: string;
+}
+
+function setUpFailed(test: TestCase): boolean {
+  for (let parent = test.parent; parent.type === "suite"; parent = parent.parent) {
+    if (parent.errors().length > 0) return true;
+  }
+  return false;
 }
 
 /** Ends a run with why each skipped test was skipped and a last line `N passed, N failed`; a file that does not load counts as a failure. */
@@ -19,7 +26,7 @@ export default class ClosingLine implements Reporter {
         if (result.state === "passed") passed += 1;
         else if (result.state === "skipped") {
           const name = `${module.relativeModuleId} > ${test.fullName}`;
-          skipped.push({ name, reason: result.note ?? "no reason given" });
+          skipped.push({ name, reason: result.note ?? (setUpFailed(test) ? "its setup failed" : "no reason given") });
         } else failed += 1;
       }
     }
