@@ -98,7 +98,10 @@ test("makers of a model, never its resellers", () => {
   expect(makersOf("claude-haiku-4-5")).toEqual(["anthropic"]);
   expect(makersOf("gemini-2.5-pro")).toEqual(["google"]);
   expect(makersOf("mistral-large-2407")).toEqual(["mistral"]);
+  expect(makersOf("claude-3-haiku-20240307")).toEqual(["anthropic"]);
   expect(makersOf("nonsense")).toEqual([]);
+  const names = MAKERS.flatMap((maker) => findProvider({ providerId: maker })?.models.map(({ id }) => id) ?? []);
+  expect(names.filter((name) => makersOf(name).length > 1)).toEqual([]);
   for (const maker of MAKERS) expect(findProvider({ providerId: maker })?.id).toBe(maker);
 });
 

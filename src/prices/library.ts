@@ -82,10 +82,11 @@ export function libraryContextWindow(target: Target): number | null {
   return listing(target)?.info.context_window ?? null;
 }
 
-/** The makers among whose own models the library lists this name. */
+/** The makers among whose own models the library lists this name; Google's cloud lists Claude too, but did not make it. */
 export function makersOf(model: string): readonly string[] {
-  return MAKERS.filter((maker) => {
+  const makers = MAKERS.filter((maker) => {
     const info = calcPrice({}, model, { providerId: maker })?.model;
     return info !== undefined && (findProvider({ providerId: maker })?.models.includes(info) ?? false);
   });
+  return makers.length > 1 ? makers.filter((maker) => maker !== "google") : makers;
 }
