@@ -1,0 +1,26 @@
+import { exportRecord } from "../importers/native-format.ts";
+import type { ExchangeFilter, Traffic } from "../store/traffic.ts";
+
+/** Text handed on at a time, so that a large log is never held whole. */
+const CHUNK_CHARACTERS = 1 << 18;
+
+/** What went out so far; filled while the lines are read. */
+export interface ExportTally {
+  rows: number;
+  bytes: number;
+}
+
+/** The rows of a filter as native JSON Lines, oldest first, in chunks of whole lines; `import` reads them back as they were. */
+export function* exportLogs(traffic: Traffic, filter: ExchangeFilter, tally: ExportTally): Iterable<string> {
+  let chunk = "";
+  for (const exchange of traffic.export(filter)) {
+    chunk += `${JSON.stringify(exportRecord(exchange))}\n`;
+    tally.rows++;
+    if (chunk.length < CHUNK_CHARACTERS) continue;
+    tally.bytes += Buffer.byteLength(chunk);
+    yield chunk;
+    chunk = "";
+  }
+  tally.bytes += Buffer.byteLength(chunk);
+  if (chunk !== "") yield chunk;
+}

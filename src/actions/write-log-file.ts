@@ -1,0 +1,31 @@
+import { createWriteStream, renameSync, rmSync } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { unreadable } from "./log-source.ts";
+
+/** Writes text to a file, gzipped where its name ends in `.gz`. The file appears whole or, stopped by a signal or an error, not at all. */
+export async function writeLogFile(
+  path: string,
+  chunks: Iterable<string>,
+  onChunk: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  const source = Readable.from(told(chunks, onChunk));
+  const packing = path.endsWith(".gz") ? [createGzip()] : [];
+  try {
+    await pipeline([source, ...packing, createWriteStream(unfinished)], { signal });
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    if (!signal.aborted) throw unreadable(path, error);
+  }
+}
+
+async function* told(chunks: Iterable<string>, onChunk: () => void): AsyncIterable<string> {
+  for (const chunk of chunks) {
+    yield chunk;
+    onChunk();
+  }
+}

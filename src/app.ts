@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { unreadable } from "./actions/log-source.ts";
+import { COMMANDS } from "./cli/commands/index.ts";
+import { runCommandLine } from "./cli/run.ts";
+import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
+import type { World } from "./cli/world.ts";
+import { priceBook } from "./prices/index.ts";
+import { openSqliteStore } from "./store/sqlite/index.ts";
+import { uuid7 } from "./uuid7.ts";
+
+/** Runs the command line in this process, to its exit code. The only place that reads environment, clock and randomness. */
+export async function app(argv: readonly string[]): Promise<number> {
+  quietOnClosedPipe();
+  return runCommandLine(argv, COMMANDS, processWorld());
+}
+
+function processWorld(): World {
+  const { env, stdout, stderr, stdin } = process;
+  return {
+    version: readVersion(),
+    stdout,
+    stderr,
+    colors: (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb",
+    writeBytes: (bytes) =>
+      new Promise((resolve, reject) => {
+        stdout.write(bytes, (error) => (error === undefined || error === null ? resolve() : reject(error)));
+      }),
+    stdin: () => stdin,
+    defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
+    openStore: (folder, options) => openSqliteStore(folder, options),
+    openPrices: (userFile) => priceBook(userFile === undefined ? {} : { userFile: readPriceFile(userFile) }),
+    now: () => Date.now(),
+    newId: () => uuid7(Date.now(), randomBytes(10)),
+    onInterrupt: (handler) => {
+      process.once("SIGINT", handler);
+    },
+  };
+}
+
+/** A reader that has seen enough (`| head`) is no error. */
+function quietOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: Error & { code?: string }) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(0);
+    });
+  }
+}
+
+function readPriceFile(path: string): { text: string; name: string } {
+  try {
+    return { text: readFileSync(path, "utf8"), name: path };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

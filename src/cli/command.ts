@@ -1,0 +1,102 @@
+import type { PriceBook } from "../prices/price-book.ts";
+import type { Store } from "../store/control.ts";
+import type { Progress, ProgressOptions } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
+ *
+ * To add one: write `commands/NAME.ts` exporting a `Command`, put it into the array of `commands/index.ts`, run
+ * `npm run reference`. `run` does the work through an action and returns an `Answer`; it never prints by itself, so that
+ * `--json` comes for free. Expected mistakes are thrown as `OperatorError`; the frame prints them and chooses the exit code.
+ */
+export interface Command {
+  readonly name: string;
+  /** One line, no full stop: what the command is for. */
+  readonly summary: string;
+  /** Paragraphs below the summary, where it needs them. */
+  readonly description?: string;
+  readonly positionals?: readonly Positional[];
+  readonly flags?: readonly Flag[];
+  readonly examples?: readonly Example[];
+  /** A group: `understudy configs show`. With `run` of its own, the group's name alone runs it. */
+  readonly subcommands?: readonly Command[];
+  readonly run?: (context: Context, args: Args) => Promise<Answer | undefined> | Answer | undefined;
+}
+
+/** An argument without a flag. Only the last one may be optional or repeat. */
+export interface Positional {
+  readonly name: string;
+  readonly description: string;
+  readonly optional?: boolean;
+  readonly repeats?: boolean;
+}
+
+/** `--name`, or `--name VALUE` where `value` names what it takes. */
+export interface Flag {
+  /** Without the dashes, kebab-case. */
+  readonly name: string;
+  /** Placeholder of the value, in capitals; none makes the flag a switch. */
+  readonly value?: string;
+  readonly description: string;
+  readonly default?: string;
+  readonly repeatable?: boolean;
+  /** The values it takes, all of them. */
+  readonly choices?: readonly string[];
+  /** `count` = a whole number from 1 on, `number` = any finite number; text where nothing is said. */
+  readonly expects?: "count" | "number";
+}
+
+export interface Example {
+  /** As typed, from `understudy` on. */
+  readonly command: string;
+  readonly note: string;
+}
+
+/** What was typed, checked against the definition. Asking for a flag the definition lacks is a bug and throws. */
+export interface Args {
+  readonly positionals: readonly string[];
+  /** The flag's value, its default, or undefined. */
+  text(flag: string): string | undefined;
+  /** Every value of a repeatable flag, in order. */
+  list(flag: string): readonly string[];
+  /** Of a flag that expects `count` or `number`. */
+  number(flag: string): number | undefined;
+  /** Whether a switch was given. */
+  on(flag: string): boolean;
+}
+
+/** What a command has to say: one JSON document, and the same for people. */
+export interface Answer {
+  readonly json: unknown;
+  /** The text on a terminal or in a pipe; ends with a line break. */
+  readonly text: (terminal: Terminal) => string;
+  /** 0 where it is not said; 1 = the answer is "no"; 2 = something of the input could not be used; 130 = stopped by Ctrl-C. */
+  readonly exit?: 0 | 1 | 2 | 3 | 130;
+}
+
+/** All a command may know of the world. */
+export interface Context {
+  /** The folder of --data. */
+  readonly dataFolder: string;
+  /** The store of that folder, opened at the first call and closed by the frame. `readOnly` refuses a folder without one (`store_missing`). */
+  store(options?: { readonly readOnly?: boolean }): Store;
+  /** Library prices, with the file of --prices on top; read at the first call. */
+  prices(): PriceBook;
+  /** For text beside the answer; the answer itself is returned. */
+  readonly stdout: Terminal;
+  /** For notes that do not belong to the answer. */
+  readonly stderr: Terminal;
+  /** Bytes to stdout at the reader's pace, for commands whose answer is a stream. */
+  writeBytes(bytes: Uint8Array | string): Promise<void>;
+  stdin(): AsyncIterable<Uint8Array>;
+  /** Whether --json was given; only needed where text is written beside the answer. */
+  readonly json: boolean;
+  /** ms since the epoch. */
+  now(): number;
+  /** A UUIDv7. */
+  newId(): string;
+  progress(options: ProgressOptions): Progress;
+  /** Calling this takes Ctrl-C over: a long operation then must look at the signal between its steps and return early with exit 130. */
+  interruption(): AbortSignal;
+}

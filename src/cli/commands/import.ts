@@ -1,0 +1,74 @@
+import { fileSource, type LogSource } from "../../actions/log-source.ts";
+import { IMPORT_FORMATS, importLogs } from "../../actions/import-logs.ts";
+import type { Args, Answer, Command, Context } from "../command.ts";
+import { importJson, importText } from "../import-text.ts";
+import { pairOf } from "../window-flags.ts";
+
+/** `understudy import FILE...` */
+export const importCommand: Command = {
+  name: "import",
+  summary: "Bring logs of real traffic into the store",
+  description:
+    "Reads JSON Lines, plain or compressed with gzip or zstd, in constant memory. A bad line is counted and told, the rest goes in; " +
+    "rows that are in the store already are left alone, so that the same command can be run again at any time.",
+  positionals: [{ name: "FILE", description: "Log files, or - for standard input", repeats: true }],
+  flags: [
+    {
+      name: "format",
+      value: "NAME",
+      description: "The files' format, where it should not be found out from their first record",
+      choices: IMPORT_FORMATS,
+    },
+    { name: "project", value: "NAME", description: "Project of rows whose record names none", default: "default" },
+    {
+      name: "outcome",
+      value: "NAME=PATH",
+      description:
+        "Keep a score or label of each record as an outcome, for example valid=metadata.requester_metadata.valid",
+      repeatable: true,
+    },
+    { name: "dry-run", description: "Read and report, but store nothing" },
+  ],
+  examples: [
+    { command: "understudy import logs.jsonl", note: "Import one file; the format is found out" },
+    { command: "gzip -dc july/*.gz | understudy import -", note: "Import what another command prints" },
+    { command: "understudy import --dry-run --json logs.jsonl.gz", note: "See what would happen, as JSON" },
+  ],
+  run,
+};
+
+async function run(context: Context, args: Args): Promise<Answer> {
+  const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
+  const dryRun = args.on("dry-run");
+  const outcomes = args.list("outcome").map((text) => {
+    const [name, path] = pairOf(text, "--outcome");
+    return { name, path };
+  });
+  const total = sources.every((source) => source.size !== null)
+    ? { total: sources.reduce((sum, source) => sum + (source.size ?? 0), 0) }
+    : {};
+  const progress = context.progress({ label: "import", unit: "bytes", ...total });
+  const report = await importLogs(
+    sources,
+    { format: args.text("format"), project: args.text("project") ?? "default", outcomes },
+    {
+      prices: context.prices(),
+      store: dryRun ? null : context.store(),
+      now: () => context.now(),
+      newId: () => context.newId(),
+      signal: context.interruption(),
+      onProgress: (bytes) => progress.update(bytes),
+    },
+  ).finally(() => progress.done());
+  const failed = report.files.some((file) => file.error !== null);
+  const details = { dryRun, dataFolder: context.dataFolder, prices: context.prices() };
+  return {
+    json: importJson(report, details),
+    text: (terminal) => importText(report, details, terminal),
+    exit: report.interrupted ? 130 : failed ? 2 : 0,
+  };
+}
+
+function standardInput(context: Context): LogSource {
+  return { name: "(standard input)", size: null, open: () => context.stdin() };
+}

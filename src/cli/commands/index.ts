@@ -1,0 +1,15 @@
+import type { Command } from "../command.ts";
+import { configsCommand } from "./configs.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { logsCommand } from "./logs.ts";
+import { outcomesCommand } from "./outcomes.ts";
+
+/** Every command there is, in the order help lists them. */
+export const COMMANDS: readonly Command[] = [
+  importCommand,
+  logsCommand,
+  exportCommand,
+  configsCommand,
+  outcomesCommand,
+];

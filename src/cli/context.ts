@@ -1,0 +1,49 @@
+import type { PriceBook } from "../prices/price-book.ts";
+import type { Store } from "../store/control.ts";
+import type { Args, Context } from "./command.ts";
+import { startProgress } from "./progress.ts";
+import { terminalOf } from "./terminal.ts";
+import type { World } from "./world.ts";
+
+/** The context of one command; `close` closes the store it opened, if any. */
+export function contextOf(world: World, globals: Args): { readonly context: Context; readonly close: () => void } {
+  const colors = world.colors && !globals.on("no-color");
+  const json = globals.on("json");
+  const dataFolder = globals.text("data") ?? world.defaultDataFolder;
+  const stdout = terminalOf(world.stdout, colors);
+  const stderr = terminalOf(world.stderr, colors);
+  let opened: { readonly store: Store; readonly readOnly: boolean } | undefined;
+  let book: PriceBook | undefined;
+  let interruption: AbortController | undefined;
+  const close = (): void => {
+    opened?.store.close();
+    opened = undefined;
+  };
+  const context: Context = {
+    dataFolder,
+    store(options) {
+      const readOnly = options?.readOnly === true;
+      if (opened !== undefined && opened.readOnly && !readOnly) close();
+      opened ??= { store: world.openStore(dataFolder, { readOnly }), readOnly };
+      return opened.store;
+    },
+    prices: () => (book ??= world.openPrices(globals.text("prices"))),
+    stdout,
+    stderr,
+    writeBytes: (bytes) => world.writeBytes(bytes),
+    stdin: () => world.stdin(),
+    json,
+    now: () => world.now(),
+    newId: () => world.newId(),
+    progress: (options) => startProgress(json ? { ...stderr, isTerminal: false } : stderr, () => world.now(), options),
+    interruption() {
+      if (interruption === undefined) {
+        const controller = new AbortController();
+        world.onInterrupt(() => controller.abort());
+        interruption = controller;
+      }
+      return interruption.signal;
+    },
+  };
+  return { context, close };
+}

@@ -1,0 +1,45 @@
+import { OperatorError } from "../core/errors.ts";
+import type { Command } from "./command.ts";
+import { contextOf } from "./context.ts";
+import { errorText } from "./print-error.ts";
+import { parseCommandLine } from "./program.ts";
+import { terminalOf } from "./terminal.ts";
+import type { World } from "./world.ts";
+
+/** Exit code of a mistake of ours, apart from the documented ones. */
+const BUG = 70;
+
+/** Runs one command line to its exit code: answers on stdout, mistakes on stderr, or with --json on stdout as `{"error":...}`. */
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  world: World,
+): Promise<number> {
+  let close = (): void => {};
+  try {
+    const invocation = parseCommandLine(argv, commands, world);
+    if (invocation?.command.run === undefined) return 0;
+    const made = contextOf(world, invocation.globals);
+    close = made.close;
+    const answer = await invocation.command.run(made.context, invocation.args);
+    if (answer === undefined) return 0;
+    await world.writeBytes(
+      made.context.json ? `${JSON.stringify(answer.json, null, 2)}\n` : answer.text(made.context.stdout),
+    );
+    return answer.exit ?? 0;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) {
+      world.stderr.write(`This is a bug in understudy, please report it with what you ran:\n${describe(error)}\n`);
+      return BUG;
+    }
+    if (argv.includes("--json")) await world.writeBytes(`${JSON.stringify(error.toJSON())}\n`);
+    else world.stderr.write(errorText(error, terminalOf(world.stderr, world.colors && !argv.includes("--no-color"))));
+    return error.exitCode;
+  } finally {
+    close();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,25 @@
+import type { PriceBook } from "../prices/price-book.ts";
+import type { Store } from "../store/control.ts";
+import type { TextStream } from "./terminal.ts";
+
+/** Everything outside the process, as the composition root hands it to the command line. */
+export interface World {
+  readonly version: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Whether the environment allows colours. */
+  readonly colors: boolean;
+  /** Resolves once stdout takes more. */
+  writeBytes(bytes: Uint8Array | string): Promise<void>;
+  stdin(): AsyncIterable<Uint8Array>;
+  /** Where the store lies when --data is not given. */
+  readonly defaultDataFolder: string;
+  openStore(folder: string, options: { readonly readOnly: boolean }): Store;
+  openPrices(userFile: string | undefined): PriceBook;
+  /** ms since the epoch. */
+  now(): number;
+  /** A UUIDv7. */
+  newId(): string;
+  /** Takes Ctrl-C over; without it Ctrl-C ends the process at once. */
+  onInterrupt(handler: () => void): void;
+}
