@@ -6,7 +6,7 @@ import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
 import { priceBook } from "./prices/index.ts";
-import { openSqliteStore } from "./store/sqlite/index.ts";
+import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** Runs the command line in this process, to its exit code. The only place that reads environment, clock and randomness. */

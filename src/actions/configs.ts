@@ -1,5 +1,6 @@
 import { compilePolicy } from "../core/compile.ts";
 import { OperatorError } from "../core/errors.ts";
+import { UNKNOWN_CAPABILITIES } from "../core/facts.ts";
 import { parsePolicy, type Policy } from "../core/policy.ts";
 import type { Control, StoredConfig } from "../store/control.ts";
 import { pinPolicy } from "./pin-policy.ts";
@@ -62,7 +63,7 @@ function checkConditions(policy: Policy, control: Control): void {
   compilePolicy(policy, {
     resolve: (text) => text,
     known: [],
-    capabilities: () => ({}) as never,
+    capabilities: () => UNKNOWN_CAPABILITIES,
     config: (name, version) => control.config(name, version)?.policy ?? null,
   });
 }

@@ -14,7 +14,7 @@ export interface ExportTally {
 export function* exportLogs(traffic: Traffic, filter: ExchangeFilter, tally: ExportTally): Iterable<string> {
   let chunk = "";
   for (const exchange of traffic.export(filter)) {
-    chunk += `${JSON.stringify(exportRecord(exchange))}\n`;
+    chunk += `${exportRecord(exchange)}\n`;
     tally.rows++;
     if (chunk.length < CHUNK_CHARACTERS) continue;
     tally.bytes += Buffer.byteLength(chunk);

@@ -3,7 +3,7 @@ import { IMPORTERS, sniffImporter } from "../importers/index.ts";
 import { decompress } from "./decompress.ts";
 import { importBatch } from "./import-batch.ts";
 import type { ImportOptions, ImportWorld } from "./import-options.ts";
-import { importIdentity } from "./import-identity.ts";
+import { IMPORT_IDENTITY } from "./import-identity.ts";
 import { emptyTally, tallyRow, tallySkip, type FileReport, type ImportTally } from "./import-report.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
 import type { LogSource } from "./log-source.ts";
@@ -27,7 +27,7 @@ export async function importFile(
     sniff: sniffImporter,
     format: options.format,
     outcomes: options.outcomes,
-    context: (importer) => ({ project: options.project, ...importIdentity(importer.name) }),
+    context: { project: options.project, ...IMPORT_IDENTITY },
   });
   const importLine = (line: LogLine): void => {
     for (const record of reader.read(line)) {

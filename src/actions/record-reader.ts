@@ -28,13 +28,12 @@ export interface RecordReaderOptions {
   readonly sniff: (record: unknown) => Importer | null;
   readonly format: string | undefined;
   readonly outcomes: readonly OutcomePath[];
-  readonly context: (importer: Importer) => ImportContext;
+  readonly context: ImportContext;
 }
 
 /** Throws `format_unknown` for a format name nobody reads. */
 export function recordReader(options: RecordReaderOptions): RecordReader {
   let importer = options.format === undefined ? null : importerNamed(options.importers, options.format);
-  let context = importer === null ? null : options.context(importer);
 
   const readRecord = (record: unknown): LineRecord => {
     if (importer === null) {
@@ -49,8 +48,7 @@ export function recordReader(options: RecordReaderOptions): RecordReader {
         };
       }
     }
-    context ??= options.context(importer);
-    const result = importer.read(record, context);
+    const result = importer.read(record, options.context);
     if (result.kind === "skipped") {
       return { kind: "skip", field: result.field, message: result.message, expected: result.expected };
     }

@@ -6,8 +6,8 @@ import type { Terminal } from "./terminal.ts";
 /**
  * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
  *
- * To add one: write `commands/NAME.ts` exporting a `Command`, put it into the array of `commands/index.ts`, run
- * `npm run reference`. `run` does the work through an action and returns an `Answer`; it never prints by itself, so that
+ * To add one: write `commands/NAME.ts` exporting a `Command`, put it into the array of `commands/index.ts`, and renew the
+ * reference with `npx vitest run src/cli/reference.test.ts -u`. `run` does the work through an action and returns an `Answer`; it never prints by itself, so that
  * `--json` comes for free. Expected mistakes are thrown as `OperatorError`; the frame prints them and chooses the exit code.
  */
 export interface Command {

@@ -13,9 +13,16 @@ export const UNKNOWN = "–";
 /** A finite value cut to so many decimals; scaled through decimal text, so that 0.29 to two decimals stays 0.29 in every direction. */
 export function roundTo(value: number, decimals: number, bound: Bound = "nearest"): number {
   const scaled = shift(value, decimals);
-  const whole = bound === "lower" ? Math.floor(scaled) : bound === "upper" ? Math.ceil(scaled) : Math.round(scaled);
-  return shift(whole, -decimals);
+  if (Math.abs(scaled) >= WHOLE) return value;
+  if (bound === "nearest") return shift(Math.round(scaled), -decimals);
+  const step = bound === "lower" ? -1 : 1;
+  const whole = bound === "lower" ? Math.floor(scaled) : Math.ceil(scaled);
+  const rounded = shift(whole, -decimals);
+  return (rounded - value) * step < 0 ? shift(whole + step, -decimals) : rounded;
 }
+
+/** From here on a double has no room for a fraction worth cutting. */
+const WHOLE = 2 ** 50;
 
 /** `1234.5` with decimals and thousands separators, and the sign written apart from the digits. */
 export function figure(value: number, decimals: number, options: FigureOptions = {}, before = "", after = ""): string {

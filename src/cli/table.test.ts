@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { properties, table } from "./table.ts";
+import { terminalOf } from "./terminal.ts";
+import { printable, textWidth, truncate } from "./text-width.ts";
+
+const COLUMNS = [
+  { title: "name", shrinkTo: 6 },
+  { title: "cost", align: "right" as const },
+];
+const ROWS = [
+  ["gpt-4o-2024-05-13:openai", "$3.74"],
+  ["mini", "$0.132"],
+];
+
+function terminal(columns: number | null, colors = false) {
+  return terminalOf({ write: () => {}, isTTY: columns !== null, columns: columns ?? 0 }, colors);
+}
+
+describe("table", () => {
+  it("stands whole in a pipe, numbers right", () => {
+    expect(table(terminal(null), COLUMNS, ROWS)).toBe(
+      [
+        "name                        cost",
+        "gpt-4o-2024-05-13:openai   $3.74",
+        "mini                      $0.132",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("cuts what may be cut until it fits", () => {
+    const wide = [...COLUMNS, { title: "note" }];
+    const text = table(terminal(60), wide, [["n".repeat(80), "$1.00", "kept whole"]]);
+    expect(text).toContain("…");
+    expect(text).toContain("kept whole");
+    for (const line of text.split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(60);
+  });
+
+  it("stacks on a narrow terminal", () => {
+    expect(table(terminal(40), COLUMNS, ROWS)).toBe(
+      ["name  gpt-4o-2024-05-13:openai", "cost  $3.74", "", "name  mini", "cost  $0.132", ""].join("\n"),
+    );
+  });
+
+  it("colours nothing in a pipe, and cells only after they are laid out", () => {
+    const columns = [{ title: "name", paint: (cell: string) => `<${cell}>` }, { title: "cost" }];
+    expect(table(terminal(null, true), columns, [["a", "1"]])).toBe("name  cost\n<a>     1\n");
+    expect(table(terminal(80, true), columns, [["a", "1"]])).toContain("\u001b[1mname");
+  });
+
+  it("shows what a log holds without obeying it", () => {
+    expect(table(terminal(null), [{ title: "user" }], [["\u001b[2Jx\ny"]])).toBe("user\n·[2Jx y\n");
+  });
+});
+
+describe("textWidth and truncate", () => {
+  it.each([
+    ["abc", 3],
+    ["日本", 4],
+    ["é", 1],
+    ["e\u0301", 1],
+    ["🎭", 2],
+    ["👩‍💻", 2],
+    ["\u001b[31mred\u001b[39m", 3],
+  ])("%s takes %i cells", (text, cells) => expect(textWidth(text)).toBe(cells));
+
+  it("never exceeds the cells it is given", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 0, max: 20 }), (text, cells) => {
+        expect(textWidth(truncate(printable(text), cells))).toBeLessThanOrEqual(cells);
+      }),
+    );
+  });
+});
+
+it("aligns properties", () => {
+  expect(
+    properties(terminal(null), [
+      ["rows in", "1,700"],
+      ["time", "now"],
+    ]),
+  ).toBe("rows in  1,700\ntime     now\n");
+});
