@@ -1,0 +1,31 @@
+export const CONTROL_MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE configs (
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  policy TEXT NOT NULL,
+  draft INTEGER NOT NULL,
+  created_at NUMERIC NOT NULL,
+  note TEXT,
+  PRIMARY KEY (name, version)
+);
+CREATE TABLE experiments (
+  id TEXT PRIMARY KEY,
+  created_at NUMERIC NOT NULL,
+  mode TEXT NOT NULL,
+  request TEXT NOT NULL,
+  result TEXT NOT NULL,
+  facts_id TEXT NOT NULL
+);
+CREATE INDEX experiments_created_at ON experiments (created_at);
+CREATE TABLE facts (facts_id TEXT PRIMARY KEY, cut_at NUMERIC NOT NULL, facts BLOB NOT NULL);
+CREATE TABLE imports (
+  id TEXT PRIMARY KEY,
+  created_at NUMERIC NOT NULL,
+  file TEXT NOT NULL,
+  format TEXT NOT NULL,
+  summary TEXT NOT NULL
+);
+CREATE INDEX imports_created_at ON imports (created_at);
+`,
+];

@@ -1,0 +1,84 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Run } from "./frame.ts";
+import { ROW_COLUMNS, type Stored } from "./row-columns.ts";
+import { buildColumns, type BuiltColumns } from "./segment-columns.ts";
+import type { Strings } from "./strings.ts";
+import { sourceKey } from "./identity.ts";
+import { idText } from "./traffic-schema.ts";
+
+/** The narrow rows: statements over `exchanges`, nothing decoded. */
+export interface Rows {
+  /** False where the request id is there already. */
+  insert(row: readonly Stored[]): boolean;
+  /** 0 in an empty log. */
+  lastSeq(): number;
+  byRequestId(id: string): number | null;
+  bySourceId(id: string): number | null;
+  read(seq: number): readonly Stored[] | null;
+  newestFirst(where: string, values: readonly (string | number)[]): Iterable<readonly Stored[]>;
+  /** Row numbers in (created_at, request_id) order. */
+  oldestFirst(where: string, values: readonly (string | number)[]): Iterable<number>;
+  stats(): { readonly rows: number; readonly oldest: number | null; readonly newest: number | null };
+  /** What comes after a row number, in runs of at most `most` row numbers. */
+  runsAfter(seq: number, most: number): readonly Run[];
+  /** Rows from a number on, `most` of them at most, in `seq` order. */
+  columns(firstSeq: number, lastSeq: number, most: number, strings: Strings): BuiltColumns;
+}
+
+const COLUMNS_SQL = ROW_COLUMNS.join(", ");
+
+export function openRows(database: DatabaseSync): Rows {
+  const insert = database.prepare(
+    `INSERT INTO exchanges (${COLUMNS_SQL}) VALUES (${ROW_COLUMNS.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
+  );
+  const last = database.prepare("SELECT max(seq) AS seq FROM exchanges");
+  const byRequestId = database.prepare(`SELECT seq FROM exchanges WHERE ${idText("request_id")} = ?`);
+  const bySourceId = database.prepare("SELECT seq FROM exchanges WHERE source_key = ? AND source_id = ? ORDER BY seq");
+  const read = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq = ?`);
+  read.setReturnArrays(true);
+  const range = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`);
+  range.setReturnArrays(true);
+  const count = database.prepare("SELECT count(*) AS rows FROM exchanges");
+  const oldest = database.prepare("SELECT min(created_at) AS at FROM exchanges");
+  const newest = database.prepare("SELECT max(created_at) AS at FROM exchanges");
+  const run = database.prepare(
+    `SELECT count(*) AS rows, min(seq) AS first_seq, max(seq) AS last_seq, min(+created_at) AS oldest, max(+created_at) AS newest
+     FROM exchanges WHERE seq BETWEEN ? AND ?`,
+  );
+  const lastSeq = (): number => (last.get() as { seq: number | null }).seq ?? 0;
+  const seqOf = (row: unknown): number | null => (row as { seq: number } | undefined)?.seq ?? null;
+
+  return {
+    insert: (row) => insert.run(...row).changes === 1,
+    lastSeq,
+    byRequestId: (id) => seqOf(byRequestId.get(id)),
+    bySourceId: (id) => seqOf(bySourceId.get(sourceKey(id), id)),
+    read: (seq) => (read.get(seq) as unknown as readonly Stored[] | undefined) ?? null,
+    newestFirst(where, values) {
+      const sql = `SELECT ${COLUMNS_SQL} FROM exchanges WHERE ${where} ORDER BY created_at DESC, seq DESC`;
+      const statement = database.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement.iterate(...values) as unknown as Iterable<readonly Stored[]>;
+    },
+    *oldestFirst(where, values) {
+      const sql = `SELECT seq FROM exchanges WHERE ${where} ORDER BY created_at, ${idText("request_id")}`;
+      for (const row of database.prepare(sql).iterate(...values)) yield row["seq"] as number;
+    },
+    stats: () => ({
+      rows: (count.get() as { rows: number }).rows,
+      oldest: (oldest.get() as { at: number | null }).at,
+      newest: (newest.get() as { at: number | null }).at,
+    }),
+    runsAfter(seq, most) {
+      const runs: Run[] = [];
+      const end = lastSeq();
+      for (let first = seq + 1; first <= end; first += most) {
+        const found = run.get(first, Math.min(end, first + most - 1)) as unknown as Omit<Run, "segment">;
+        if (found.rows > 0) runs.push({ ...found, segment: null });
+      }
+      return runs;
+    },
+    columns: (firstSeq, lastSeq, most, strings) =>
+      buildColumns(range.iterate(firstSeq, lastSeq, most) as unknown as Iterable<readonly Stored[]>, most, strings),
+  };
+}
