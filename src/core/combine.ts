@@ -26,13 +26,16 @@ function vote<A>({ valid, answers, weights }: Ballots<A>): Combined {
   if (first === -1) return NOBODY;
   const byAnswer = new Map<A, { weight: number; first: number }>();
   let total = 0;
+  let unknown = 0;
   for (const [member, isValid] of valid.entries()) {
     if (!isValid) continue;
     const answer = answers[member] as A | null;
-    if (answer === null)
-      return { winner: first, identified: false, reason: "the votes are not known: first member in order" };
     const weight = weights[member] as number;
     total += weight;
+    if (answer === null) {
+      unknown += 1;
+      continue;
+    }
     const votes = byAnswer.get(answer);
     if (votes === undefined) byAnswer.set(answer, { weight, first: member });
     else votes.weight += weight;
@@ -40,16 +43,26 @@ function vote<A>({ valid, answers, weights }: Ballots<A>): Combined {
   for (const { weight, first: member } of byAnswer.values()) {
     if (weight * 2 > total) return { winner: member, identified: true, reason: `${weight} of ${total} votes` };
   }
+  if (unknown > 0 && valid.indexOf(true, first + 1) !== -1) {
+    return { winner: first, identified: false, reason: "the votes are not known: first member in order" };
+  }
   return { winner: first, identified: true, reason: "no majority: first member in order" };
 }
 
 /** The valid answer that came first. */
 function firstValid<A>({ valid, ended }: Ballots<A>): Combined {
   let winner = -1;
+  let identified = true;
   for (const [member, isValid] of valid.entries()) {
-    if (isValid && (winner === -1 || (ended[member] as number) < (ended[winner] as number))) winner = member;
+    if (!isValid) continue;
+    if (winner === -1) {
+      winner = member;
+      continue;
+    }
+    if (Number.isNaN(ended[member]) || Number.isNaN(ended[winner])) identified = false;
+    if ((ended[member] as number) < (ended[winner] as number)) winner = member;
   }
-  return winner === -1 ? NOBODY : { winner, identified: true, reason: "first valid answer" };
+  return winner === -1 ? NOBODY : { winner, identified, reason: "first valid answer" };
 }
 
 /** Which member's answer an ensemble gives. */

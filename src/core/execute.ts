@@ -85,6 +85,7 @@ function* executeFallback(node: FallbackNode, at: Standing): Execution {
 function* executeCascade(node: CascadeNode, at: Standing): Execution {
   let code: OutcomeCode = OK;
   for (const [index, child] of node.children.entries()) {
+    if (index > 0 && at.scopes.length > 0 && (yield { step: "expired", scopes: at.scopes }) === 1) return code;
     code = yield* execute(child, { kind: index === 0 ? at.kind : "step", scopes: at.scopes });
     if (code === CANCELLED || index === node.children.length - 1) return code;
     if (code === OK && (yield { step: "accept", accept: node.accept }) === 1) return code;

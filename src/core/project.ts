@@ -1,5 +1,6 @@
 import { acceptsSignals } from "./accept.ts";
 import { combineMembers, endOf } from "./combine.ts";
+import { cutShort } from "./cut-short.ts";
 import { execute, type Standing, type Step } from "./execute.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
 import type { EnsembleNode, Plan, PlanNode } from "./plan.ts";
@@ -15,6 +16,20 @@ export type UnknownAccept = "accept" | "escalate";
 export interface Projection extends Result {
   /** False where an accept or a vote hung on something the log does not know. */
   readonly identified: boolean;
+}
+
+/**
+ * What a member's attempts come to when another answers at `end`: later ones are never made, the one under way is cancelled.
+ * @param tie whether an attempt that ends at this very moment is too late
+ */
+function abandon(attempts: readonly Attempt[], end: number, tie: boolean): readonly Attempt[] {
+  return attempts.flatMap((attempt) => {
+    const { started_ms: started, outcome } = attempt;
+    if (started >= end) return [];
+    const ended = started + (outcome.latency_ms ?? Number.NaN);
+    if (!(ended > end || (tie && ended === end))) return [attempt];
+    return [{ ...attempt, outcome: cutShort(outcome, "cancelled", end - started) }];
+  });
 }
 
 /** State while one plan is walked: the clock is a number. */
@@ -90,15 +105,7 @@ class Walk {
     const end = started === null || outcome.latency_ms === null ? null : started + outcome.latency_ms;
     const deadline = this.deadline(step.scopes);
     if (end !== null && started !== null && end > deadline) {
-      const message = `no answer within the budget, ${Math.round(deadline)} ms after arrival`;
-      outcome = {
-        ...outcome,
-        ok: false,
-        failure: { class: "timeout", code: null, message },
-        latency_ms: deadline - started,
-        signals: null,
-        answer_hash: null,
-      };
+      outcome = cutShort(outcome, "timeout", deadline - started);
     }
     this.elapsed = end === null ? null : Math.min(end, deadline);
     this.current = outcome;
@@ -114,11 +121,14 @@ class Walk {
 
   fork(node: EnsembleNode, scopes: readonly number[]): OutcomeCode {
     const started = this.elapsed;
+    const before = this.attempts.length;
     const members = node.children.map((child) => {
       this.elapsed = started;
       this.current = null;
+      const first = this.attempts.length;
       const code = this.drive(child, { kind: "member", scopes });
-      return { code, answer: this.current as Outcome | null, elapsed: this.elapsed };
+      const attempts = this.attempts.slice(first);
+      return { code, answer: this.current as Outcome | null, elapsed: this.elapsed, attempts };
     });
     const ended = members.map((member) => member.elapsed ?? Number.NaN);
     const combined = combineMembers(node.combine, {
@@ -130,6 +140,12 @@ class Walk {
     if (!combined.identified) this.identified = false;
     this.notes.push(combined.reason);
     const end = endOf(node.combine, combined.winner, ended);
+    if (node.combine === "first_valid" && combined.winner !== -1 && !Number.isNaN(end)) {
+      const made = members.map((member, index) =>
+        index === combined.winner ? member.attempts : abandon(member.attempts, end, index > combined.winner),
+      );
+      this.attempts.splice(before, Number.POSITIVE_INFINITY, ...made.flat());
+    }
     this.elapsed = Number.isNaN(end) ? null : end;
     this.current = (members[combined.winner] ?? members[0])?.answer ?? null;
     return combined.winner === -1 ? (members[0]?.code ?? failureCode("server")) : OK;

@@ -1,5 +1,6 @@
 import { acceptsSignals } from "./accept.ts";
 import { combineMembers } from "./combine.ts";
+import { cutShort, type Cut } from "./cut-short.ts";
 import { execute, type AttemptKind, type Standing, type Step } from "./execute.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
 import type { Accept, EnsembleNode, Plan, PlanNode } from "./plan.ts";
@@ -23,7 +24,10 @@ export interface Call {
   readonly deadline_ms: number | null;
 }
 
-/** Makes one call and always answers with a value: a provider's failure is an outcome. Stops when the signal aborts. */
+/**
+ * Makes one call and always answers with a value: a provider's failure is an outcome. Stops when the signal aborts; an outcome
+ * given at once then tells what the abandoned call cost, else its cost is unknown.
+ */
 export type Send<Request> = (request: Request, call: Call, signal: Signal) => Promise<Outcome>;
 
 /** Clock, timer and cancellation, from outside: the core has none of its own. */
@@ -43,19 +47,28 @@ export interface RunOptions<Request> {
   readonly accept?: (accept: Accept, answer: Outcome, request: Request) => Promise<boolean>;
 }
 
-function failed(target: Target, failure: "cancelled" | "timeout", message: string, latency: number): Outcome {
+const CANCELLED = failureCode("cancelled");
+
+/** What is known of a call that says nothing itself. */
+function silent(target: Target): Outcome {
   return {
     target,
     ok: false,
-    failure: { class: failure, code: null, message },
+    failure: null,
     cost_usd: null,
-    latency_ms: latency,
+    latency_ms: null,
     ttft_ms: null,
     usage: null,
     evidence: "measured",
     signals: null,
     answer_hash: null,
   };
+}
+
+function whenAborted(signal: Signal): Promise<Cut> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve("cancelled"), { once: true });
+  });
 }
 
 interface Branch {
@@ -76,32 +89,32 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
   const remaining = (scopes: readonly number[], branch: Branch): number | null =>
     scopes.length === 0 ? null : Math.min(...scopes.map((scope) => branch.deadlines.get(scope) as number)) - since();
 
+  /** A call that is given up may still say, at once, what it cost so far. */
+  async function lastWord(sent: Promise<Outcome>, target: Target): Promise<Outcome> {
+    const turn = runtime.child(null);
+    const silence = runtime.sleep(0, turn.signal).then(() => silent(target));
+    const word = await Promise.race([sent, silence]);
+    turn.abort();
+    return word;
+  }
+
   async function attempt(step: Extract<Step, { step: "attempt" }>, branch: Branch): Promise<OutcomeCode> {
     const started = since();
     const left = remaining(step.scopes, branch);
+    if (branch.signal.aborted || (left !== null && left <= 0)) {
+      branch.current = cutShort(silent(step.target), branch.signal.aborted ? "cancelled" : "timeout", 0);
+      return codeOf(branch.current);
+    }
     const own = runtime.child(branch.signal);
-    const stop = runtime.child(own.signal);
-    const cancelled = new Promise<Outcome>((resolve) => {
-      const give = (): void => resolve(failed(step.target, "cancelled", "the caller left", since() - started));
-      if (branch.signal.aborted) give();
-      else own.signal.addEventListener("abort", give, { once: true });
-    });
-    const racers: Promise<Outcome>[] = [cancelled];
-    if (!branch.signal.aborted) {
-      const call = { target: step.target, kind: step.kind, try: step.try, patch: step.patch, deadline_ms: left };
-      racers.unshift(send(request, call, own.signal));
-    }
-    if (left !== null) {
-      const message = "no answer within the budget";
-      racers.push(
-        runtime
-          .sleep(Math.max(0, left), stop.signal)
-          .then(() => failed(step.target, "timeout", message, since() - started)),
-      );
-    }
-    const outcome = await Promise.race(racers);
+    const cancelled = whenAborted(own.signal);
+    const call = { target: step.target, kind: step.kind, try: step.try, patch: step.patch, deadline_ms: left };
+    const sent = send(request, call, own.signal);
+    const ends: Promise<Outcome | Cut>[] = [sent, cancelled];
+    if (left !== null) ends.push(runtime.sleep(left, own.signal).then((): Cut => "timeout"));
+    const end = await Promise.race(ends);
+    const latency = since() - started;
     own.abort();
-    stop.abort();
+    const outcome = typeof end === "string" ? cutShort(await lastWord(sent, step.target), end, latency) : end;
     branch.current = outcome;
     attempts.push({ target: step.target, kind: step.kind, try: step.try, started_ms: started, outcome });
     return codeOf(outcome);
@@ -132,12 +145,18 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
     const started = since();
     const members = node.children.map(async (child) => {
       const member: Branch = { current: null, signal: stop.signal, deadlines: new Map(branch.deadlines) };
-      const code = await drive(child, member, { kind: "member", scopes });
+      const came = await drive(child, member, { kind: "member", scopes });
+      const code = stop.signal.aborted ? CANCELLED : came;
       if (node.combine === "first_valid" && code === OK) stop.abort();
       return { code, answer: member.current, ended: since() - started };
     });
     const ended = await Promise.all(members);
     stop.abort();
+    const left = branch.signal.aborted ? ended.find((member) => member.code === CANCELLED) : undefined;
+    if (left !== undefined) {
+      branch.current = left.answer;
+      return CANCELLED;
+    }
     const combined = combineMembers(node.combine, {
       valid: ended.map((member) => member.code === OK),
       answers: ended.map((member) => member.answer?.answer_hash ?? null),
@@ -172,8 +191,9 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
     return next.value;
   }
 
-  const root: Branch = { current: null, signal: runtime.child(options.signal ?? null).signal, deadlines: new Map() };
-  const code = await drive(plan.node, root);
+  const whole = runtime.child(options.signal ?? null);
+  const root: Branch = { current: null, signal: whole.signal, deadlines: new Map() };
+  const code = await drive(plan.node, root).finally(whole.abort);
   return {
     code,
     answer: root.current,
