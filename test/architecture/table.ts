@@ -47,7 +47,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   dashboard: { rooms: [...PURE], types: ["server"] },
   testing: {
     rooms: [...PURE, "sends", "dialects", "providers", "importers", "store"],
-    packages: ["vitest"],
+    packages: ["vitest", "fast-check"],
     node: true,
   },
 };
