@@ -31,7 +31,9 @@ const NO_NEEDS: Needs = { tools: false, images: false, json_schema: false };
 /** Needs, signals, hashes and whether the exchange can be replayed, from its bodies. A request that is not exact has no hash. */
 export function deriveColumns(bodies: LoggedBodies, hash: HashText = sha256Hex): DerivedColumns {
   const request = neutralRequest(bodies.request, bodies.dialect, hash);
-  const exact = bodies.request_flaw === null ? request : null;
+  const asksNothing = request !== null && request.whole && request.prompt.messages.length === 0;
+  const flaw = bodies.request_flaw ?? (asksNothing ? "body_missing" : null);
+  const exact = flaw === null ? request : null;
   const answer = readAnswer(bodies.response);
   const signals = signalsOf(exact === null ? null : exact.prompt, answer, bodies.usage);
   return {

@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { importerConformance, type ImporterFixtures } from "./conformance.ts";
+import { IMPORTERS, sniffImporter } from "./index.ts";
+import { litellmSpendLogsFixtures } from "./litellm-spend-logs.fixtures.ts";
+import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
+import { nativeFixtures } from "./native.fixtures.ts";
+
+const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
+  native: nativeFixtures,
+  "litellm-standard": litellmStandardFixtures,
+  "litellm-spend-logs": litellmSpendLogsFixtures,
+};
+
+for (const importer of IMPORTERS)
+  importerConformance(importer, FIXTURES[importer.name] ?? { accepted: [], skipped: [] });
+
+describe("a format is known by its first record", () => {
+  test.each(IMPORTERS)("$name", (importer) => {
+    for (const { record } of FIXTURES[importer.name]?.accepted ?? [])
+      expect(sniffImporter(record)?.name).toBe(importer.name);
+  });
+  test.each([null, 7, "text", [], {}, { model: "m" }])("%j is of no format", (record) => {
+    expect(sniffImporter(record)).toBeNull();
+  });
+  test("names are told apart", () => {
+    expect(new Set(IMPORTERS.map((importer) => importer.name)).size).toBe(IMPORTERS.length);
+  });
+});

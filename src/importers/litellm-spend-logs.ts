@@ -1,0 +1,113 @@
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
+import {
+  litellmApiKey,
+  litellmBody,
+  litellmCacheHit,
+  litellmExchange,
+  litellmSession,
+  litellmTags,
+  type LitellmBody,
+} from "./litellm.ts";
+import { guardDepth, notAnObject, readAmount, reject, skipped, type Reading } from "./reading.ts";
+import { share } from "./sniff.ts";
+import { elapsed, readIsoTime } from "./time.ts";
+
+const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_key", "metadata", "cache_hit"];
+
+/** Rows of the SpendLogs table: a dump of it, or what `/spend/logs` answers. */
+export const litellmSpendLogs: Importer = {
+  name: "litellm-spend-logs",
+  summary: "LiteLLM SpendLogs rows (database dump or /spend/logs), one JSON object per row",
+  sniff: (record) => (isObject(record) && record["request_id"] !== undefined ? share(record, MARKS) : 0),
+  read: guardDepth(read),
+};
+
+function read(record: unknown, context: ImportContext): ImportedRecord {
+  if (!isObject(record)) return notAnObject(record);
+  const reading: Reading = { problem: null };
+  const metadata = jsonObject(record["metadata"]);
+  const id = textOf(record["request_id"]);
+  if (id === null) reject(reading, "request_id", record["request_id"], "the id of the call as text");
+  const body = requestBody(record);
+  const times = readTimes(reading, record, objectOf(body.value)["stream"]);
+  const cost = readAmount(reading, "spend", record["spend"], "USD");
+  if (reading.problem !== null || times === null || id === null) return skipped(reading.problem ?? NO_START);
+
+  return litellmExchange(
+    {
+      source: litellmSpendLogs.name,
+      id,
+      ...times,
+      cost,
+      cache_hit: litellmCacheHit(record["cache_hit"], id),
+      api_key: litellmApiKey(metadata, record["api_key"]),
+      session: litellmSession(metadata),
+      trace_id: textOf(record["session_id"]),
+      tags: litellmTags(record["request_tags"]),
+      error_text: null,
+      body,
+      response: litellmBody(record["response"]),
+      record,
+      metadata,
+    },
+    reading,
+    context,
+  );
+}
+
+const NO_START = {
+  field: "startTime",
+  expected: "a date and time as ISO 8601",
+  message: "startTime is missing: expected a date and time as ISO 8601",
+};
+
+function jsonObject(given: unknown): JsonObject {
+  return objectOf(typeof given === "string" ? parseJson(given) : given);
+}
+
+interface Times {
+  readonly created_at: number;
+  readonly latency_ms: number | null;
+  readonly ttft_ms: number | null;
+  readonly stream: boolean;
+}
+
+/** Plain answers have their first token where they end; without a body that is what tells a stream. */
+function readTimes(reading: Reading, record: JsonObject, asked: unknown): Times | null {
+  const start = readIsoTime(reading, "startTime", record["startTime"]);
+  const end = readIsoTime(reading, "endTime", record["endTime"]);
+  const first = readIsoTime(reading, "completionStartTime", record["completionStartTime"]);
+  const duration = readAmount(reading, "request_duration_ms", record["request_duration_ms"], "milliseconds");
+  if (start === null) return null;
+  if (end !== null && end < start) reject(reading, "endTime", record["endTime"], "a time not before startTime");
+  if (first !== null && first < start)
+    reject(reading, "completionStartTime", record["completionStartTime"], "a time not before startTime");
+  const latency_ms = end === null ? duration : elapsed(start, end);
+  const until = first === null ? null : elapsed(start, first);
+  const early = until !== null && latency_ms !== null && until < latency_ms;
+  const stream = typeof asked === "boolean" ? asked : early;
+  return {
+    created_at: start,
+    latency_ms,
+    ttft_ms: stream && until !== null && (early || latency_ms === null) ? until : null,
+    stream,
+  };
+}
+
+/** The client's own body where it was kept, else the messages alone: those come without tools and parameters, and are not exact. */
+function requestBody(record: JsonObject): LitellmBody {
+  const body = litellmBody(record["proxy_server_request"]);
+  if (body.text !== null) return inner(body);
+  const messages = litellmBody(record["messages"]);
+  if (messages.text === null) return messages;
+  if (isObject(messages.value)) return messages;
+  const model = textOf(record["model_group"]) ?? textOf(record["model"]);
+  return { ...litellmBody({ ...(model === null ? {} : { model }), messages: messages.value }), partial: true };
+}
+
+/** Some versions keep the whole HTTP request, its body under `body`. */
+function inner(body: LitellmBody): LitellmBody {
+  const { body: nested, messages, input } = objectOf(body.value);
+  return isObject(nested) && messages === undefined && input === undefined ? litellmBody(nested) : body;
+}

@@ -1,0 +1,118 @@
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
+import {
+  litellmApiKey,
+  litellmBody,
+  litellmCacheHit,
+  litellmDialect,
+  litellmExchange,
+  litellmSession,
+  litellmTags,
+  NO_BODY,
+  type LitellmBody,
+} from "./litellm.ts";
+import { guardDepth, notAnObject, readAmount, reject, skipped, type Reading } from "./reading.ts";
+import { share } from "./sniff.ts";
+import { elapsed, readEpochSeconds } from "./time.ts";
+
+const MARKS = [
+  "id",
+  "call_type",
+  "startTime",
+  "endTime",
+  "model_parameters",
+  "response_cost",
+  "custom_llm_provider",
+  "messages",
+];
+
+/** StandardLoggingPayload: the object LiteLLM hands to S3, GCS and custom callbacks, one per call, failures included. */
+export const litellmStandard: Importer = {
+  name: "litellm-standard",
+  summary: "LiteLLM StandardLoggingPayload (S3, GCS and custom callbacks), one JSON object per call",
+  sniff: (record) => (isObject(record) && record["request_id"] === undefined ? share(record, MARKS) : 0),
+  read: guardDepth(read),
+};
+
+function read(record: unknown, context: ImportContext): ImportedRecord {
+  if (!isObject(record)) return notAnObject(record);
+  const reading: Reading = { problem: null };
+  const metadata = objectOf(record["metadata"]);
+  const id = textOf(record["id"]) ?? textOf(record["litellm_call_id"]);
+  if (id === null) reject(reading, "id", record["id"], "the id of the call as text");
+  const times = readTimes(reading, record);
+  const cost = readAmount(reading, "response_cost", record["response_cost"], "USD");
+  if (reading.problem !== null || times === null || id === null) return skipped(reading.problem ?? NO_START);
+
+  return litellmExchange(
+    {
+      source: litellmStandard.name,
+      id,
+      ...times,
+      cost,
+      stream: streamed(record),
+      cache_hit: litellmCacheHit(record["cache_hit"], id),
+      api_key: litellmApiKey(metadata, metadata["user_api_key_hash"]),
+      session: litellmSession(metadata),
+      trace_id: textOf(record["trace_id"]),
+      tags: litellmTags(record["request_tags"]),
+      error_text: textOf(record["error_str"]),
+      body: requestBody(record),
+      response: litellmBody(record["response"]),
+      record,
+      metadata,
+    },
+    reading,
+    context,
+  );
+}
+
+const NO_START = {
+  field: "startTime",
+  expected: "seconds since the epoch",
+  message: "startTime is missing: expected seconds since the epoch",
+};
+
+function streamed(record: JsonObject): boolean {
+  return (
+    record["stream"] === true || (record["stream"] == null && objectOf(record["model_parameters"])["stream"] === true)
+  );
+}
+
+/** `response_time` is the whole call's for plain answers, and the time to the first token for streams. */
+function readTimes(
+  reading: Reading,
+  record: JsonObject,
+): { readonly created_at: number; readonly latency_ms: number | null; readonly ttft_ms: number | null } | null {
+  const start = readEpochSeconds(reading, "startTime", record["startTime"]);
+  const end = readEpochSeconds(reading, "endTime", record["endTime"]);
+  const first = readEpochSeconds(reading, "completionStartTime", record["completionStartTime"]);
+  const seconds = readAmount(reading, "response_time", record["response_time"], "seconds");
+  if (start === null) return null;
+  if (end !== null && end < start) reject(reading, "endTime", record["endTime"], "a time not before startTime");
+  if (first !== null && first < start)
+    reject(reading, "completionStartTime", record["completionStartTime"], "a time not before startTime");
+  const stream = streamed(record);
+  const spent = end === null ? null : elapsed(start, end);
+  const told = seconds !== null && seconds > 0 ? elapsed(0, seconds * 1000) : null;
+  const latency_ms = stream ? spent : (told ?? spent);
+  const until = stream ? (first === null ? told : elapsed(start, first)) : null;
+  return {
+    created_at: start,
+    latency_ms,
+    ttft_ms: until !== null && (spent === null || until <= spent) ? until : null,
+  };
+}
+
+/** The body as the client sent it, put together again from messages and parameters. */
+function requestBody(record: JsonObject): LitellmBody {
+  const given = record["messages"];
+  const parsed = typeof given === "string" ? parseJson(given) : undefined;
+  const messages = typeof parsed === "object" && parsed !== null ? parsed : given;
+  if (messages === undefined || messages === null || messages === "") return NO_BODY;
+  if (typeof messages === "object" && Object.keys(messages).length === 0) return NO_BODY;
+  const model = textOf(record["model_group"]) ?? textOf(record["model"]);
+  const dialect = litellmDialect(record["call_type"], { messages });
+  const asked = dialect === "openai-responses" || dialect === "embeddings" ? { input: messages } : { messages };
+  return litellmBody({ ...(model === null ? {} : { model }), ...asked, ...objectOf(record["model_parameters"]) });
+}

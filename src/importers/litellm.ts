@@ -1,0 +1,200 @@
+import { deriveColumns, type BodyFlaw } from "../core/derived-columns.ts";
+import type { Dialect, Exchange } from "../core/exchange.ts";
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { sniffDialect } from "../core/neutral/dialect.ts";
+import type { OutcomeFailure } from "../core/outcome.ts";
+import type { ImportContext, ImportedRecord } from "./importer.ts";
+import { litellmFailure } from "./litellm-failure.ts";
+import { litellmUsage } from "./litellm-usage.ts";
+import { skipped, type Reading } from "./reading.ts";
+
+/** What the two log formats of LiteLLM say in their own words, in one shape. */
+export interface LitellmRow {
+  readonly source: string;
+  readonly id: string;
+  readonly created_at: number;
+  readonly latency_ms: number | null;
+  readonly ttft_ms: number | null;
+  readonly cost: number | null;
+  readonly stream: boolean;
+  readonly cache_hit: boolean;
+  readonly api_key: string | null;
+  readonly session: string | null;
+  readonly trace_id: string | null;
+  readonly tags: readonly string[];
+  readonly error_text: string | null;
+  readonly body: LitellmBody;
+  readonly response: LitellmBody;
+  /** The record itself: the columns both formats share are read from it. */
+  readonly record: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+/** A logged body: its text as it is kept, and the value of it where it is JSON. */
+export interface LitellmBody {
+  readonly text: string | null;
+  readonly value: unknown;
+  /** Not all of what was sent: tools and parameters are missing from it. */
+  readonly partial?: true;
+}
+
+const CALL_TYPES: Readonly<Record<string, Dialect | undefined>> = {
+  completion: "openai-chat",
+  acompletion: "openai-chat",
+  responses: "openai-responses",
+  aresponses: "openai-responses",
+  anthropic_messages: "anthropic-messages",
+  embedding: "embeddings",
+  aembedding: "embeddings",
+  embeddings: "embeddings",
+};
+
+/** The dialect a call type stands for; by the body's shape where the record names none, or where the client asked through a bridge. */
+export function litellmDialect(callType: unknown, body: unknown): Dialect {
+  if (typeof callType !== "string" || callType === "") return sniffDialect(body);
+  const dialect = CALL_TYPES[callType] ?? "unknown";
+  const bridged =
+    dialect === "openai-chat" && isObject(body) && body["messages"] === undefined && body["input"] !== undefined;
+  return bridged ? "openai-responses" : dialect;
+}
+
+/** A body that may be a JSON value, JSON inside a string, or empty (`{}`, `[]`, "", null). A text given is kept as it is. */
+export function litellmBody(given: unknown): LitellmBody {
+  if (typeof given === "string") {
+    if (given === "" || given === "{}" || given === "[]" || given === "null") return NO_BODY;
+    const value = parseJson(given);
+    return isObject(value) || Array.isArray(value)
+      ? { text: given, value }
+      : { text: JSON.stringify(given), value: given };
+  }
+  const empty = typeof given !== "object" || given === null || Object.keys(given).length === 0;
+  return empty ? NO_BODY : { text: JSON.stringify(given), value: given };
+}
+
+export const NO_BODY: LitellmBody = { text: null, value: null };
+
+/** LiteLLM cuts long strings in their middle, and replaces what must not be logged. */
+function flawOf(body: LitellmBody): BodyFlaw | null {
+  if (body.text === null) return "body_missing";
+  if (body.partial === true) return "truncated";
+  if (body.text.includes("litellm_truncated")) return "truncated";
+  if (body.text.includes('"redacted-by-litellm"')) return "redacted";
+  return isObject(body.value) ? null : "truncated";
+}
+
+/** One row of either format as an exchange; a skip where a field of it could not be believed. */
+export function litellmExchange(row: LitellmRow, reading: Reading, context: ImportContext): ImportedRecord {
+  const { record, metadata, body, response } = row;
+  const dialect = litellmDialect(record["call_type"], body.value);
+  const provider = textOf(record["custom_llm_provider"]);
+  const served = servedModel(record, response, provider);
+  const { usage, usage_raw } = litellmUsage(reading, record, metadata, response.value);
+  if (reading.problem !== null) return skipped(reading.problem);
+
+  const failure: OutcomeFailure | null = litellmFailure(record, metadata, row.error_text);
+  const derived = deriveColumns(
+    {
+      dialect,
+      request: body.value,
+      response: response.value,
+      request_flaw: flawOf(body),
+      response_flawed: response.text !== null && flawOf(response) !== null,
+      usage,
+    },
+    context.sha256,
+  );
+  const exchange: Exchange = {
+    request_id: context.uuid(`${row.source}:${row.id}`),
+    parent_request_id: null,
+    created_at: Math.round(row.created_at),
+    source: row.source,
+    source_id: row.id,
+    origin: "import",
+    project: litellmProject(metadata) ?? context.project,
+    endpoint: null,
+    api_key: row.api_key,
+    end_user: textOf(record["end_user"]) ?? textOf(metadata["user_api_key_end_user_id"]),
+    session: row.session,
+    tags: row.tags,
+    metadata: litellmMetadata(metadata, row.trace_id),
+    dialect,
+    stream: row.stream,
+    model_requested: textOf(record["model_group"]) ?? served ?? "unknown",
+    model: served,
+    provider,
+    strategy: "unknown",
+    config: null,
+    facts_id: null,
+    planned_input_tokens: null,
+    status: failure === null ? "ok" : failure.class === "cancelled" ? "cancelled" : "failed",
+    failure,
+    usage,
+    usage_raw,
+    latency_ms: row.latency_ms,
+    ttft_ms: row.ttft_ms,
+    cost_logged: row.cost,
+    cost_list: null,
+    price_version: null,
+    gateway_cache_hit: row.cache_hit,
+    ...derived,
+    request_body: body.text,
+    response_body: response.text,
+    trace: null,
+  };
+  return { kind: "exchange", exchange };
+}
+
+/** LiteLLM may write a model with its provider in front (`openai/gpt-4o`): the provider has a column of its own. */
+function servedModel(record: JsonObject, response: LitellmBody, provider: string | null): string | null {
+  const model = textOf(record["model"]) ?? textOf(objectOf(response.value)["model"]);
+  return model !== null && provider !== null && model.startsWith(`${provider}/`) && model.length > provider.length + 1
+    ? model.slice(provider.length + 1)
+    : model;
+}
+
+/** A project the caller names in its metadata, else the team its key belongs to. */
+function litellmProject(metadata: JsonObject): string | null {
+  return (
+    textOf(metadata["project"]) ??
+    textOf(objectOf(metadata["requester_metadata"])["project"]) ??
+    textOf(objectOf(metadata["spend_logs_metadata"])["project"]) ??
+    textOf(metadata["user_api_key_team_alias"]) ??
+    textOf(metadata["team_alias"])
+  );
+}
+
+/** What the caller said about the call, and the trace that groups retries of it. */
+function litellmMetadata(metadata: JsonObject, traceId: string | null): JsonObject {
+  return {
+    ...(traceId === null ? {} : { trace_id: traceId }),
+    ...objectOf(metadata["requester_metadata"]),
+    ...objectOf(metadata["spend_logs_metadata"]),
+  };
+}
+
+/** The session a caller names in its metadata. */
+export function litellmSession(metadata: JsonObject): string | null {
+  return (
+    textOf(metadata["session_id"]) ??
+    textOf(objectOf(metadata["requester_metadata"])["session_id"]) ??
+    textOf(objectOf(metadata["spend_logs_metadata"])["session_id"])
+  );
+}
+
+/** Tags given as an array or as the JSON text of one. */
+export function litellmTags(given: unknown): readonly string[] {
+  const tags = typeof given === "string" ? parseJson(given) : given;
+  return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === "string") : [];
+}
+
+/** `true`, or the word for it: SpendLogs keeps "True", "False" and "None". A hit is also marked in the id. */
+export function litellmCacheHit(given: unknown, id: string): boolean {
+  return given === true || (typeof given === "string" && given.toLowerCase() === "true") || id.includes("_cache_hit");
+}
+
+const HASH_DIGITS = 12;
+
+/** The name of a key, else the first digits of its hash. */
+export function litellmApiKey(metadata: JsonObject, hash: unknown): string | null {
+  return textOf(metadata["user_api_key_alias"]) ?? textOf(hash)?.slice(0, HASH_DIGITS) ?? null;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { parseIsoTime } from "./time.ts";
+
+const at = Date.UTC(2026, 10, 2, 9, 14, 3, 120);
+
+test.each([
+  ["2026-11-02T09:14:03.120Z", at],
+  ["2026-11-02 09:14:03.12", at],
+  ["2026-11-02T10:14:03.120+01:00", at],
+  ["2026-11-02T10:14:03.120+0100", at],
+  ["2026-11-02 04:44:03.12-04:30", at],
+  ["2026-11-02 10:14:03.12+01", at],
+  ["2026-11-02T09:14:03.120456Z", at + 0.456],
+  ["2026-11-02T09:14:03Z", at - 120],
+  ["2026-11-02", Date.UTC(2026, 10, 2)],
+  ["2026-02-29", null],
+  ["2026-13-01", null],
+  ["2026-11-02T24:00:00Z", null],
+  ["2026-11-02T09:61:00Z", null],
+  ["02.11.2026", null],
+  ["", null],
+])("%s", (text, instant) => {
+  const parsed = parseIsoTime(text);
+  if (instant === null) expect(parsed).toBeNull();
+  else expect(parsed).toBeCloseTo(instant, 3);
+});
