@@ -1,0 +1,64 @@
+import { ORIGINS, type Origin } from "../../core/exchange.ts";
+import type { Target } from "../../core/target.ts";
+import { BIT, type Frame } from "../frame.ts";
+
+/** Origins whose rows count as evidence of how a target answers. */
+export const EVIDENCE_ORIGINS: readonly Origin[] = ["live", "import", "experiment", "replay"];
+
+export const EVIDENCE_ORIGIN_MASK = EVIDENCE_ORIGINS.reduce((mask, origin) => mask | (1 << ORIGINS.indexOf(origin)), 0);
+
+/** Whether a row shows how its target answers: it was really asked, and it ended. */
+export function isEvidence(bits: number): boolean {
+  const status = (bits >>> BIT.status) & 7;
+  return (
+    status <= 1 &&
+    ((EVIDENCE_ORIGIN_MASK >>> ((bits >>> BIT.origin) & 7)) & 1) === 1 &&
+    ((bits >>> BIT.gateway_cache_hit) & 1) === 0 &&
+    ((bits >>> BIT.embeddings) & 1) === 0
+  );
+}
+
+export interface TargetCount {
+  readonly target: Target;
+  /** Its code in the frame's dictionary. */
+  readonly code: number;
+  readonly rows: number;
+  readonly failures: number;
+}
+
+/** Who served how many rows of a log. */
+export interface Census {
+  readonly rows: number;
+  readonly oldest: number;
+  readonly newest: number;
+  readonly targets: ReadonlyMap<Target, TargetCount>;
+}
+
+/** Counts evidence rows by target in one pass. */
+export function takeCensus(frame: Frame): Census {
+  const names = frame.dictionary("target");
+  const rows = new Float64Array(names.length);
+  const failures = new Float64Array(names.length);
+  let total = 0;
+  let oldest = Number.POSITIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const segment of frame.segments()) {
+    const target = segment.column("target");
+    const bits = segment.column("bits");
+    total += segment.rows;
+    oldest = Math.min(oldest, segment.from);
+    newest = Math.max(newest, segment.to);
+    for (let row = 0; row < segment.rows; row++) {
+      const word = bits[row]!;
+      if (!isEvidence(word)) continue;
+      rows[target[row]!]!++;
+      failures[target[row]!]! += (word >>> BIT.status) & 1;
+    }
+  }
+  const targets = new Map<Target, TargetCount>();
+  for (const [code, name] of names.entries()) {
+    if (name === null || rows[code] === 0) continue;
+    targets.set(name, { target: name, code, rows: rows[code]!, failures: failures[code]! });
+  }
+  return { rows: total, oldest, newest, targets };
+}

@@ -1,0 +1,100 @@
+import { mix32 } from "../../core/dice.ts";
+import { recordedCode, type RecordedAnswers } from "./recorded.ts";
+
+/** Rows kept of a target's answers to draw from. */
+const RESERVOIR_ROWS = 2_000;
+/** Rows a cell needs; below it the draw backs off to a wider cell, and at last to nothing. */
+export const MIN_CELL_ROWS = 72;
+
+const DECILES = 10;
+
+/** A target's answers to draw status and time from, jointly. */
+export interface DrawTable {
+  readonly rows: number;
+  /** True where the log has times to first token: a draw then gives a time to first token and a time per token. */
+  readonly streamed: boolean;
+  /** The entry drawn for a row: `key` is the row's own random word. */
+  draw(key: number, inputTokens: number, outputTokens: number): number;
+  code(entry: number): number;
+  /** ms to the whole answer of this many output tokens. */
+  latency(entry: number, outputTokens: number): number;
+}
+
+/** Smallest hashes first: a sample that does not depend on the order of rows. */
+function reservoir(answers: RecordedAnswers): readonly number[] {
+  const usable: number[] = [];
+  for (let i = 0; i < answers.count; i++) if (!Number.isNaN(answers.latency_ms[i]!)) usable.push(i);
+  if (usable.length <= RESERVOIR_ROWS) return usable;
+  return usable.toSorted((a, b) => answers.id_hi[a]! - answers.id_hi[b]!).slice(0, RESERVOIR_ROWS);
+}
+
+function inputOf(answers: RecordedAnswers, i: number): number {
+  return (
+    Math.max(0, answers.input_uncached[i]!) + Math.max(0, answers.cache_read[i]!) + Math.max(0, answers.cache_write[i]!)
+  );
+}
+
+function octave(tokens: number): number {
+  return 32 - Math.clz32(Math.max(0, tokens));
+}
+
+/**
+ * A table of joint draws, or null where the log has fewer than 72 usable answers. With times to first token in the log,
+ * cells are octaves of input tokens; without, deciles of output tokens (statistics: the time of an answer follows its length).
+ */
+export function makeDrawTable(answers: RecordedAnswers): DrawTable | null {
+  const entries = reservoir(answers);
+  if (entries.length < MIN_CELL_ROWS) return null;
+  const ok = entries.filter((i) => recordedCode(answers.bits[i]!) === 0 && answers.output[i]! >= 0);
+  const streamed =
+    ok.filter((i) => !Number.isNaN(answers.ttft_ms[i]!)).length >= Math.max(MIN_CELL_ROWS, ok.length / 2);
+
+  const all = Int32Array.from(
+    streamed
+      ? entries.filter((i) => recordedCode(answers.bits[i]!) !== 0 || !Number.isNaN(answers.ttft_ms[i]!))
+      : entries,
+  );
+  const cells: Int32Array[] = [];
+  let decileEnds: readonly number[] = [];
+  let cellOf: (input: number, output: number) => number;
+  if (streamed) {
+    for (let o = 0; o <= 32; o++) cells.push(all.filter((i) => octave(inputOf(answers, i)) === o));
+    cellOf = (input) => octave(input);
+  } else {
+    const lengths = ok.map((i) => answers.output[i]!).toSorted((a, b) => a - b);
+    decileEnds = Array.from(
+      { length: DECILES - 1 },
+      (_, d) => lengths[Math.floor(((d + 1) * lengths.length) / DECILES)]!,
+    );
+    cellOf = (_, output) => {
+      let decile = 0;
+      while (decile < decileEnds.length && output >= decileEnds[decile]!) decile++;
+      return decile;
+    };
+    const failures = entries.filter((i) => recordedCode(answers.bits[i]!) !== 0);
+    for (let d = 0; d < DECILES; d++) {
+      const inCell = ok.filter((i) => cellOf(0, answers.output[i]!) === d);
+      // A failure has no length: every cell gets its share of them.
+      const share = failures.filter((_, position) => position % DECILES === d);
+      cells.push(Int32Array.from([...inCell, ...share]));
+    }
+  }
+  const cellsOrAll = cells.map((cell) => (cell.length >= MIN_CELL_ROWS ? cell : all));
+
+  return {
+    rows: all.length,
+    streamed,
+    draw(key, input, output) {
+      const cell = cellsOrAll[cellOf(input, output)] ?? all;
+      return cell[Math.floor((mix32(key) / 4_294_967_296) * cell.length)]!;
+    },
+    code: (entry) => recordedCode(answers.bits[entry]!),
+    latency(entry, output) {
+      const total = answers.latency_ms[entry]!;
+      const first = answers.ttft_ms[entry]!;
+      const length = answers.output[entry]!;
+      if (!streamed || Number.isNaN(first) || length <= 1 || recordedCode(answers.bits[entry]!) !== 0) return total;
+      return first + ((total - first) / (length - 1)) * Math.max(0, output - 1);
+    },
+  };
+}

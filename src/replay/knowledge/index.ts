@@ -1,0 +1,162 @@
+import { hash64 } from "../../core/dice.ts";
+import type { Capabilities, Facts, Health, TargetFacts } from "../../core/facts.ts";
+import type { RateCard } from "../../core/rates.ts";
+import { splitTarget, type Target } from "../../core/target.ts";
+import type { Frame } from "../frame.ts";
+import { takeCensus, type Census } from "./census.ts";
+import { makeDrawTable, type DrawTable } from "./draw-table.ts";
+import { gatherExpectedOutput } from "./expected-output.ts";
+import { cutOf, makeHealthHistory } from "./health-history.ts";
+import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
+import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
+import { assumedRatio, learnRatio, type TokenRatio } from "./token-ratio.ts";
+import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
+
+export interface Quality {
+  readonly score: number | null;
+  readonly by_tag: Readonly<Record<string, number>>;
+}
+
+/** What a replay knows beside the log. */
+export interface Surroundings {
+  readonly priceVersion: string;
+  readonly rates: (target: Target) => RateCard | null;
+  readonly capabilities: (target: Target) => Capabilities;
+  /** Scores in [0, 1], supplied or measured. */
+  readonly quality: ReadonlyMap<Target, Quality>;
+  /** Rank end users on the window itself instead of on the days before each row. */
+  readonly inSampleTiers: boolean;
+}
+
+/** All that a log and its surroundings tell, gathered when first asked for and then kept. */
+export interface Knowledge {
+  readonly surroundings: Surroundings;
+  readonly frame: Frame;
+  /** Names what the knowledge was drawn from: equal logs, prices and scores give equal ids. */
+  readonly facts_id: string;
+  readonly census: Census;
+  readonly tiers: SpendTiers;
+  readonly typical: TypicalUsage;
+  readonly recorded: (target: Target) => RecordedAnswers | null;
+  /** Of the target, else of the same model at another provider; null where 72 answers are nowhere to be had. */
+  readonly draws: (target: Target) => DrawTable | null;
+  readonly ratio: (baseline: Target, candidate: Target) => TokenRatio;
+  readonly everFailed: (target: Target) => boolean;
+  readonly health: (target: Target, cut: number) => Health | null;
+  /** One target as the snapshot at an instant knew it. */
+  readonly targetFacts: (target: Target, at: number) => TargetFacts;
+  /** The whole snapshot at an instant, of these targets. */
+  readonly factsAt: (targets: readonly Target[], at: number) => Facts;
+}
+
+const NO_QUALITY: Quality = { score: null, by_tag: {} };
+
+/** Remembers what a function gave for a key. */
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const kept = new Map<K, V>();
+  return (key) => {
+    if (kept.has(key)) return kept.get(key) as V;
+    const value = make(key);
+    kept.set(key, value);
+    return value;
+  };
+}
+
+function once<V>(make: () => V): () => V {
+  const get = remembered<null, V>(make);
+  return () => get(null);
+}
+
+/** Knowledge of a log. Passes over it are made only for what is asked. */
+export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowledge {
+  const census = takeCensus(frame);
+  const basis = JSON.stringify([
+    surroundings.priceVersion,
+    census.rows,
+    census.oldest,
+    census.newest,
+    [...census.targets.values()].map(({ target, rows, failures }) => [target, rows, failures]),
+    [...surroundings.quality],
+  ]);
+  const digest = hash64(basis);
+  const hex = (word: number): string => word.toString(16).padStart(8, "0");
+
+  const recorded = remembered((target: Target) => {
+    const counted = census.targets.get(target);
+    return counted === undefined ? null : gatherRecorded(frame, counted);
+  });
+  const ownDraws = remembered((target: Target) => {
+    const answers = recorded(target);
+    return answers === null ? null : makeDrawTable(answers);
+  });
+  const draws = remembered((target: Target) => {
+    const own = ownDraws(target);
+    if (own !== null) return own;
+    const model = splitTarget(target)?.model;
+    for (const other of census.targets.keys()) {
+      if (other === target || splitTarget(other)?.model !== model) continue;
+      const table = ownDraws(other);
+      if (table !== null) return table;
+    }
+    return null;
+  });
+  const history = remembered((target: Target) => {
+    const answers = recorded(target);
+    return answers === null ? null : makeHealthHistory(answers);
+  });
+  const expected = once(() => gatherExpectedOutput(frame));
+  const tiers = once(() => gatherSpendTiers(frame, surroundings.inSampleTiers));
+  const typical = once(() => gatherTypicalUsage(frame));
+  const ratioByKey = new Map<string, TokenRatio>();
+
+  const ratio = (baseline: Target, candidate: Target): TokenRatio => {
+    const key = `${baseline} ${candidate}`;
+    let known = ratioByKey.get(key);
+    if (known === undefined) {
+      const from = recorded(baseline);
+      const to = recorded(candidate);
+      const learnt = from === null || to === null || baseline === candidate ? null : learnRatio(from, to);
+      known = learnt ?? assumedRatio(splitTarget(baseline)?.provider === splitTarget(candidate)?.provider);
+      ratioByKey.set(key, known);
+    }
+    return known;
+  };
+  const health = (target: Target, cut: number): Health | null => history(target)?.at(cut) ?? null;
+  const targetFacts = (target: Target, at: number): TargetFacts => ({
+    target,
+    capabilities: surroundings.capabilities(target),
+    health: health(target, cutOf(at)),
+    cooldown_until: null,
+    quality: surroundings.quality.get(target) ?? NO_QUALITY,
+    rates: surroundings.rates(target),
+    get expected_output() {
+      return expected().of(target, at);
+    },
+  });
+  const facts_id = `facts_${hex(digest.hi)}${hex(digest.lo)}`;
+
+  return {
+    surroundings,
+    frame,
+    facts_id,
+    census,
+    get tiers() {
+      return tiers();
+    },
+    get typical() {
+      return typical();
+    },
+    recorded,
+    draws,
+    ratio,
+    everFailed: (target) => history(target)?.everFailed ?? false,
+    health,
+    targetFacts,
+    factsAt: (targets, at) => ({
+      facts_id,
+      cut_at: at,
+      targets: new Map(targets.map((target) => [target, targetFacts(target, at)])),
+      spendPercentile: (project, endUser) => tiers().percentile(project, endUser, at),
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+import { EVIDENCE } from "../core/evidence.ts";
+import { SEGMENT_ROWS } from "./frame.ts";
+
+/** Positions of evidence kinds, as columns hold them. */
+export const RECORDED = EVIDENCE.indexOf("recorded");
+export const PROJECTED = EVIDENCE.indexOf("projected");
+export const ASSUMED = EVIDENCE.indexOf("assumed");
+export const UNIDENTIFIED = EVIDENCE.indexOf("unidentified");
+
+/** What happened to a row on its way through a plan. */
+export const HAPPENED = {
+  fallback: 1,
+  budget_missed: 2,
+  escalated: 4,
+  /** An accept or a vote hung on something the log does not know. */
+  unidentified: 8,
+  /** The baseline row failed: its tokens are stood in for. */
+  imputed: 16,
+  /** A recorded answer's cost is from our price table, not from the log. */
+  list_priced: 32,
+  retried: 64,
+  near_match: 128,
+  /** A price from before the first known one. */
+  assumed_price: 256,
+} as const;
+
+/** The number of no target: nothing was called. */
+export const NO_TARGET = 65_535;
+
+/** "The current answer" of every row of a segment, along one strand of execution. */
+export interface Lane {
+  /** ms since the request arrived, NaN unknown. */
+  readonly elapsed: Float64Array;
+  /** Outcome code. */
+  readonly code: Uint8Array;
+  /** Number of the target that gave it, in the projection's list. */
+  readonly target: Uint16Array;
+  /** 1 where signals and answer are those of a recorded row. */
+  readonly known: Uint8Array;
+  readonly bits: Uint32Array;
+  readonly finish_reason: Uint32Array;
+  readonly output: Int32Array;
+  readonly mean_logprob: Float64Array;
+  readonly answer_hi: Uint32Array;
+  readonly answer_lo: Uint32Array;
+}
+
+/** Sums of every row of a segment over all its attempts. */
+export interface RowSums {
+  /** USD: the best that is known of each attempt; by list price; by list price of the baseline's own tokens; range. */
+  readonly cost: Float64Array;
+  readonly list: Float64Array;
+  readonly plain: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Weakest evidence of the cost, and of time and outcome. */
+  readonly costEvidence: Uint8Array;
+  readonly timeEvidence: Uint8Array;
+  readonly happened: Uint16Array;
+}
+
+export function makeLane(): Lane {
+  return {
+    elapsed: new Float64Array(SEGMENT_ROWS),
+    code: new Uint8Array(SEGMENT_ROWS),
+    target: new Uint16Array(SEGMENT_ROWS),
+    known: new Uint8Array(SEGMENT_ROWS),
+    bits: new Uint32Array(SEGMENT_ROWS),
+    finish_reason: new Uint32Array(SEGMENT_ROWS),
+    output: new Int32Array(SEGMENT_ROWS),
+    mean_logprob: new Float64Array(SEGMENT_ROWS),
+    answer_hi: new Uint32Array(SEGMENT_ROWS),
+    answer_lo: new Uint32Array(SEGMENT_ROWS),
+  };
+}
+
+export function makeRowSums(): RowSums {
+  return {
+    cost: new Float64Array(SEGMENT_ROWS),
+    list: new Float64Array(SEGMENT_ROWS),
+    plain: new Float64Array(SEGMENT_ROWS),
+    low: new Float64Array(SEGMENT_ROWS),
+    high: new Float64Array(SEGMENT_ROWS),
+    costEvidence: new Uint8Array(SEGMENT_ROWS),
+    timeEvidence: new Uint8Array(SEGMENT_ROWS),
+    happened: new Uint16Array(SEGMENT_ROWS),
+  };
+}
+
+/** Nothing has happened yet to any row of a segment. */
+export function resetRows(lane: Lane, sums: RowSums, rows: number): void {
+  lane.elapsed.fill(0, 0, rows);
+  lane.target.fill(NO_TARGET, 0, rows);
+  lane.known.fill(0, 0, rows);
+  sums.cost.fill(0, 0, rows);
+  sums.list.fill(0, 0, rows);
+  sums.plain.fill(0, 0, rows);
+  sums.low.fill(0, 0, rows);
+  sums.high.fill(0, 0, rows);
+  sums.costEvidence.fill(RECORDED, 0, rows);
+  sums.timeEvidence.fill(RECORDED, 0, rows);
+  sums.happened.fill(0, 0, rows);
+}

@@ -1,0 +1,140 @@
+import type { CompiledPolicy } from "../core/compile.ts";
+import type { Plan } from "../core/plan.ts";
+import type { UnknownAccept } from "../core/project.ts";
+import type { Target } from "../core/target.ts";
+import { columnAnswers } from "./answers.ts";
+import { attemptColumns, type AttemptColumns } from "./attempt-columns.ts";
+import { baselineColumns, type BaselineColumns } from "./baseline.ts";
+import { makeDecider } from "./decide.ts";
+import { executionTree, type Stop } from "./execution-tree.ts";
+import type { Segment } from "./frame.ts";
+import type { Knowledge } from "./knowledge/index.ts";
+import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
+import { makeOutliers, type Outliers } from "./outliers.ts";
+import { makeScratch, type Rows, type Scratch } from "./partition.ts";
+import { makeTally, tallyRows, type Tally } from "./tally.ts";
+import { makeLanes, makeMemberTrees, walkColumns, type WalkContext } from "./walk-columns.ts";
+
+/** The rows to replay, segment by segment, and how many they are. */
+export interface Selection {
+  readonly rows: number;
+  readonly segments: () => Iterable<{ readonly segment: Segment; readonly rows: Rows }>;
+}
+
+/** Buffers and derived columns that many replays over one window share. */
+export interface Workbench {
+  readonly knowledge: Knowledge;
+  readonly baseline: (segment: Segment) => BaselineColumns;
+  readonly scratch: Scratch;
+  readonly lanes: WalkContext["lanes"];
+}
+
+export function makeWorkbench(knowledge: Knowledge): Workbench {
+  return { knowledge, baseline: baselineColumns(knowledge), scratch: makeScratch(), lanes: makeLanes() };
+}
+
+export interface ReplayOptions {
+  /** Price the candidate at this instant (ms) instead of at each row's date. */
+  readonly pricesAt: number | null;
+  readonly unknownAccept: UnknownAccept;
+  /** Rows to keep as outliers, of each kind. */
+  readonly outliers: number;
+}
+
+export interface Replay {
+  readonly total: Tally;
+  /** By arm of an ab_test; nested arms as `outer/inner`. */
+  readonly arms: ReadonlyMap<string, Tally>;
+  readonly outliers: Outliers;
+  /** Targets by the numbers that tallies and outliers use. */
+  readonly targets: readonly Target[];
+  /** USD by target, every attempt counted where it was made. */
+  readonly spentAt: Float64Array;
+  /** Rows by plan. */
+  readonly plans: readonly { readonly plan: Plan; readonly rows: number }[];
+}
+
+const MOST_TARGETS = 4_096;
+
+/** Arms of a plan, each with those around it: `["a", "a/b"]`. */
+function armNames(plan: Plan): readonly string[] {
+  return plan.arms.map((_, depth) => plan.arms.slice(0, depth + 1).join("/"));
+}
+
+/**
+ * Replays a policy over rows of a log without a call: plans are decided once for each group of rows that answers alike,
+ * executed once for each group of rows that fares alike, and only sums are kept row by row.
+ */
+export function replayPolicy(
+  compiled: CompiledPolicy,
+  selection: Selection,
+  bench: Workbench,
+  options: ReplayOptions,
+): Replay {
+  const { knowledge } = bench;
+  const decider = makeDecider(compiled, bench.scratch);
+  const answers = columnAnswers(knowledge);
+  const targets: Target[] = [];
+  const spentAt = new Float64Array(MOST_TARGETS);
+  const attempts = new Map<Target, ReturnType<typeof attemptColumns>>();
+  const trees: Stop[] = [];
+  const planRows: number[] = [];
+  const memberTree = makeMemberTrees();
+  const finishReasons = knowledge.frame.dictionary("finish_reason");
+  const total = makeTally(selection.rows);
+  const arms = new Map<string, Tally>();
+  const outliers = makeOutliers(options.outliers);
+  const lane = makeLane();
+  const sums = makeRowSums();
+
+  const attemptsOf = (target: Target): ReturnType<typeof attemptColumns> => {
+    let known = attempts.get(target);
+    if (known === undefined) {
+      known = attemptColumns(target, targets.length, knowledge, { pricesAt: options.pricesAt, spentAt });
+      targets.push(target);
+      attempts.set(target, known);
+    }
+    return known;
+  };
+
+  for (const { segment, rows } of selection.segments()) {
+    if (rows.length === 0) continue;
+    const base = bench.baseline(segment);
+    const here = new Map<Target, AttemptColumns>();
+    resetRows(lane, sums, segment.rows);
+    const context: WalkContext = {
+      attempts(target) {
+        let known = here.get(target);
+        if (known === undefined) here.set(target, (known = attemptsOf(target)(segment, base)));
+        return known;
+      },
+      sums,
+      scratch: bench.scratch,
+      lanes: bench.lanes,
+      unknownAccept: options.unknownAccept,
+      memberTree,
+      finishReasons,
+    };
+    decider.decide(rows, answers(segment), (number, part) => {
+      const plan = decider.plans[number]!;
+      trees[number] ??= executionTree(plan.node);
+      planRows[number] = (planRows[number] ?? 0) + part.length;
+      walkColumns(trees[number], part, lane, context);
+      for (const name of armNames(plan)) {
+        let tally = arms.get(name);
+        if (tally === undefined) arms.set(name, (tally = makeTally(1_024)));
+        tallyRows(tally, part, segment, base, lane, sums);
+      }
+    });
+    tallyRows(total, rows, segment, base, lane, sums);
+    if (options.outliers > 0) outliers.add(rows, segment, base, lane, sums);
+  }
+  return {
+    total,
+    arms,
+    outliers,
+    targets,
+    spentAt,
+    plans: decider.plans.map((plan, number) => ({ plan, rows: planRows[number] ?? 0 })),
+  };
+}

@@ -1,0 +1,149 @@
+import type { Evidence, EvidenceCounts } from "../core/evidence.ts";
+import type { Target } from "../core/target.ts";
+
+/** A 95 % interval; an end is null where the data cannot bound it. */
+export interface Ends {
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+export interface Rate {
+  readonly count: number;
+  readonly n: number;
+  readonly share: number | null;
+  readonly ci_95: Ends;
+  readonly evidence: Evidence;
+}
+
+export interface Latency {
+  /** Rows whose latency is known. */
+  readonly n: number;
+  readonly evidence: Evidence;
+  readonly evidence_counts: EvidenceCounts;
+  /** False where quantiles are within 0.025 % instead of exact. */
+  readonly exact: boolean;
+  readonly p50_ci_95: Ends;
+  readonly p95_ci_95: Ends;
+}
+
+export interface BaselineSide {
+  /** USD as logged, by our price table where the log has none; null where no row is priced. */
+  readonly cost_usd: number | null;
+  /** USD by our price table at each row's date. */
+  readonly cost_list_usd: number | null;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly errors: number;
+  readonly evidence: Evidence;
+  readonly cost_rows: { readonly logged: number; readonly list: number; readonly unpriced: number };
+  readonly latency: Latency;
+  readonly error_rate: Rate;
+}
+
+export interface CandidateSide {
+  /** USD: recorded where the log holds the answer, else projected, else assumed; null where it cannot be told. */
+  readonly cost_usd: number | null;
+  /** Weakest evidence holding 1 % or more of the cost. */
+  readonly evidence: Evidence;
+  readonly evidence_counts: EvidenceCounts;
+  /** What the cost could be, given what is not known of tokens and escalations. */
+  readonly cost_range_usd: readonly [number, number] | null;
+  /** Price x the baseline's own tokens. */
+  readonly cost_usd_plain: number | null;
+  readonly cost_list_usd: number | null;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  /** Null where nobody knows how often the candidate fails. */
+  readonly errors: number | null;
+  readonly unpriced: number;
+  readonly latency: Latency;
+  readonly error_rate: Rate;
+}
+
+export interface Difference {
+  /** What both arms are priced by here: like with like. */
+  readonly basis: "logged" | "list";
+  /** Rows priced in both arms. */
+  readonly requests: number;
+  readonly cost_usd: number | null;
+  readonly cost_pct: number | null;
+  /** 1 - candidate / baseline, with its interval over requests like these (`future`). */
+  readonly saving: {
+    readonly estimate: number | null;
+    readonly ci_95: Ends;
+    readonly estimand: "future";
+    readonly method: string;
+  };
+  readonly p50_pct: number | null;
+  readonly p95_pct: number | null;
+  readonly errors: number | null;
+  readonly evidence: Evidence;
+}
+
+export interface Side {
+  readonly requests: number;
+  readonly baseline: BaselineSide;
+  readonly candidate: CandidateSide;
+  readonly difference: Difference;
+  readonly route_distribution: Readonly<Record<Target, number>>;
+}
+
+export interface NamedOutlier {
+  readonly request_id: string;
+  readonly target: Target | null;
+  readonly baseline: number;
+  readonly candidate: number;
+  readonly delta: number;
+}
+
+/** The answer of a routing-only experiment. Field names of the first block are the product's published shape. */
+export interface SimulationResult extends Side {
+  readonly id: string;
+  readonly window: { readonly start: string; readonly end: string };
+  readonly mode: "routing_only";
+
+  readonly window_requests: number;
+  readonly sample: {
+    readonly rows: number;
+    readonly inclusion_probability: number;
+    readonly seed: string;
+    readonly method: "all" | "sha256_bottom_k";
+  };
+  /** Share of USD by target, every attempt counted where it was made. */
+  readonly cost_distribution: Readonly<Record<Target, number>>;
+  readonly fallback: { readonly exercised: Rate; readonly budget_misses: number; readonly retried: number };
+  readonly cascade: {
+    readonly escalated: Rate;
+    readonly blended_cost_usd: number | null;
+    /** With every unknown answer accepted, and with every one escalated. */
+    readonly bounds: { readonly all_accepted_usd: number | null; readonly all_escalated_usd: number | null } | null;
+  } | null;
+  readonly arms: Readonly<Record<string, Side>> | null;
+  readonly unpriced: { readonly baseline: number; readonly candidate: number; readonly targets: readonly Target[] };
+  readonly refused: number;
+  readonly imputed: number;
+  readonly near_match: number;
+  readonly assumed_price: number;
+  /** Rows that could not be sent again with responses, by reason. */
+  readonly unreplayable: Readonly<Record<string, number>>;
+  readonly left_out: Readonly<Record<string, number>>;
+  readonly outliers: { readonly cost_usd: readonly NamedOutlier[]; readonly latency_ms: readonly NamedOutlier[] };
+  readonly policy: {
+    readonly name: string;
+    readonly version: number | null;
+    readonly strategy: string;
+    readonly data: unknown;
+  };
+  readonly facts_id: string;
+  readonly price_version: string;
+  readonly token_ratios: readonly {
+    readonly baseline: Target;
+    readonly candidate: Target;
+    readonly input: number;
+    readonly output: number;
+    readonly pairs: number;
+    readonly evidence: Evidence;
+  }[];
+  /** What a reader should know, in plain words. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,162 @@
+import { aggregateEvidence, type Evidence } from "../core/evidence.ts";
+import type { Target } from "../core/target.ts";
+import { ratioOfSums, savingOf } from "../stats/ratio.ts";
+import { wilson } from "../stats/wilson.ts";
+import type { QuantileEstimate } from "../stats/select-quantile.ts";
+import type { Latencies } from "./latencies.ts";
+import type { BaselineSide, CandidateSide, Difference, Ends, Latency, Rate, Side } from "./result.ts";
+import { byEvidence, type Tally } from "./tally.ts";
+
+/** A share with its Wilson interval (estimand `future`: requests like these). */
+export function rate(count: number, n: number, evidence: Evidence): Rate {
+  const { estimate, lower, upper } = wilson(count, n);
+  return { count, n, share: estimate, ci_95: { lower, upper }, evidence };
+}
+
+function ends({ lower, upper }: QuantileEstimate): Ends {
+  return { lower, upper };
+}
+
+function quantiles(latencies: Latencies): {
+  readonly n: number;
+  readonly exact: boolean;
+  readonly p50: QuantileEstimate;
+  readonly p95: QuantileEstimate;
+} {
+  const { n, exact, quantiles: found } = latencies.quantiles([0.5, 0.95]);
+  const [p50, p95] = found as [QuantileEstimate, QuantileEstimate];
+  return { n, exact, p50, p95 };
+}
+
+function nullWhere(none: boolean, value: number): number | null {
+  return none ? null : value;
+}
+
+function baselineSide(tally: Tally): BaselineSide {
+  const { baseline, requests } = tally;
+  const priced = requests - baseline.unpriced;
+  const { n, exact, p50, p95 } = quantiles(baseline.latencies);
+  const latency: Latency = {
+    n,
+    evidence: "recorded",
+    evidence_counts: { measured: 0, recorded: n, projected: 0, assumed: 0, unidentified: requests - n },
+    exact,
+    p50_ci_95: ends(p50),
+    p95_ci_95: ends(p95),
+  };
+  return {
+    cost_usd: nullWhere(priced === 0, baseline.cost),
+    cost_list_usd: nullWhere(tally.listed.n === 0 && baseline.list === 0, baseline.list),
+    p50_ms: p50.value,
+    p95_ms: p95.value,
+    errors: baseline.errors,
+    evidence: "recorded",
+    cost_rows: { logged: baseline.logged_rows, list: baseline.list_rows, unpriced: baseline.unpriced },
+    latency,
+    error_rate: rate(baseline.errors, requests, "recorded"),
+  };
+}
+
+/** Rows below which what is not known of a whole may be passed over: 1 %. */
+function tellable(unknown: number, requests: number): boolean {
+  return unknown < requests * 0.01 || unknown === 0;
+}
+
+function candidateSide(tally: Tally): CandidateSide {
+  const { candidate, requests } = tally;
+  const priced = requests - candidate.unpriced;
+  const { n, exact, p50, p95 } = quantiles(candidate.latencies);
+  const timeCounts = byEvidence(candidate.timeRows);
+  const timeEvidence = aggregateEvidence(timeCounts);
+  const timeKnown = tellable(timeCounts.unidentified, requests);
+  const costIdentified = tellable(tally.happened.unidentified, requests);
+  const costEvidence =
+    !costIdentified || priced === 0 ? "unidentified" : aggregateEvidence(byEvidence(costWeights(tally)));
+  const errors = nullWhere(!timeKnown, candidate.errors);
+  return {
+    cost_usd: nullWhere(priced === 0 || !costIdentified, candidate.cost),
+    evidence: costEvidence,
+    evidence_counts: byEvidence(candidate.costRows),
+    cost_range_usd: priced === 0 ? null : [candidate.low, candidate.high],
+    cost_usd_plain: nullWhere(candidate.plain_unpriced === requests, candidate.plain),
+    cost_list_usd: nullWhere(tally.listed.n === 0 || !costIdentified, candidate.list),
+    p50_ms: timeKnown ? p50.value : null,
+    p95_ms: timeKnown ? p95.value : null,
+    errors,
+    unpriced: candidate.unpriced,
+    latency: {
+      n,
+      evidence: timeEvidence,
+      evidence_counts: timeCounts,
+      exact,
+      p50_ci_95: timeKnown ? ends(p50) : { lower: null, upper: null },
+      p95_ci_95: timeKnown ? ends(p95) : { lower: null, upper: null },
+    },
+    error_rate: timeKnown
+      ? rate(candidate.errors, requests, timeEvidence)
+      : {
+          count: candidate.errors,
+          n: requests,
+          share: null,
+          ci_95: { lower: null, upper: null },
+          evidence: "unidentified",
+        },
+  };
+}
+
+/** USD by evidence; rows where no priced row has any cost. */
+function costWeights({ candidate }: Tally): readonly number[] {
+  const spent = candidate.costUsd.reduce((sum, usd) => sum + usd, 0);
+  return spent > 0
+    ? candidate.costUsd
+    : candidate.costRows.map((rows, kind) => (kind === candidate.costRows.length - 1 ? 0 : rows));
+}
+
+function percent(from: number | null, to: number | null): number | null {
+  return from === null || to === null || from === 0 ? null : ((to - from) / from) * 100;
+}
+
+function difference(tally: Tally, baseline: BaselineSide, candidate: CandidateSide): Difference {
+  const allLogged = tally.baseline.list_rows === 0 && tally.happened.list_priced === 0;
+  const sums = allLogged ? tally.best : tally.listed;
+  const told = candidate.cost_usd !== null && sums.n > 0;
+  const saving = told ? savingOf(ratioOfSums(sums)) : { estimate: null, lower: null, upper: null };
+  return {
+    basis: allLogged ? "logged" : "list",
+    requests: sums.n,
+    cost_usd: told ? sums.y - sums.x : null,
+    cost_pct: told ? percent(sums.x, sums.y) : null,
+    saving: {
+      estimate: saving.estimate,
+      ci_95: { lower: saving.lower, upper: saving.upper },
+      estimand: "future",
+      method: "linearised ratio of sums",
+    },
+    p50_pct: percent(baseline.p50_ms, candidate.p50_ms),
+    p95_pct: percent(baseline.p95_ms, candidate.p95_ms),
+    errors: candidate.errors === null ? null : candidate.errors - baseline.errors,
+    evidence: candidate.evidence,
+  };
+}
+
+/** Shares of the replayed rows by the target that answered. */
+function routes(tally: Tally, targets: readonly Target[]): Readonly<Record<Target, number>> {
+  const shares = targets
+    .map((target, number) => [target, (tally.routes[number] ?? 0) / tally.requests] as const)
+    .filter(([, share]) => share > 0)
+    .toSorted((a, b) => b[1] - a[1]);
+  return Object.fromEntries(shares);
+}
+
+/** One group of rows as the result shows it. */
+export function sideOf(tally: Tally, targets: readonly Target[]): Side {
+  const baseline = baselineSide(tally);
+  const candidate = candidateSide(tally);
+  return {
+    requests: tally.requests,
+    baseline,
+    candidate,
+    difference: difference(tally, baseline, candidate),
+    route_distribution: routes(tally, targets),
+  };
+}

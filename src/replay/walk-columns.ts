@@ -1,0 +1,170 @@
+import { acceptsSignals } from "../core/accept.ts";
+import type { Signals } from "../core/outcome.ts";
+import type { Accept, PlanNode } from "../core/plan.ts";
+import type { UnknownAccept } from "../core/project.ts";
+import type { Target } from "../core/target.ts";
+import type { AttemptColumns } from "./attempt-columns.ts";
+import { executionTree, type Stop } from "./execution-tree.ts";
+import { forkColumns } from "./fork-columns.ts";
+import { unpackBits } from "./frame.ts";
+import { HAPPENED, makeLane, type Lane, type RowSums } from "./lanes.ts";
+import { partition, type Rows, type Scratch } from "./partition.ts";
+
+/** What walking rows needs to know of the segment they stand in. */
+export interface WalkContext {
+  readonly attempts: (target: Target) => AttemptColumns;
+  readonly sums: RowSums;
+  readonly scratch: Scratch;
+  readonly lanes: { borrow(): Lane; giveBack(lane: Lane): void };
+  readonly unknownAccept: UnknownAccept;
+  /** The execution tree of an ensemble's member, made once. */
+  readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
+  /** Texts of the finish_reason codes. */
+  readonly finishReasons: readonly (string | null)[];
+}
+
+/** Lanes of one segment's length, lent and given back. */
+export function makeLanes(): WalkContext["lanes"] {
+  const free: Lane[] = [];
+  return { borrow: () => free.pop() ?? makeLane(), giveBack: (lane) => void free.push(lane) };
+}
+
+/** Trees of ensemble members, remembered by their place in the plan. */
+export function makeMemberTrees(): WalkContext["memberTree"] {
+  const known = new WeakMap<PlanNode, Stop>();
+  return (node, scopes) => {
+    let tree = known.get(node);
+    if (tree === undefined) known.set(node, (tree = executionTree(node, { kind: "member", scopes })));
+    return tree;
+  };
+}
+
+/** Ends of the open budgets, ms after arrival, by scope. */
+type Deadlines = ReadonlyMap<number, Float64Array>;
+
+/** The earliest of the open deadlines of each row; null where there is none. */
+function earliest(rows: Rows, scopes: readonly number[], deadlines: Deadlines): Float64Array | null {
+  const columns = scopes.map((scope) => deadlines.get(scope)!);
+  if (columns.length <= 1) return columns[0] ?? null;
+  const merged = new Float64Array(columns[0]!.length);
+  for (const row of rows) merged[row] = Math.min(...columns.map((column) => column[row]!));
+  return merged;
+}
+
+function signalsOf(lane: Lane, row: number, finishReasons: readonly (string | null)[]): Signals | null {
+  if (lane.known[row] === 0) return null;
+  const bits = unpackBits(lane.bits[row]!);
+  return {
+    finish_reason: finishReasons[lane.finish_reason[row]!] ?? null,
+    output_tokens: lane.output[row]! < 0 ? null : lane.output[row]!,
+    refusal: bits.refusal,
+    tool_calls: bits.tool_calls,
+    tool_calls_valid: bits.tool_calls_valid,
+    json_schema: bits.json_schema,
+    mean_logprob: Number.isNaN(lane.mean_logprob[row]!) ? null : lane.mean_logprob[row]!,
+  };
+}
+
+/** 1 where the current answer is accepted; rows nobody can tell of are marked and answered as the context says. */
+function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkContext, answers: Uint32Array): void {
+  const plain = accept.min_output_tokens === undefined && accept.min_mean_logprob === undefined;
+  const known = new Map<number, boolean | null>();
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    let accepted: boolean | null;
+    if (plain) {
+      // All that is read fits one key: rows of equal signals are decided once.
+      const key = lane.known[row] === 0 ? -1 : (lane.bits[row]! >>> 19) * 65_536 + lane.finish_reason[row]!;
+      const found = known.get(key);
+      if (found === undefined)
+        known.set(key, (accepted = acceptsSignals(accept, signalsOf(lane, row, context.finishReasons))));
+      else accepted = found;
+    } else accepted = acceptsSignals(accept, signalsOf(lane, row, context.finishReasons));
+    if (accepted === null) context.sums.happened[row]! |= HAPPENED.unidentified;
+    answers[row] = Number(accepted ?? context.unknownAccept === "accept");
+  }
+}
+
+/** Drives the executor for many rows of one segment at once, along the tree of its answers. */
+export function walkColumns(tree: Stop, rows: Rows, lane: Lane, context: WalkContext): void {
+  walk(tree, rows, lane, context, new Map());
+}
+
+function walk(from: Stop, rows: Rows, lane: Lane, context: WalkContext, deadlines: Deadlines): void {
+  const { step } = from;
+  const { sums, scratch } = context;
+  if (step === null) {
+    for (let i = 0; i < rows.length; i++) lane.code[rows[i]!] = from.code;
+    return;
+  }
+  const on = (answers: ArrayLike<number>): void =>
+    partition(rows, answers, scratch, (answer, part) => walk(from.after(answer), part, lane, context, deadlines));
+
+  switch (step.step) {
+    case "attempt": {
+      const happened =
+        step.kind === "fallback"
+          ? HAPPENED.fallback
+          : step.kind === "step"
+            ? HAPPENED.escalated
+            : step.kind === "retry"
+              ? HAPPENED.retried
+              : 0;
+      if (happened !== 0) for (let i = 0; i < rows.length; i++) sums.happened[rows[i]!]! |= happened;
+      context.attempts(step.target).attempt(rows, step.try, lane, sums, earliest(rows, step.scopes, deadlines));
+      on(lane.code);
+      return;
+    }
+    case "wait": {
+      const ends = earliest(rows, step.scopes, deadlines);
+      const answers = scratch.borrow();
+      for (const row of rows) {
+        const until = lane.elapsed[row]! + step.ms;
+        if (ends !== null && until >= ends[row]!) {
+          answers[row] = 1;
+          sums.happened[row]! |= HAPPENED.budget_missed;
+        } else {
+          answers[row] = 0;
+          lane.elapsed[row] = until;
+        }
+      }
+      on(answers);
+      scratch.giveBack(answers);
+      return;
+    }
+    case "open": {
+      const ends = new Float64Array(lane.elapsed.length);
+      for (const row of rows) ends[row] = lane.elapsed[row]! + step.budget_ms;
+      walk(from.after(0), rows, lane, context, new Map([...deadlines, [step.scope, ends]]));
+      return;
+    }
+    case "expired": {
+      const ends = earliest(rows, step.scopes, deadlines);
+      const answers = scratch.borrow();
+      for (const row of rows) {
+        answers[row] = Number(ends !== null && lane.elapsed[row]! >= ends[row]!);
+        if (answers[row] === 1) sums.happened[row]! |= HAPPENED.budget_missed;
+      }
+      on(answers);
+      scratch.giveBack(answers);
+      return;
+    }
+    case "accept": {
+      const answers = scratch.borrow();
+      acceptColumn(rows, step.accept, lane, context, answers);
+      on(answers);
+      scratch.giveBack(answers);
+      return;
+    }
+    case "fork":
+      forkColumns(step, rows, lane, context, (child, memberLane) => {
+        walk(context.memberTree(child, step.scopes), rows, memberLane, context, deadlines);
+      });
+      on(lane.code);
+      return;
+    case "refuse":
+      for (const row of rows) lane.code[row] = step.code;
+      walk(from.after(step.code), rows, lane, context, deadlines);
+      return;
+  }
+}
