@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES, isTest } from "./architecture/rules.ts";
@@ -37,7 +37,7 @@ describe("the house keeps its rules", () => {
 
   it("lists every registry in an index.ts that lists something", () => {
     for (const { folder, members } of REGISTRIES) {
-      if (members === "folders" || !existsSync(join(ROOT, "src", folder))) continue;
+      if (members === "folders" || !SOURCES.some(({ path }) => path.startsWith(`${folder}/`))) continue;
       const index = SOURCES.find(({ path }) => path === `${folder}/index.ts`);
       expect(index?.imports.length, folder).toBeGreaterThan(0);
     }
@@ -87,6 +87,7 @@ describe("importTable catches", () => {
     ["a bare built-in", { "store/a.ts": 'import { readFileSync } from "fs";' }, "write node:fs"],
     ["a foreign package", { "core/a.ts": 'import c from "picocolors";' }, "core may not import picocolors"],
     ["a package deep inside", { "stats/a.ts": 'import { x } from "@noble/hashes/sha2.js";' }, "may not import @noble"],
+    ["a test's records in the product", { "core/a.ts": 'import { r } from "./a.fixtures.ts";' }, "is for tests only"],
     ["a room nobody planned", { "extras/a.ts": 'import { b } from "../core/b.ts";' }, "not a room"],
     ["a computed path", { "core/a.ts": "await import(name);" }, "cannot be checked"],
   ])("%s", (_, files, expected) => {
@@ -101,6 +102,7 @@ describe("importTable catches", () => {
       "cli/a.ts": 'import type { Store } from "../store/control.ts";',
       "actions/a.ts": 'import type { Traffic } from "../store/traffic.ts";\nimport { plan } from "../core/plan.ts";',
       "app.ts": 'import { open } from "./store/sqlite/open.ts";\nimport { anything } from "anything";',
+      "importers/conformance.ts": 'import { it } from "vitest";',
       "core/a.test.ts": 'import { it } from "vitest";\nimport { run } from "../replay/run.ts";',
     };
     expect(complaints("importTable", allowed)).toEqual([]);
@@ -201,12 +203,12 @@ describe("reading imports", () => {
       'const half = total / 2; import("./f.ts").then(go); const rest = half / 2;',
     ].join("\n");
     expect(importsOf(text)).toEqual([
-      { specifier: "./a.ts", typeOnly: false, line: 2 },
-      { specifier: "./b.ts", typeOnly: false, line: 6 },
-      { specifier: "./c.ts", typeOnly: true, line: 7 },
-      { specifier: "./d.ts", typeOnly: true, line: 8 },
-      { specifier: "./e.json", typeOnly: false, line: 9 },
-      { specifier: "./f.ts", typeOnly: false, line: 10 },
+      { specifier: "./a.ts", typeOnly: false, handedOn: false, line: 2 },
+      { specifier: "./b.ts", typeOnly: false, handedOn: false, line: 6 },
+      { specifier: "./c.ts", typeOnly: true, handedOn: true, line: 7 },
+      { specifier: "./d.ts", typeOnly: true, handedOn: false, line: 8 },
+      { specifier: "./e.json", typeOnly: false, handedOn: false, line: 9 },
+      { specifier: "./f.ts", typeOnly: false, handedOn: false, line: 10 },
     ]);
   });
 

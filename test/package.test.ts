@@ -60,7 +60,11 @@ describe("the published package", () => {
     for (const file of ["bin/understudy", "bin/package.json", "dist/main.js", "README.md", "CHANGELOG.md", "LICENSE"]) {
       expect(files).toContain(file);
     }
-    expect(files.filter((file) => /\.test\.|^(?:src|test|examples|benchmarks)\/|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) =>
+        /\.test\.|\.fixtures\.|conformance|^(?:src|test|examples|benchmarks)\/|(?<!\.d)\.ts$/.test(file),
+      ),
+    ).toEqual([]);
   });
 
   it("runs from where npm puts it", () => {
@@ -71,7 +75,7 @@ describe("the published package", () => {
       cwd: folder,
       encoding: "utf8",
     });
-    expect({ stdout, stderr, status }).toEqual({ stdout: `${MANIFEST.version}\n`, stderr: "", status: 0 });
+    expect({ stdout, stderr, status }).toEqual({ stdout: `understudy ${MANIFEST.version}\n`, stderr: "", status: 0 });
   });
 
   it("opens a door to every room that has one", () => {

@@ -17,8 +17,9 @@ import {
 /** What is wrong, as `path:line: what`; an empty list is a clean house. */
 export type Rule = (sources: readonly Source[]) => readonly string[];
 
+/** Tests and what only they use: their records, and the suites that every member of a registry must pass. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path);
+  return /(?:\.test|\.fixtures|(?:^|[/-])conformance)\.tsx?$/.test(path);
 }
 
 /** The first folder of a path, or null for a file of the composition root. */
@@ -93,6 +94,7 @@ export const importTable: Rule = (sources) =>
     if (one.specifier === null) return "a computed import cannot be checked: write the path";
     if (room === null) return null;
     const rules = ROOMS[room];
+    if (isRelative(one.specifier) && isTest(one.specifier)) return `${one.specifier} is for tests only`;
     if (rules === undefined) return `${room} is not a room of the import table`;
     return isRelative(one.specifier)
       ? judgeRoomImport(room, rules, one, resolved(from.path, one.specifier))
@@ -107,11 +109,12 @@ function memberOf(registry: Registry, listed: readonly string[], path: string): 
   return listed.includes(path) ? inside : null;
 }
 
-/** What `index.ts` lists, without the shared interface. */
+/** What `index.ts` lists: what it imports, without the shared interface. */
 function listedBy(registry: Registry, sources: readonly Source[]): readonly string[] {
   const index = sources.find(({ path }) => path === `${registry.folder}/index.ts`);
   const shared = new Set((registry.shared ?? []).map((name) => `${registry.folder}/${name}`));
   return (index?.imports ?? [])
+    .filter(({ handedOn }) => !handedOn)
     .flatMap(({ specifier }) => (specifier === null || !isRelative(specifier) ? [] : [specifier]))
     .map((specifier) => resolved(`${registry.folder}/index.ts`, specifier))
     .filter((path) => !shared.has(path));
@@ -161,7 +164,7 @@ export const cycles: Rule = (sources) => {
 export const names: Rule = (sources) =>
   sources.flatMap(({ path }) => {
     const parts = path.split("/");
-    const file = (parts.pop() as string).replace(/(?:\.test|\.d)?\.tsx?$/, "");
+    const file = (parts.pop() as string).replace(/(?:\.test|\.fixtures|\.d)?\.tsx?$/, "");
     return [...parts, file].flatMap((name) => {
       if (FORBIDDEN_NAMES.includes(name)) return [`${path}:1: ${name} says nothing about what is inside`];
       return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) ? [] : [`${path}:1: ${name} is not kebab-case`];

@@ -6,6 +6,8 @@ export interface Import {
   /** As written: `./x.ts`, `zod`, `node:fs`; null where the path is computed. */
   readonly specifier: string | null;
   readonly typeOnly: boolean;
+  /** `export ... from`: handed on, not used here. */
+  readonly handedOn: boolean;
   /** 1-based. */
   readonly line: number;
 }
@@ -96,7 +98,7 @@ function endOfRegex(text: string, start: number): number {
   return start + 1;
 }
 
-const STATIC = /\b(?:import|export)\s+(?<type>type\b)?(?<names>[\w$*{},\s]*?)\bfrom\s*(?=["'])/g;
+const STATIC = /\b(?<keyword>import|export)\s+(?<type>type\b)?(?<names>[\w$*{},\s]*?)\bfrom\s*(?=["'])/g;
 const SIDE_EFFECT = /\bimport\s*(?=["'])/g;
 const CALL = /\b(?:import|require)\s*\(\s*/g;
 /** A file named for a worker: `new URL("./x.ts", import.meta.url)`. */
@@ -116,7 +118,8 @@ export function importsOf(text: string, code: string = maskOf(text)): readonly I
   const found: Import[] = [];
   const add = (match: RegExpExecArray, typeOnly: boolean): void => {
     const specifier = literalAt(text, code, match.index + match[0].length);
-    found.push({ specifier, typeOnly, line: code.slice(0, match.index).split("\n").length });
+    const handedOn = match.groups?.["keyword"] === "export";
+    found.push({ specifier, typeOnly, handedOn, line: code.slice(0, match.index).split("\n").length });
   };
   for (const match of code.matchAll(STATIC)) {
     const names = match.groups?.["names"] ?? "";
