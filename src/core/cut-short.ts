@@ -4,7 +4,7 @@ import type { Outcome } from "./outcome.ts";
 export type Cut = "timeout" | "cancelled";
 
 const MESSAGES: Readonly<Record<Cut, string>> = {
-  timeout: "no answer within the budget",
+  timeout: "no answer in time",
   cancelled: "nobody waits for the answer any more",
 };
 

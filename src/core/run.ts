@@ -1,43 +1,14 @@
 import { acceptsSignals } from "./accept.ts";
 import { combineMembers } from "./combine.ts";
-import { cutShort, type Cut } from "./cut-short.ts";
-import { execute, type AttemptKind, type Standing, type Step } from "./execute.ts";
+import { cutShort } from "./cut-short.ts";
+import { execute, type Standing, type Step } from "./execute.ts";
+import { limitedCall, silentCall } from "./limited-call.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
 import type { Accept, EnsembleNode, Plan, PlanNode } from "./plan.ts";
 import { sumOrNull, type Attempt, type Result } from "./result.ts";
-import type { Target } from "./target.ts";
+import type { Runtime, Send, Signal } from "./send.ts";
 
-/** The part of an AbortSignal that is needed here. */
-export interface Signal {
-  readonly aborted: boolean;
-  addEventListener(type: "abort", listener: () => void, options?: { readonly once: boolean }): void;
-  removeEventListener(type: "abort", listener: () => void): void;
-}
-
-/** One physical call to ask for. */
-export interface Call {
-  readonly target: Target;
-  readonly kind: AttemptKind;
-  readonly try: number;
-  readonly patch: Readonly<Record<string, unknown>> | null;
-  /** ms left before the plan's budget ends; null = no budget. */
-  readonly deadline_ms: number | null;
-}
-
-/**
- * Makes one call and always answers with a value: a provider's failure is an outcome. Stops when the signal aborts; an outcome
- * given at once then tells what the abandoned call cost, else its cost is unknown.
- */
-export type Send<Request> = (request: Request, call: Call, signal: Signal) => Promise<Outcome>;
-
-/** Clock, timer and cancellation, from outside: the core has none of its own. */
-export interface Runtime {
-  now(): number;
-  /** Resolves after `ms`, or at once when the signal aborts. */
-  sleep(ms: number, signal: Signal): Promise<void>;
-  /** A signal that aborts by hand or with its parent. */
-  child(parent: Signal | null): { readonly signal: Signal; abort(): void };
-}
+export type { Call, Runtime, Send, Signal } from "./send.ts";
 
 export interface RunOptions<Request> {
   readonly send: Send<Request>;
@@ -48,28 +19,6 @@ export interface RunOptions<Request> {
 }
 
 const CANCELLED = failureCode("cancelled");
-
-/** What is known of a call that says nothing itself. */
-function silent(target: Target): Outcome {
-  return {
-    target,
-    ok: false,
-    failure: null,
-    cost_usd: null,
-    latency_ms: null,
-    ttft_ms: null,
-    usage: null,
-    evidence: "measured",
-    signals: null,
-    answer_hash: null,
-  };
-}
-
-function whenAborted(signal: Signal): Promise<Cut> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve("cancelled"), { once: true });
-  });
-}
 
 interface Branch {
   current: Outcome | null;
@@ -89,32 +38,16 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
   const remaining = (scopes: readonly number[], branch: Branch): number | null =>
     scopes.length === 0 ? null : Math.min(...scopes.map((scope) => branch.deadlines.get(scope) as number)) - since();
 
-  /** A call that is given up may still say, at once, what it cost so far. */
-  async function lastWord(sent: Promise<Outcome>, target: Target): Promise<Outcome> {
-    const turn = runtime.child(null);
-    const silence = runtime.sleep(0, turn.signal).then(() => silent(target));
-    const word = await Promise.race([sent, silence]);
-    turn.abort();
-    return word;
-  }
-
   async function attempt(step: Extract<Step, { step: "attempt" }>, branch: Branch): Promise<OutcomeCode> {
     const started = since();
     const left = remaining(step.scopes, branch);
     if (branch.signal.aborted || (left !== null && left <= 0)) {
-      branch.current = cutShort(silent(step.target), branch.signal.aborted ? "cancelled" : "timeout", 0);
+      branch.current = cutShort(silentCall(step.target), branch.signal.aborted ? "cancelled" : "timeout", 0);
       return codeOf(branch.current);
     }
-    const own = runtime.child(branch.signal);
-    const cancelled = whenAborted(own.signal);
     const call = { target: step.target, kind: step.kind, try: step.try, patch: step.patch, deadline_ms: left };
-    const sent = send(request, call, own.signal);
-    const ends: Promise<Outcome | Cut>[] = [sent, cancelled];
-    if (left !== null) ends.push(runtime.sleep(left, own.signal).then((): Cut => "timeout"));
-    const end = await Promise.race(ends);
-    const latency = since() - started;
-    own.abort();
-    const outcome = typeof end === "string" ? cutShort(await lastWord(sent, step.target), end, latency) : end;
+    const limits = { target: step.target, runtime, signal: branch.signal, ms: left };
+    const outcome = await limitedCall((own) => send(request, call, own), limits);
     branch.current = outcome;
     attempts.push({ target: step.target, kind: step.kind, try: step.try, started_ms: started, outcome });
     return codeOf(outcome);

@@ -1,4 +1,4 @@
-import type { Runtime, Signal } from "../core/run.ts";
+import type { Runtime, Signal } from "../core/send.ts";
 
 /** Asked for no pause at all, a loop turn is what there is to give: enough for whatever has already happened to be seen. */
 function pause(ms: number, done: () => void): () => void {

@@ -1,4 +1,4 @@
-import type { Runtime, Signal } from "../core/run.ts";
+import type { Runtime, Signal } from "../core/send.ts";
 import { liveRuntime } from "../sends/runtime.ts";
 
 interface Timer {
