@@ -43,7 +43,6 @@ export function deriveColumns(bodies: LoggedBodies, hash: HashText = sha256Hex):
       : signals,
     ...fingerprints(exact, hash),
     answer_hash: bodies.response_flawed ? null : answerHash(answer, hash),
-    replayability:
-      bodies.request_flaw ?? request?.obstacle ?? (bodies.dialect === "unknown" ? "unknown_dialect" : "exact"),
+    replayability: flaw ?? request?.obstacle ?? (bodies.dialect === "unknown" ? "unknown_dialect" : "exact"),
   };
 }

@@ -19,9 +19,12 @@ describe("a format is known by its first record", () => {
     for (const { record } of FIXTURES[importer.name]?.accepted ?? [])
       expect(sniffImporter(record)?.name).toBe(importer.name);
   });
-  test.each([null, 7, "text", [], {}, { model: "m" }])("%j is of no format", (record) => {
-    expect(sniffImporter(record)).toBeNull();
-  });
+  test.each([null, 7, "text", [], {}, { model: "m" }, { created_at: "2026-11-02", model: "m", a: 1, b: 2, c: 3 }])(
+    "%j is of no format",
+    (record) => {
+      expect(sniffImporter(record)).toBeNull();
+    },
+  );
   test("names are told apart", () => {
     expect(new Set(IMPORTERS.map((importer) => importer.name)).size).toBe(IMPORTERS.length);
   });

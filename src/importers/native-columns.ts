@@ -37,6 +37,7 @@ function hash(reading: Reading, field: string, value: unknown): unknown {
 
 /** An object of exactly these members; those of `optional` may be missing. */
 function shape(members: Readonly<Record<string, Read>>, optional: readonly string[] = []): Read {
+  const reads = Object.entries(members);
   return (reading, field, value) => {
     if (!isObject(value)) return reject(reading, field, value, "an object");
     for (const name of Object.keys(value)) {
@@ -49,7 +50,7 @@ function shape(members: Readonly<Record<string, Read>>, optional: readonly strin
         );
       }
     }
-    for (const [name, read] of Object.entries(members)) {
+    for (const [name, read] of reads) {
       if (value[name] === undefined && optional.includes(name)) continue;
       read(reading, `${field}.${name}`, value[name]);
     }
@@ -71,12 +72,14 @@ const object: Read = (reading, field, value) => (isObject(value) ? value : rejec
 
 const USAGE = ["input_uncached", "cache_read", "cache_write", "output", "reasoning"] as const;
 
+const buckets = shape(Object.fromEntries(USAGE.map((bucket) => [bucket, tokens])));
+const noTokens: JsonObject = Object.fromEntries(USAGE.map((bucket) => [bucket, 0]));
+
 /** A bucket that is left out holds no tokens. */
-const usage: Read = (reading, field, value) => {
-  if (!isObject(value)) return reject(reading, field, value, "an object of token counts");
-  const full: JsonObject = { ...Object.fromEntries(USAGE.map((bucket) => [bucket, 0])), ...value };
-  return shape(Object.fromEntries(USAGE.map((bucket) => [bucket, tokens])))(reading, field, full);
-};
+const usage: Read = (reading, field, value) =>
+  isObject(value)
+    ? buckets(reading, field, { ...noTokens, ...value })
+    : reject(reading, field, value, "an object of token counts");
 
 const nullableFlag = orNull(flag);
 

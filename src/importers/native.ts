@@ -21,10 +21,11 @@ import { readIsoTime } from "./time.ts";
 export const native: Importer = {
   name: "native",
   summary: "Understudy's own JSONL, as `export` writes it: one exchange a line",
-  sniff: (record) =>
-    isObject(record) && record["startTime"] === undefined ? share(record, ["created_at", "model", "provider"]) : 0,
+  sniff: (record) => (isObject(record) ? share(record, NEEDED) * shareKnown(record) : 0),
   read: guardDepth(read),
 };
+
+const NEEDED = ["created_at", "model", "provider"];
 
 const KEYS: ReadonlySet<string> = new Set([
   "created_at",
@@ -90,11 +91,17 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   return { kind: "exchange", exchange, ...(outcomes.length > 0 ? { outcomes } : {}) };
 }
 
+/** A misspelt key leaves a record native, to be told so; one of mostly foreign keys is another format's. */
+function shareKnown(record: JsonObject): number {
+  const keys = Object.keys(record);
+  return keys.filter((key) => KEYS.has(key)).length / keys.length;
+}
+
 function readKeys(reading: Reading, record: JsonObject): void {
   for (const key of Object.keys(record)) {
     if (!KEYS.has(key)) reject(reading, key, record[key], "no such key: docs/reference/import-native.md lists them");
   }
-  for (const key of ["created_at", "model", "provider"]) {
+  for (const key of NEEDED) {
     if (record[key] === undefined) reject(reading, key, undefined, "a value (null where nothing served the request)");
   }
 }
