@@ -94,7 +94,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
 /** A misspelt key leaves a record native, to be told so; one of mostly foreign keys is another format's. */
 function shareKnown(record: JsonObject): number {
   const keys = Object.keys(record);
-  return keys.filter((key) => KEYS.has(key)).length / keys.length;
+  return keys.length === 0 ? 0 : keys.filter((key) => KEYS.has(key)).length / keys.length;
 }
 
 function readKeys(reading: Reading, record: JsonObject): void {
