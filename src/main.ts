@@ -1,3 +1,5 @@
+import * as nodeModule from "node:module";
+
 const NEEDED = 24;
 
 if (Number(process.versions.node.split(".")[0]) < NEEDED) {
@@ -6,6 +8,7 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
   );
   process.exitCode = 2;
 } else {
+  nodeModule.enableCompileCache();
   const { app } = await import("./app.ts");
   process.exitCode = await app(process.argv.slice(2));
 }

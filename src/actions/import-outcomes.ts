@@ -4,6 +4,7 @@ import { decompress } from "./decompress.ts";
 import { tallySkip, type SkippedLine } from "./import-report.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
 import type { LogSource } from "./log-source.ts";
+import { notJson } from "./record-reader.ts";
 
 export interface OutcomesReport {
   stored: number;
@@ -77,7 +78,7 @@ function readOutcome(line: LogLine, source: string): SuppliedOutcome | Omit<Skip
   try {
     record = JSON.parse(line.text);
   } catch (error) {
-    return { field: null, message: `not JSON: ${(error as Error).message}`, expected: "one JSON outcome a line" };
+    return { field: null, message: notJson(error), expected: "one JSON outcome a line" };
   }
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
     return { field: null, message: "the line is not an object", expected: "{request_id, name, value, source}" };

@@ -1,7 +1,7 @@
 import { OperatorError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { ImportContext, Importer } from "../importers/importer.ts";
-import { readPath } from "../importers/path.ts";
+import { readPath } from "../importers/index.ts";
 import type { SuppliedOutcome } from "../store/traffic.ts";
 import type { LogLine } from "./log-lines.ts";
 
@@ -84,12 +84,17 @@ export function recordReader(options: RecordReaderOptions): RecordReader {
       try {
         parsed = JSON.parse(line.text);
       } catch (error) {
-        const message = error instanceof Error ? `not JSON: ${error.message}` : "not JSON";
-        return [{ kind: "skip", field: null, message, expected: "one JSON record a line" }];
+        return [{ kind: "skip", field: null, message: notJson(error), expected: "one JSON record a line" }];
       }
       return Array.isArray(parsed) ? parsed.map(readRecord) : [readRecord(parsed)];
     },
   };
+}
+
+/** Why a line is not JSON, without the position within it, which reads like a position in the file. */
+export function notJson(error: unknown): string {
+  const reason = error instanceof Error ? error.message.replace(/ (in JSON )?at position.*$/su, "") : String(error);
+  return `not JSON: ${reason}`;
 }
 
 /** Numbers and texts as they are, booleans as 0 and 1; null for what is no score or label. */

@@ -79,12 +79,12 @@ export function importText(report: ImportReport, details: ImportDetails, termina
   const unpriced = Object.entries(total.unpriced);
   if (unpriced.length > 0) {
     const models = unpriced.map(([model, rows]) => `${printable(model)} (${counted(rows, "row")})`).join(", ");
-    pairs.push(["unpriced", colors.yellow(`${models}: cost unknown; give prices with --prices FILE`)]);
+    pairs.push(["unpriced", colors.yellow(`${models}: list cost unknown; give prices with --prices FILE`)]);
   }
   if (total.price_assumed > 0)
     pairs.push(["prices", `${counted(total.price_assumed, "row")} older than any known price: the earliest stands in`]);
   if (total.without_usage > 0)
-    pairs.push(["no usage", `${counted(total.without_usage, "row")} without token counts: cost unknown unless logged`]);
+    pairs.push(["no usage", `${counted(total.without_usage, "row")} without token counts: no list cost`]);
   if (total.skipped > 0) pairs.push(["skipped", colors.yellow(counted(total.skipped, "line"))]);
   pairs.push([
     "read",

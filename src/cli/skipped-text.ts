@@ -13,7 +13,7 @@ export function skippedText(
     .sort((a, b) => b[1] - a[1])
     .map(([reason, lines]) => `  ${count(lines)} x expected ${printable(reason)}\n`);
   const told = tally.skipped_lines.map((skip) => {
-    const field = skip.field === null ? "" : ` ${printable(skip.field)}`;
+    const field = skip.field === null || skip.message.startsWith(skip.field) ? "" : ` ${printable(skip.field)}`;
     return `  ${terminal.colors.dim(`${printable(skip.file)}:${skip.line}${field}`)} ${printable(skip.message)}\n`;
   });
   const rest = tally.skipped - tally.skipped_lines.length;

@@ -2,21 +2,25 @@ import { addConfig, showConfig } from "../../actions/configs.ts";
 import { compareJson } from "../../actions/compare-json.ts";
 import { readPolicyFile } from "../../actions/policy-file.ts";
 import type { StoredConfig } from "../../store/control.ts";
-import type { Args, Answer, Command, Context } from "../command.ts";
+import type { Args, Answer, Command, Context, Flag } from "../command.ts";
 import { changesText } from "../changes-text.ts";
 import { instant, isoInstant } from "../instant.ts";
 import { table } from "../table.ts";
 import { typed } from "../typed.ts";
 
+const LIST_FLAGS: readonly Flag[] = [{ name: "drafts", description: "Drafts too: the candidates of experiments" }];
+
 /** `understudy configs [list | show | add | diff]` */
 export const configsCommand: Command = {
   name: "configs",
   summary: "Named, versioned routing policies",
+  description: "Without a subcommand: the list.",
+  flags: LIST_FLAGS,
   subcommands: [
     {
       name: "list",
       summary: "List configs with their versions",
-      flags: [{ name: "drafts", description: "Drafts too: the candidates of experiments" }],
+      flags: LIST_FLAGS,
       run: list,
     },
     {
