@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { OperatorError } from "../core/errors.ts";
+import type { Target } from "../core/target.ts";
+import type { Frame } from "../replay/frame.ts";
+import type { Quality } from "../replay/knowledge/index.ts";
+import { tagsOf } from "../replay/rows.ts";
+import type { Traffic } from "../store/traffic.ts";
+
+const score = z.number().min(0).max(1);
+const fileSchema = z.record(
+  z.string().min(1),
+  z.union([score, z.strictObject({ score: score.optional(), by_tag: z.record(z.string(), score).optional() })]),
+);
+
+/** Quality scores of a JSON file: `{"model:provider": 0.9}` or `{"model:provider": {"score", "by_tag"}}`. Throws `outcome_invalid`. */
+export function parseQualityFile(value: unknown, file: string): ReadonlyMap<Target, Quality> {
+  const parsed = fileSchema.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new OperatorError("outcome_invalid", `quality scores: ${issue?.message ?? "not understood"}`, {
+      file,
+      field: issue?.path.join(".") ?? "",
+      hint: 'Expected {"model:provider": 0.9}, scores from 0 to 1.',
+    });
+  }
+  return new Map(
+    Object.entries(parsed.data).map(([target, own]) => [
+      target,
+      typeof own === "number" ? { score: own, by_tag: {} } : { score: own.score ?? null, by_tag: own.by_tag ?? {} },
+    ]),
+  );
+}
+
+interface Mean {
+  sum: number;
+  n: number;
+}
+
+/** Mean of a supplied outcome by the target that served the row, overall and by tag. Labels are passed over. */
+export function qualityFromOutcomes(traffic: Traffic, frame: Frame, name: string): ReadonlyMap<Target, Quality> {
+  const bySeq = new Map<number, number>();
+  for (const { seq, value } of traffic.outcomes(name)) if (typeof value === "number") bySeq.set(seq, value);
+  if (bySeq.size === 0) {
+    throw new OperatorError("outcome_invalid", `no row has a numeric outcome named ${JSON.stringify(name)}`, {
+      field: "--quality-outcome",
+      hint: `Known names: ${traffic.outcomeNames().join(", ") || "none"}. See \`understudy outcomes import\`.`,
+    });
+  }
+  const targets = frame.dictionary("target");
+  const tagSets = frame.dictionary("tags").map(tagsOf);
+  const overall = new Map<Target, Mean>();
+  const byTag = new Map<Target, Map<string, Mean>>();
+  const add = <K>(means: Map<K, Mean>, key: K, value: number): void => {
+    const mean = means.get(key) ?? { sum: 0, n: 0 };
+    mean.sum += value;
+    mean.n++;
+    means.set(key, mean);
+  };
+  for (const segment of frame.segments()) {
+    const seq = segment.column("seq");
+    const target = segment.column("target");
+    const tags = segment.column("tags");
+    for (let row = 0; row < segment.rows; row++) {
+      const value = bySeq.get(seq[row] as number);
+      const name = targets[target[row] as number];
+      if (value === undefined || name == null) continue;
+      add(overall, name, value);
+      const own = byTag.get(name) ?? new Map<string, Mean>();
+      byTag.set(name, own);
+      for (const tag of tagSets[tags[row] as number] ?? []) add(own, tag, value);
+    }
+  }
+  return new Map(
+    [...overall].map(([target, mean]) => [
+      target,
+      {
+        score: mean.sum / mean.n,
+        by_tag: Object.fromEntries([...(byTag.get(target) ?? [])].map(([tag, own]) => [tag, own.sum / own.n])),
+      },
+    ]),
+  );
+}

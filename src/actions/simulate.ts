@@ -1,0 +1,142 @@
+import { compilePolicy, type CompiledPolicy } from "../core/compile.ts";
+import { hash64 } from "../core/dice.ts";
+import { OperatorError } from "../core/errors.ts";
+import type { Policy } from "../core/policy.ts";
+import type { PriceBook } from "../prices/price-book.ts";
+import type { SimulationResult } from "../replay/result.ts";
+import { simulate as simulateWindow } from "../replay/simulate.ts";
+import type { Control, Store } from "../store/control.ts";
+import { factsOf } from "./experiment-facts.ts";
+import { openReplay, type OpenReplay, type ReplayRequest } from "./open-replay.ts";
+import { pinPolicy } from "./pin-policy.ts";
+import type { NamedPolicy } from "./policy-reference.ts";
+import { replayWorld } from "./replay-world.ts";
+
+export interface SimulateRequest extends ReplayRequest {
+  readonly candidate: NamedPolicy;
+  /** Price the candidate as of now instead of at each row's date. */
+  readonly pricesNow: boolean;
+  readonly outliers: number;
+  /** A UUIDv7. */
+  readonly newId: string;
+}
+
+/** Names the file in errors that know only the field. */
+export function inPolicyFile<T>({ file }: NamedPolicy, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OperatorError && file !== null) throw error.at({ file });
+    throw error;
+  }
+}
+
+/**
+ * The candidate as it would be stored: references pinned, splits with the salt of their dice. A split that has none gets
+ * one from its policy and the seed, so that the same question has the same answer.
+ */
+export function pinCandidate(candidate: NamedPolicy, control: Control, seed: string | null): Policy {
+  let splits = 0;
+  return inPolicyFile(candidate, () =>
+    pinPolicy(candidate.policy, {
+      name: candidate.name,
+      previous: null,
+      find: (name, version) => control.config(name, version),
+      newSalt() {
+        const { hi, lo } = hash64(JSON.stringify([candidate.policy, seed, splits++]));
+        return hi.toString(16).padStart(8, "0") + lo.toString(16).padStart(8, "0");
+      },
+    }),
+  );
+}
+
+/** A policy ready for the targets of an opened window. Throws `target_unknown` and its kin, with file and field. */
+export function compileFor(
+  candidate: NamedPolicy,
+  policy: Policy,
+  open: OpenReplay,
+  prices: PriceBook,
+  control: Control,
+): CompiledPolicy {
+  return inPolicyFile(candidate, () =>
+    compilePolicy(policy, replayWorld(open.bench.knowledge.census, prices, control)),
+  );
+}
+
+/** Answers one candidate over an opened window. */
+export function simulateOpen(
+  open: OpenReplay,
+  request: Pick<SimulateRequest, "candidate" | "pricesNow" | "now" | "outliers" | "seed">,
+  id: string,
+  prices: PriceBook,
+  store: Store,
+): { readonly result: SimulationResult; readonly policy: Policy } {
+  const { candidate } = request;
+  const policy = pinCandidate(candidate, store.control, request.seed);
+  const compiled = compileFor(candidate, policy, open, prices, store.control);
+  const result = simulateWindow(
+    {
+      id,
+      compiled,
+      policy: { name: candidate.name, version: candidate.version, strategy: policy.strategy, data: policy },
+      window: open.window,
+      from: open.from,
+      to: open.to,
+      pricesAt: request.pricesNow ? request.now : null,
+      outliers: request.outliers,
+      requestIds: (seqs) =>
+        new Map(
+          seqs.length === 0
+            ? []
+            : zip(
+                seqs,
+                store.traffic.bySeq(seqs).map((exchange) => exchange.request_id),
+              ),
+        ),
+      notes: open.notes,
+    },
+    open.bench,
+  );
+  return { result, policy };
+}
+
+function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
+  return left.map((item, index) => [item, right[index] as B]);
+}
+
+/** Replays a candidate over a window of the log without a call, and stores question, answer, candidate and facts. */
+export function simulate(store: Store, prices: PriceBook, request: SimulateRequest): SimulationResult {
+  const open = openReplay(store, prices, request);
+  const id = `sim_${request.newId}`;
+  const { result, policy } = simulateOpen(open, request, id, prices, store);
+  const { control } = store;
+  control.addConfig({
+    name: `${id}_candidate`,
+    policy,
+    draft: true,
+    note: `candidate of ${id}`,
+    created_at: request.now,
+  });
+  control.putFacts({
+    facts_id: result.facts_id,
+    cut_at: request.now,
+    facts: factsOf(open.bench.knowledge, Object.keys(result.route_distribution)),
+  });
+  control.putExperiment({
+    id,
+    created_at: request.now,
+    mode: "routing_only",
+    request: {
+      window: request.window,
+      filter: request.filter,
+      sample: request.sample,
+      seed: request.seed,
+      policy: request.candidate.name,
+      prices: request.pricesNow ? "now" : "row",
+      tiers: request.inSampleTiers ? "in-sample" : "trailing",
+    },
+    result,
+    facts_id: result.facts_id,
+  });
+  return result;
+}

@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { OperatorError } from "../core/errors.ts";
+import type { Evidence } from "../core/evidence.ts";
+import { parsePolicy } from "../core/policy.ts";
+import type { PriceBook } from "../prices/price-book.ts";
+import type { SimulationResult } from "../replay/result.ts";
+import type { Store } from "../store/control.ts";
+import { unreadable } from "./log-source.ts";
+import { openReplay, type ReplayRequest } from "./open-replay.ts";
+import { readPolicyFile } from "./policy-file.ts";
+import type { NamedPolicy } from "./policy-reference.ts";
+import { simulateOpen } from "./simulate.ts";
+
+export interface SweepRequest extends ReplayRequest {
+  readonly candidates: readonly NamedPolicy[];
+  readonly pricesNow: boolean;
+  /** Called after each policy. */
+  readonly progress: (done: number) => void;
+}
+
+export interface SweepRow {
+  readonly policy: string;
+  readonly cost_usd: number | null;
+  readonly saving: number | null;
+  readonly saving_ci_95: { readonly lower: number | null; readonly upper: number | null };
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly error_share: number | null;
+  readonly evidence: Evidence;
+  readonly latency_evidence: Evidence;
+  readonly unpriced: number;
+  /** No other policy is both cheaper (or as cheap) and faster at p95 (or as fast). */
+  readonly frontier: boolean;
+}
+
+export interface SweepResult {
+  readonly window: SimulationResult["window"];
+  readonly requests: number;
+  readonly window_requests: number;
+  readonly baseline: SimulationResult["baseline"];
+  /** Cheapest first; policies of unknown cost last. */
+  readonly policies: readonly SweepRow[];
+  readonly facts_id: string;
+  readonly price_version: string;
+  readonly notes: readonly string[];
+}
+
+/** Every policy of a folder (`*.json`, by name), or of a grid file: `{"name": policy}` or `[{"name", "policy"}]`. */
+export function sweepCandidates(path: string): readonly NamedPolicy[] {
+  let folder: boolean;
+  try {
+    folder = statSync(path).isDirectory();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (folder) {
+    const files = readdirSync(path, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".json"))
+      .toSorted();
+    if (files.length === 0)
+      throw new OperatorError("policy_invalid", "the folder holds no policy (*.json)", { file: path });
+    return files.map((name) => {
+      const file = join(path, name);
+      return { policy: readPolicyFile(file), name: name.replace(/\.json$/u, ""), version: null, file };
+    });
+  }
+  return gridCandidates(path);
+}
+
+function gridCandidates(file: string): readonly NamedPolicy[] {
+  let grid: unknown;
+  try {
+    grid = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new OperatorError("not_json", `the grid is not JSON: ${error.message}`, { file });
+    throw unreadable(file, error);
+  }
+  const entries: readonly (readonly [string, unknown, string])[] = Array.isArray(grid)
+    ? grid.map((item: unknown, index) => {
+        const { name, policy } = (item ?? {}) as { readonly name?: unknown; readonly policy?: unknown };
+        return [typeof name === "string" ? name : `policy ${index + 1}`, policy, `[${index}].policy`];
+      })
+    : Object.entries((grid ?? {}) as Record<string, unknown>).map(([name, policy]) => [name, policy, name]);
+  if (entries.length === 0) throw new OperatorError("policy_invalid", "the grid holds no policy", { file });
+  return entries.map(([name, policy, place]) => {
+    try {
+      return { policy: parsePolicy(policy), name, version: null, file };
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      const field = error.place.field === undefined ? place : `${place}.${error.place.field}`;
+      throw new OperatorError(error.code, error.message, { file, field });
+    }
+  });
+}
+
+function dominated(row: SweepRow, rows: readonly SweepRow[]): boolean {
+  if (row.cost_usd === null || row.p95_ms === null) return true;
+  const { cost_usd, p95_ms } = row;
+  return rows.some(
+    (other) =>
+      other.cost_usd !== null &&
+      other.p95_ms !== null &&
+      other.cost_usd <= cost_usd &&
+      other.p95_ms <= p95_ms &&
+      (other.cost_usd < cost_usd || other.p95_ms < p95_ms),
+  );
+}
+
+/** Replays many policies over one window, opened once: what each costs, how fast it is, and which none beats at both. */
+export function sweep(store: Store, prices: PriceBook, request: SweepRequest): SweepResult {
+  const open = openReplay(store, prices, request);
+  let baseline: SimulationResult | null = null;
+  const rows: SweepRow[] = [];
+  for (const [index, candidate] of request.candidates.entries()) {
+    const { result } = simulateOpen(open, { ...request, candidate, outliers: 0 }, `sweep_${index}`, prices, store);
+    baseline ??= result;
+    const { candidate: side, difference } = result;
+    rows.push({
+      policy: candidate.name,
+      cost_usd: side.cost_usd,
+      saving: difference.saving.estimate,
+      saving_ci_95: difference.saving.ci_95,
+      p50_ms: side.p50_ms,
+      p95_ms: side.p95_ms,
+      error_share: side.error_rate.share,
+      evidence: side.evidence,
+      latency_evidence: side.latency.evidence,
+      unpriced: side.unpriced,
+      frontier: false,
+    });
+    request.progress(index + 1);
+  }
+  if (baseline === null) throw new OperatorError("policy_invalid", "there is no policy to sweep");
+  const cost = (row: SweepRow): number => row.cost_usd ?? Number.POSITIVE_INFINITY;
+  return {
+    window: baseline.window,
+    requests: baseline.requests,
+    window_requests: baseline.window_requests,
+    baseline: baseline.baseline,
+    policies: rows
+      .map((row) => ({ ...row, frontier: !dominated(row, rows) }))
+      .toSorted((a, b) => cost(a) - cost(b) || (a.policy < b.policy ? -1 : 1)),
+    facts_id: baseline.facts_id,
+    price_version: baseline.price_version,
+    notes: open.notes,
+  };
+}
