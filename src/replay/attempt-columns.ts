@@ -55,7 +55,6 @@ export function attemptColumns(
     const latency = segment.column("latency_ms");
     const logged = segment.column("cost_logged");
     const visible = segment.column("output");
-    const reasoning = segment.column("reasoning");
     const finish = segment.column("finish_reason");
     const logprob = segment.column("mean_logprob");
     const answerHi = segment.column("answer_hi");
@@ -126,7 +125,7 @@ export function attemptColumns(
       lane.known[row] = 1;
       lane.bits[row] = bits[row]!;
       lane.finish_reason[row] = finish[row]!;
-      lane.output[row] = visible[row]! < 0 ? -1 : visible[row]! + Math.max(0, reasoning[row]!);
+      lane.output[row] = visible[row]!;
       lane.mean_logprob[row] = logprob[row]!;
       lane.answer_hi[row] = answerHi[row]!;
       lane.answer_lo[row] = answerLo[row]!;
@@ -157,7 +156,7 @@ export function attemptColumns(
       lane.known[row] = 1;
       lane.bits[row] = from.bits[entry]!;
       lane.finish_reason[row] = from.finish_reason[entry]!;
-      lane.output[row] = from.output[entry]!;
+      lane.output[row] = from.visible_output[entry]!;
       lane.mean_logprob[row] = from.mean_logprob[entry]!;
       lane.answer_hi[row] = from.answer_hi[entry]!;
       lane.answer_lo[row] = from.answer_lo[entry]!;

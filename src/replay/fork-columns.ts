@@ -4,7 +4,7 @@ import { failureCode, OK } from "../core/outcome.ts";
 import type { PlanNode } from "../core/plan.ts";
 import { HAPPENED, type Lane } from "./lanes.ts";
 import type { Rows } from "./partition.ts";
-import type { WalkContext } from "./walk-columns.ts";
+import type { WalkContext } from "./walk-context.ts";
 
 /** What a member said, as one number where it is known: the position of the first member that said the same. */
 function sameAs(members: readonly Lane[], member: number, row: number): number | null {

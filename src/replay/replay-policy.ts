@@ -13,7 +13,8 @@ import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
 import { makeOutliers, type Outliers } from "./outliers.ts";
 import { makeScratch, type Rows, type Scratch } from "./partition.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
-import { makeLanes, makeMemberTrees, walkColumns, type WalkContext } from "./walk-columns.ts";
+import { walkColumns } from "./walk-columns.ts";
+import { makeLanes, makeMemberTrees, type WalkContext } from "./walk-context.ts";
 
 /** The rows to replay, segment by segment, and how many they are. */
 export interface Selection {

@@ -16,6 +16,8 @@ export interface RecordedAnswers {
   readonly cache_write: Int32Array;
   /** Output and reasoning together, -1 unknown. */
   readonly output: Int32Array;
+  /** Output without reasoning, -1 unknown. */
+  readonly visible_output: Int32Array;
   readonly bits: Uint32Array;
   readonly finish_reason: Uint32Array;
   readonly mean_logprob: Float64Array;
@@ -67,6 +69,7 @@ export function gatherRecorded(frame: Frame, { code, rows: count }: TargetCount)
     request_lo: new Uint32Array(count),
   };
   const output = new Int32Array(count);
+  const visible_output = new Int32Array(count);
   const promptHi = new Uint32Array(count);
   const promptLo = new Uint32Array(count);
   const picked = new Uint32Array(1 << 16);
@@ -89,6 +92,7 @@ export function gatherRecorded(frame: Frame, { code, rows: count }: TargetCount)
     const lo = segment.column("prompt_lo");
     for (let i = 0; i < here; i++) {
       const row = picked[i]!;
+      visible_output[filled + i] = visible[row]!;
       output[filled + i] = visible[row]! < 0 ? -1 : visible[row]! + Math.max(0, reasoning[row]!);
       promptHi[filled + i] = hi[row]!;
       promptLo[filled + i] = lo[row]!;
@@ -99,6 +103,7 @@ export function gatherRecorded(frame: Frame, { code, rows: count }: TargetCount)
     ...copies,
     count: filled,
     output,
+    visible_output,
     byRequest: makeHashIndex(copies.request_hi, copies.request_lo, filled),
     byPrompt: makeHashIndex(promptHi, promptLo, filled),
   };

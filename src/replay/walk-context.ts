@@ -1,0 +1,36 @@
+import type { PlanNode } from "../core/plan.ts";
+import type { UnknownAccept } from "../core/project.ts";
+import type { Target } from "../core/target.ts";
+import type { AttemptColumns } from "./attempt-columns.ts";
+import { executionTree, type Stop } from "./execution-tree.ts";
+import { makeLane, type Lane, type RowSums } from "./lanes.ts";
+import type { Scratch } from "./partition.ts";
+
+/** What walking rows needs to know of the segment they stand in. */
+export interface WalkContext {
+  readonly attempts: (target: Target) => AttemptColumns;
+  readonly sums: RowSums;
+  readonly scratch: Scratch;
+  readonly lanes: { borrow(): Lane; giveBack(lane: Lane): void };
+  readonly unknownAccept: UnknownAccept;
+  /** The execution tree of an ensemble's member, made once. */
+  readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
+  /** Texts of the finish_reason codes. */
+  readonly finishReasons: readonly (string | null)[];
+}
+
+/** Lanes of one segment's length, lent and given back. */
+export function makeLanes(): WalkContext["lanes"] {
+  const free: Lane[] = [];
+  return { borrow: () => free.pop() ?? makeLane(), giveBack: (lane) => void free.push(lane) };
+}
+
+/** Trees of ensemble members, remembered by their place in the plan. */
+export function makeMemberTrees(): WalkContext["memberTree"] {
+  const known = new WeakMap<PlanNode, Stop>();
+  return (node, scopes) => {
+    let tree = known.get(node);
+    if (tree === undefined) known.set(node, (tree = executionTree(node, { kind: "member", scopes })));
+    return tree;
+  };
+}
