@@ -54,7 +54,7 @@ export function splitIntoBlocks(bytes: readonly number[]): [from: number, to: nu
   const cuts = [0];
   let sum = 0;
   for (const [row, size] of bytes.entries()) {
-    if (sum > 0 && sum + size > BLOCK_BYTES) {
+    if (row > (cuts.at(-1) as number) && sum + size > BLOCK_BYTES) {
       cuts.push(row);
       sum = 0;
     }

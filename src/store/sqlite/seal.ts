@@ -16,7 +16,7 @@ function sealNext(segments: Segments, rows: Rows, strings: Strings): boolean {
   if ((last?.last_seq ?? 0) >= end) return false;
   const open = last !== null && last.rows < SEGMENT_ROWS ? last : null;
   const start = open?.first_seq ?? (last?.last_seq ?? 0) + 1;
-  const built = rows.columns(start, end, SEGMENT_ROWS, strings);
+  const built = rows.columns(start, end, Math.min(SEGMENT_ROWS, end - start + 1), strings);
   if (built.rows === 0) return false;
   if (open !== null) segments.remove(open.segment);
   segments.write(built);

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeControl, describeTraffic, type Opened } from "../conformance.ts";
+import type { Store } from "../control.ts";
+import { openSqliteStore } from "./open.ts";
+
+function opened<S>(part: (store: Store) => S): Opened<S> {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-store-"));
+  let store = openSqliteStore(folder);
+  return {
+    store: part(store),
+    reopen() {
+      store.close();
+      store = openSqliteStore(folder);
+      return part(store);
+    },
+    dispose() {
+      store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describeTraffic("sqlite", () => opened(({ traffic }) => traffic));
+describeControl("sqlite", () => opened(({ control }) => control));
