@@ -13,7 +13,7 @@ export const WINDOW_FLAGS: readonly Flag[] = [
 ];
 
 /** Which rows: shared by every command that reads the log. */
-export const FILTER_FLAGS: readonly Flag[] = [
+export const ROW_FLAGS: readonly Flag[] = [
   { name: "project", value: "NAME", description: "Rows of this project" },
   { name: "endpoint", value: "NAME", description: "Rows of this endpoint" },
   { name: "model", value: "MODEL", description: "Rows served by or asked of this model, or `model:provider`" },
@@ -25,6 +25,11 @@ export const FILTER_FLAGS: readonly Flag[] = [
   { name: "api-key", value: "NAME", description: "Rows that came in with this API key" },
   { name: "strategy", value: "NAME", description: "Rows decided by this strategy" },
   { name: "origin", value: "ORIGIN", description: "Rows of this origin", choices: ORIGINS, repeatable: true },
+];
+
+/** The same, and how a row ended. */
+export const FILTER_FLAGS: readonly Flag[] = [
+  ...ROW_FLAGS,
   { name: "status", value: "STATUS", description: "Rows that ended like this", choices: STATUSES },
 ];
 
@@ -43,6 +48,12 @@ export function windowOf(args: Args): WindowRequest {
 
 /** The filter that was asked for, its window apart. Throws `usage`. */
 export function filterOf(args: Args): ExchangeFilter {
+  const status = args.text("status");
+  return { ...rowFilterOf(args), ...(status === undefined ? {} : { status }) };
+}
+
+/** The filter of `ROW_FLAGS`. Throws `usage`. */
+export function rowFilterOf(args: Args): ExchangeFilter {
   const metadata = Object.fromEntries(args.list("meta").map((text) => pairOf(text, "--meta")));
   const origins = args.list("origin");
   const named = {
@@ -55,7 +66,6 @@ export function filterOf(args: Args): ExchangeFilter {
     feature: args.text("feature"),
     api_key: args.text("api-key"),
     strategy: args.text("strategy"),
-    status: args.text("status"),
   };
   return {
     ...(Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as ExchangeFilter),

@@ -67,10 +67,12 @@ export interface Difference {
   readonly requests: number;
   readonly cost_usd: number | null;
   readonly cost_pct: number | null;
-  /** 1 - candidate / baseline, with its interval over requests like these (`future`). */
+  /** 1 - candidate / baseline, with its interval over requests like these (`future`), the token counts taken as they are. */
   readonly saving: {
     readonly estimate: number | null;
     readonly ci_95: Ends;
+    /** What the saving could be, given what is not known of tokens and escalations; null where everything is recorded. */
+    readonly range: readonly [number, number] | null;
     readonly estimand: "future";
     readonly method: string;
   };

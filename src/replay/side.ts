@@ -129,6 +129,7 @@ function difference(tally: Tally, baseline: BaselineSide, candidate: CandidateSi
     saving: {
       estimate: saving.estimate,
       ci_95: { lower: saving.lower, upper: saving.upper },
+      range: told ? savingRange(tally, sums.x) : null,
       estimand: "future",
       method: "linearised ratio of sums",
     },
@@ -137,6 +138,12 @@ function difference(tally: Tally, baseline: BaselineSide, candidate: CandidateSi
     errors: candidate.errors === null ? null : candidate.errors - baseline.errors,
     evidence: candidate.evidence,
   };
+}
+
+/** The ends of the candidate's cost as savings on the same baseline. */
+function savingRange({ candidate }: Tally, baseline: number): readonly [number, number] | null {
+  if (candidate.low === candidate.high || baseline === 0) return null;
+  return [1 - candidate.high / baseline, 1 - candidate.low / baseline];
 }
 
 /** Shares of the replayed rows by the target that answered. */

@@ -4,7 +4,7 @@ import type { PlanNode } from "../core/plan.ts";
 import type { Target } from "../core/target.ts";
 import type { Outlier } from "./outliers.ts";
 import { replayPolicy, type Replay, type Workbench } from "./replay-policy.ts";
-import type { NamedOutlier, SimulationResult } from "./result.ts";
+import type { NamedOutlier, Rate, SimulationResult } from "./result.ts";
 import { rate, sideOf } from "./side.ts";
 import type { Window } from "./window.ts";
 
@@ -94,6 +94,19 @@ function explain(replay: Replay, question: SimulationQuestion, bench: Workbench)
   return notes;
 }
 
+/** How often a fallback was exercised; not to be told where nobody knows how often the first target fails. */
+function fallbackRate({ total, plans }: Replay, evidence: Evidence): Rate {
+  if (evidence !== "unidentified") return rate(total.happened.fallback, total.requests, evidence);
+  if (!plans.some(({ plan }) => holds(plan.node, "fallback"))) return rate(0, total.requests, "recorded");
+  return {
+    count: total.happened.fallback,
+    n: total.requests,
+    share: null,
+    ci_95: { lower: null, upper: null },
+    evidence,
+  };
+}
+
 function cascadeOf(replay: Replay, question: SimulationQuestion, bench: Workbench): SimulationResult["cascade"] {
   if (!replay.plans.some(({ plan }) => holds(plan.node, "cascade"))) return null;
   const { total } = replay;
@@ -170,7 +183,7 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
     },
     cost_distribution: costDistribution(replay),
     fallback: {
-      exercised: rate(total.happened.fallback, total.requests, side.candidate.latency.evidence),
+      exercised: fallbackRate(replay, side.candidate.latency.evidence),
       budget_misses: total.happened.budget_missed,
       retried: total.happened.retried,
     },

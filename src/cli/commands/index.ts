@@ -4,11 +4,15 @@ import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { logsCommand } from "./logs.ts";
 import { outcomesCommand } from "./outcomes.ts";
+import { simulateCommand } from "./simulate.ts";
+import { sweepCommand } from "./sweep.ts";
 
 /** Every command there is, in the order help lists them. */
 export const COMMANDS: readonly Command[] = [
   importCommand,
   logsCommand,
+  simulateCommand,
+  sweepCommand,
   exportCommand,
   configsCommand,
   outcomesCommand,

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { unreadable } from "../actions/log-source.ts";
+import { DEFAULT_SAMPLE, type ReplayRequest } from "../actions/open-replay.ts";
+import { parseQualityFile, qualityFromOutcomes } from "../actions/quality-scores.ts";
+import { OperatorError } from "../core/errors.ts";
+import type { Origin } from "../core/exchange.ts";
+import type { Args, Context, Flag } from "./command.ts";
+import { ROW_FLAGS, rowFilterOf, WINDOW_FLAGS, windowOf } from "./window-flags.ts";
+
+/** Flags of every command that replays a window. */
+export const REPLAY_FLAGS: readonly Flag[] = [
+  ...WINDOW_FLAGS,
+  ...ROW_FLAGS,
+  {
+    name: "sample",
+    value: "N|all",
+    description: "Rows to replay at most, sampled by hash, or all",
+    default: String(DEFAULT_SAMPLE),
+  },
+  { name: "seed", value: "TEXT", description: "Another sample, other dice, for the same question" },
+  { name: "prices-now", description: "Price the candidate as of now, not at each row's date" },
+  {
+    name: "tiers",
+    value: "HOW",
+    description: "Rank end users on the days before each row, or on the log as a whole",
+    choices: ["trailing", "in-sample"],
+    default: "trailing",
+  },
+  { name: "quality", value: "FILE", description: 'Quality scores for the `quality` strategy: {"model:provider": 0.9}' },
+  {
+    name: "quality-outcome",
+    value: "NAME",
+    description: "Quality scores from this supplied outcome: its mean by target and tag",
+  },
+];
+
+function sampleOf(args: Args): number | null {
+  const text = args.text("sample") ?? String(DEFAULT_SAMPLE);
+  if (text === "all") return null;
+  const rows = Number(text);
+  if (Number.isSafeInteger(rows) && rows > 0) return rows;
+  throw new OperatorError("usage", `--sample does not take ${JSON.stringify(text)}`, {
+    field: "--sample",
+    hint: "Expected a number of rows, or all.",
+  });
+}
+
+function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
+  const file = args.text("quality");
+  const outcome = args.text("quality-outcome");
+  if (file !== undefined) {
+    let text: string;
+    try {
+      text = readFileSync(file, "utf8");
+    } catch (error) {
+      throw unreadable(file, error);
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      throw new OperatorError("not_json", `the quality scores are not JSON: ${(error as Error).message}`, { file });
+    }
+    const scores = parseQualityFile(value, file);
+    return () => scores;
+  }
+  if (outcome === undefined) return null;
+  return (frame) => qualityFromOutcomes(context.store().traffic, frame, outcome);
+}
+
+/** What was asked, ready for an action. */
+export function replayRequestOf(context: Context, args: Args): ReplayRequest & { readonly pricesNow: boolean } {
+  const { origins, ...filter } = rowFilterOf(args);
+  return {
+    window: windowOf(args),
+    filter: origins === undefined ? filter : { ...filter, origins: origins as readonly Origin[] },
+    sample: sampleOf(args),
+    seed: args.text("seed") ?? null,
+    quality: qualityOf(context, args),
+    inSampleTiers: args.text("tiers") === "in-sample",
+    pricesNow: args.on("prices-now"),
+    now: context.now(),
+  };
+}
