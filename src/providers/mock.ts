@@ -20,13 +20,13 @@ function failedCall(call: Pick<Outcome, "target" | "failure" | "latency_ms" | "c
   return { ...call, ok: false, ttft_ms: null, usage: null, evidence: "measured", signals: null, answer_hash: null };
 }
 
-/** What asking a target for a chat completion gives: fixed by seed, request, target and try. */
+/** What asking a target for a chat completion gives: fixed by seed, request, who asks, target and try. */
 function answerOf(body: RequestBody, target: string, tried: number, setup: ProviderSetup): Outcome {
   const model = splitTarget(target)?.model ?? target;
   const profile = profileOf(model);
   const key = `${setup.seed ?? DEFAULT_SEED} ${requestKey(body)}`;
   const truth = draws(`truth ${key}`);
-  const own = draws(`own ${key} ${target} ${tried}`);
+  const own = draws(`own ${key} ${target} ${tried} ${String(body["user"] ?? "")}`);
   if (own.chance(profile.failing)) {
     const { failure, latency_ms, billed } = trouble(own);
     return failedCall({ target, failure, latency_ms, cost_usd: billed === "no" ? 0 : null });
