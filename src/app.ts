@@ -12,11 +12,30 @@ import { uuid7 } from "./uuid7.ts";
 /** Runs the command line in this process, to its exit code. The only place that reads environment, clock and randomness. */
 export async function app(argv: readonly string[]): Promise<number> {
   quietOnClosedPipe();
-  return runCommandLine(argv, COMMANDS, processWorld());
+  const stdin = standardInput();
+  try {
+    return await runCommandLine(argv, COMMANDS, processWorld(stdin.open));
+  } finally {
+    stdin.close();
+  }
 }
 
-function processWorld(): World {
-  const { env, stdout, stderr, stdin } = process;
+/** Standard input is only touched where a command reads it; left open, it would keep the process waiting. */
+function standardInput(): { readonly open: () => AsyncIterable<Uint8Array>; readonly close: () => void } {
+  let opened = false;
+  return {
+    open() {
+      opened = true;
+      return process.stdin;
+    },
+    close() {
+      if (opened) process.stdin.destroy();
+    },
+  };
+}
+
+function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
+  const { env, stdout, stderr } = process;
   return {
     version: readVersion(),
     stdout,
@@ -26,7 +45,7 @@ function processWorld(): World {
       new Promise((resolve, reject) => {
         stdout.write(bytes, (error) => (error === undefined || error === null ? resolve() : reject(error)));
       }),
-    stdin: () => stdin,
+    stdin,
     defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
     openStore: (folder, options) => openSqliteStore(folder, options),
     openPrices: (userFile) => priceBook(userFile === undefined ? {} : { userFile: readPriceFile(userFile) }),

@@ -43,15 +43,19 @@ async function* inflate(
   kind: string,
 ): AsyncIterable<Uint8Array> {
   let ready: Uint8Array[] = [];
-  const state: { failure: Error | null } = { failure: null };
+  const state: { failure: Error | null; wake: () => void } = { failure: null, wake: () => {} };
   engine.on("data", (data: Uint8Array) => ready.push(data));
-  const closed = new Promise<void>((resolve) => {
-    engine.once("end", resolve);
-    engine.once("error", (error: Error) => {
-      state.failure = error;
-      resolve();
-    });
+  engine.once("error", (error: Error) => {
+    state.failure = error;
+    state.wake();
   });
+  /** Done once the engine says so, or has failed. */
+  const settled = (begin: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      state.wake = resolve;
+      if (state.failure === null) begin(resolve);
+      else resolve();
+    });
   const taken = (): Uint8Array[] => {
     const out = ready;
     ready = [];
@@ -60,16 +64,13 @@ async function* inflate(
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length && state.failure === null; start += SLICE_BYTES) {
-        const written = new Promise<void>((resolve) => {
-          engine.write(chunk.subarray(start, start + SLICE_BYTES), () => resolve());
-        });
+        const written = settled((done) => engine.write(chunk.subarray(start, start + SLICE_BYTES), () => done()));
         yield* taken();
-        await Promise.race([written, closed]);
+        await written;
       }
       if (state.failure !== null) break;
     }
-    if (state.failure === null) engine.end();
-    await closed;
+    await settled((done) => engine.once("end", done).end());
     yield* taken();
   } finally {
     engine.destroy();

@@ -9,6 +9,7 @@ import { logLines, type LogLine } from "./log-lines.ts";
 import type { LogSource } from "./log-source.ts";
 import { priceExchange } from "./price-exchange.ts";
 import { recordReader, type RecordReader } from "./record-reader.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /**
  * Reads one source into the store; what stops it is its report's `error`, and the rows before that point stay in.
@@ -44,7 +45,7 @@ export async function importFile(
   let error: OperatorError | null = null;
   try {
     const plain = metered(decompress(metered(source.open(), onBytes), source.name), (bytes) => (tally.bytes += bytes));
-    for await (const lines of logLines(plain, source.name)) {
+    for await (const lines of logLines(untilAborted(plain, world.signal), source.name)) {
       for (const line of lines) importLine(line);
       if (world.signal?.aborted === true) break;
     }

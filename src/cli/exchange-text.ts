@@ -22,7 +22,7 @@ function costOf(row: Exchange): number | null {
 
 const COLUMNS = (terminal: Terminal, rows: readonly Exchange[]): readonly Column[] => [
   { title: "time (UTC)" },
-  { title: "id", shrinkTo: 13 },
+  { title: "id", shrinkTo: 13, cut: "middle" },
   { title: "served by", shrinkTo: 14 },
   {
     title: "status",

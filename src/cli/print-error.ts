@@ -5,7 +5,7 @@ import type { Terminal } from "./terminal.ts";
 export function errorText(error: OperatorError, terminal: Terminal): string {
   const head = `${terminal.colors.red("error:")} ${error.message}`;
   const place = placeText(error);
-  if (error.code === "usage") return `${head}. ${error.hint}\n`;
+  if (error.code === "usage") return `${head}${head.endsWith("?") ? "" : "."} ${error.hint}\n`;
   return [head, ...(place === "" ? [] : [`  at ${place}`]), `  ${error.hint}`].map((line) => `${line}\n`).join("");
 }
 

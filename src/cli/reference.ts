@@ -56,5 +56,5 @@ function flagTable(flags: readonly Flag[]): string {
 }
 
 function row(name: string, meaning: string): string {
-  return `| ${name} | ${meaning.replaceAll("|", "\\|")} |\n`;
+  return `| ${name.replaceAll("|", "\\|")} | ${meaning.replaceAll("|", "\\|")} |\n`;
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { properties, table } from "./table.ts";
 import { terminalOf } from "./terminal.ts";
-import { printable, textWidth, truncate } from "./text-width.ts";
+import { printable, textWidth, truncate, truncateMiddle } from "./text-width.ts";
 
 const COLUMNS = [
   { title: "name", shrinkTo: 6 },
@@ -65,10 +65,16 @@ describe("textWidth and truncate", () => {
     ["\u001b[31mred\u001b[39m", 3],
   ])("%s takes %i cells", (text, cells) => expect(textWidth(text)).toBe(cells));
 
+  it("keeps both ends of an id", () => {
+    expect(truncateMiddle("bfcl-gpt-4o-2024-05-13-rest_0", 13)).toBe("bfcl-g…rest_0");
+    expect(truncateMiddle("short", 13)).toBe("short");
+  });
+
   it("never exceeds the cells it is given", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 0, max: 20 }), (text, cells) => {
         expect(textWidth(truncate(printable(text), cells))).toBeLessThanOrEqual(cells);
+        expect(textWidth(truncateMiddle(printable(text), cells))).toBeLessThanOrEqual(cells);
       }),
     );
   });

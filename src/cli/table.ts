@@ -1,4 +1,4 @@
-import { printable, textWidth, truncate } from "./text-width.ts";
+import { printable, textWidth, truncate, truncateMiddle } from "./text-width.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Column {
@@ -7,6 +7,8 @@ export interface Column {
   readonly align?: "left" | "right";
   /** A column that may be cut when the terminal is narrow, down to this many cells. */
   readonly shrinkTo?: number;
+  /** Where it is cut: `middle` for ids, whose beginnings are often all alike. */
+  readonly cut?: "end" | "middle";
   /** Colours a cell once its width is settled. */
   readonly paint?: (cell: string, row: number) => string;
 }
@@ -64,7 +66,7 @@ function line(
 ): string {
   const parts = columns.map((column, index) => {
     const width = widths[index] as number;
-    const text = truncate(cells[index] ?? "", width);
+    const text = cutTo(column, cells[index] ?? "", width);
     const space = " ".repeat(width - textWidth(text));
     const painted = paint(text, column);
     if (column.align === "right") return space + painted;
@@ -73,13 +75,17 @@ function line(
   return parts.join(" ".repeat(GAP)).trimEnd();
 }
 
+function cutTo(column: Column, text: string, cells: number): string {
+  return column.cut === "middle" ? truncateMiddle(text, cells) : truncate(text, cells);
+}
+
 function stacked(terminal: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const label = columns.reduce((widest, column) => Math.max(widest, textWidth(column.title)), 0);
   const room = Math.max(8, terminal.width - label - GAP);
   const blocks = rows.map((row, index) =>
     columns
       .map((column, position) => {
-        const text = truncate(row[position] ?? "", room);
+        const text = cutTo(column, row[position] ?? "", room);
         const title = terminal.colors.bold(column.title) + " ".repeat(label - textWidth(column.title) + GAP);
         return `${title}${column.paint?.(text, index) ?? text}`.trimEnd() + "\n";
       })

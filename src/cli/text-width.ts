@@ -22,6 +22,21 @@ export function truncate(text: string, cells: number): string {
   return `${kept}…`;
 }
 
+/** The same, cut out of the middle. */
+export function truncateMiddle(text: string, cells: number): string {
+  if (textWidth(text) <= cells || cells <= 3) return truncate(text, cells);
+  const head = truncate(text, Math.ceil((cells + 1) / 2));
+  const segments = [...SEGMENTS.segment(text)].toReversed();
+  let tail = "";
+  let used = textWidth(head);
+  for (const { segment } of segments) {
+    used += segmentWidth(segment);
+    if (used > cells) break;
+    tail = segment + tail;
+  }
+  return head + tail;
+}
+
 /** Logged text may hold control characters that would drive the terminal: they are shown as `·`, line breaks as a space. */
 export function printable(text: string): string {
   return text.replaceAll(/[\r\n\t]+/gu, " ").replaceAll(CONTROL, "·");
