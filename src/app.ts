@@ -6,6 +6,7 @@ import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
 import { priceBook } from "./prices/index.ts";
+import { storeFailure } from "./store-failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
 
@@ -51,6 +52,7 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     openPrices: (userFile) => priceBook(userFile === undefined ? {} : { userFile: readPriceFile(userFile) }),
     now: () => Date.now(),
     newId: () => uuid7(Date.now(), randomBytes(10)),
+    explain: storeFailure,
     onInterrupt: (handler) => {
       process.once("SIGINT", handler);
     },

@@ -22,6 +22,7 @@ export async function importFile(
   onBytes: (bytes: number) => void,
 ): Promise<FileReport> {
   const tally = emptyTally();
+  for (const { name } of options.outcomes) tally.outcomes[name] = 0;
   const batch = importBatch(world.store?.traffic ?? null, tally);
   const reader = recordReader({
     importers: IMPORTERS,

@@ -27,7 +27,8 @@ export async function runCommandLine(
       made.context.json ? `${JSON.stringify(answer.json, null, 2)}\n` : answer.text(made.context.stdout),
     );
     return answer.exit ?? 0;
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof OperatorError ? thrown : (world.explain(thrown) ?? thrown);
     if (!(error instanceof OperatorError)) {
       world.stderr.write(`This is a bug in understudy, please report it with what you ran:\n${describe(error)}\n`);
       return BUG;

@@ -1,3 +1,4 @@
+import type { OperatorError } from "../core/errors.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { TextStream } from "./terminal.ts";
@@ -20,6 +21,8 @@ export interface World {
   now(): number;
   /** A UUIDv7. */
   newId(): string;
+  /** A failure of the surroundings as an operator's matter; null where it is none. */
+  explain(error: unknown): OperatorError | null;
   /** Takes Ctrl-C over; without it Ctrl-C ends the process at once. */
   onInterrupt(handler: () => void): void;
 }

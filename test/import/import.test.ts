@@ -77,15 +77,18 @@ describe("understudy import", () => {
   it("keeps a score of each record as an outcome", async () => {
     using folder = temporaryFolder();
     const path = "helpful=metadata.requester_metadata.helpful";
+    const wrong = "score=metadata.nowhere";
     const summary = await understudyJson<Summary>([
       "import",
       SUPPORT_DESK,
       "--outcome",
       path,
+      "--outcome",
+      wrong,
       "--data",
       folder.file("store"),
     ]);
-    expect(summary["outcomes"]).toEqual({ helpful: 4 });
+    expect(summary["outcomes"]).toEqual({ helpful: 4, score: 0 });
   });
 
   it("gives rows without a project the one that is named", async () => {
