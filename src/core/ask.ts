@@ -1,6 +1,6 @@
 import { hash64, roll } from "./dice.ts";
 import { stickyKey, type Needs } from "./exchange.ts";
-import { healthAnswer, type Capabilities, type Facts, type TargetFacts } from "./facts.ts";
+import { healthAnswer, unknownTarget, type Capabilities, type Facts } from "./facts.ts";
 import { fieldValue } from "./fields.ts";
 import type { Features } from "./features.ts";
 import { LACKS, type Ask } from "./question.ts";
@@ -8,8 +8,9 @@ import { rankTargets } from "./ranking.ts";
 
 /** The arm whose interval holds a roll. */
 export function armOf(ends: readonly number[], rolled: number): number {
-  const arm = ends.findIndex((end) => rolled < end);
-  return arm === -1 ? ends.length - 1 : arm;
+  let arm = 0;
+  while (arm < ends.length - 1 && rolled >= ends[arm]!) arm++;
+  return arm;
 }
 
 /** What a target lacks for a request: the answer to a cover question. */
@@ -39,7 +40,7 @@ export function requestAsk(features: Features, facts: Facts): Ask {
         return known === undefined ? 0 : coverAnswer(known.capabilities, features.needs, features.input_tokens);
       }
       case "rank": {
-        const targets = question.targets.map((target) => facts.targets.get(target) as TargetFacts);
+        const targets = question.targets.map((target) => facts.targets.get(target) ?? unknownTarget(target));
         const context = { ...features, at: features.created_at };
         return question.orders.number(rankTargets(question.by, targets, context));
       }

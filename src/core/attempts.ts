@@ -52,22 +52,25 @@ export function fallback(
   return node;
 }
 
-/** Plans of several children seen as one: their candidates in order, ranked anew. */
+/** Plans of several children seen as one: the first candidate of each child that has one, ranked anew. */
 export function joined(
   plans: readonly Plan[],
   plan: { readonly node: PlanNode; readonly policy_type: string; readonly selection_reason: string },
   reasonOf: (index: number) => string,
 ): Plan {
+  const willing = plans.flatMap((child, index) => {
+    const candidate = child.candidates[0];
+    if (candidate === undefined) return [];
+    const because = child.policy_type === "single" ? "" : ` (${child.policy_type}: ${candidate.reason})`;
+    return [{ index, model: candidate.model, reason: `${reasonOf(index)}${because}` }];
+  });
+  const first = willing[0]?.index;
+  const skipped = first === undefined || first === 0 ? "" : ", those before it have no eligible target";
   return {
     ...plan,
+    selection_reason: skipped === "" ? plan.selection_reason : `${reasonOf(first as number)}${skipped}`,
     leaf: plan.policy_type,
-    candidates: plans.flatMap((child, index) =>
-      child.candidates.slice(0, 1).map((candidate) => ({
-        model: candidate.model,
-        rank: index + 1,
-        reason: `${reasonOf(index)}${child.policy_type === "single" ? "" : ` (${child.policy_type}: ${candidate.reason})`}`,
-      })),
-    ),
+    candidates: willing.map(({ model, reason }, index) => ({ model, rank: index + 1, reason })),
     excluded: plans.flatMap((child) => child.excluded),
     arms: plans.flatMap((child) => child.arms),
   };

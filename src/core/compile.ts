@@ -1,4 +1,4 @@
-import { OperatorError } from "./errors.ts";
+import { OperatorError, type ErrorPlace } from "./errors.ts";
 import type { Capabilities } from "./facts.ts";
 import { parsePolicy, strategyOf } from "./policy.ts";
 import type { Question, Unnumbered } from "./question.ts";
@@ -25,11 +25,11 @@ export interface CompiledPolicy {
 }
 
 /** Fills the place into errors thrown below it. */
-function placed<T>(field: string, work: () => T): T {
+function placed<T>(place: ErrorPlace, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof OperatorError && field !== "") throw error.at({ field });
+    if (error instanceof OperatorError) throw error.at(place);
     throw error;
   }
 }
@@ -40,7 +40,7 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
   const numbered = new Map<string, Question>();
 
   const contextWithin = (trail: readonly string[]): CompileContext => ({
-    resolve: (text, place) => placed(place, () => world.resolve(text)),
+    resolve: (text, place) => placed(place === "" ? {} : { field: place }, () => world.resolve(text)),
     known: world.known,
     capabilities: world.capabilities,
     question: <Q extends Unnumbered>(question: Q, key: string) => {
@@ -56,17 +56,18 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
     compile: (child, place) =>
       (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin(trail), place),
     config: (name, version, place) => {
-      if (trail.includes(name)) {
-        const circle = [...trail.slice(trail.indexOf(name)), name].join(" -> ");
+      const which = version === undefined ? name : `${name}@${version}`;
+      if (trail.includes(which)) {
+        const circle = [...trail.slice(trail.indexOf(which)), which].join(" -> ");
         throw new OperatorError("config_cycle", `configs refer to each other in a circle: ${circle}`, { field: place });
       }
       const stored = world.config(name, version);
-      if (stored === null) {
-        const which = version === undefined ? name : `${name}@${version}`;
-        throw new OperatorError("config_unknown", `there is no config ${which}`, { field: place });
-      }
-      const child = parsePolicy(stored, `config ${name}`);
-      return (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin([...trail, name]), place);
+      if (stored === null) throw new OperatorError("config_unknown", `there is no config ${which}`, { field: place });
+      const file = `config ${which}`;
+      const child = parsePolicy(stored, file);
+      return placed({ file }, () =>
+        (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin([...trail, which]), ""),
+      );
     },
   });
 

@@ -45,6 +45,19 @@ export interface TargetFacts {
   readonly expected_output: { readonly overall: number | null; readonly by_endpoint: Readonly<Record<string, number>> };
 }
 
+/** A target of which nothing is known. */
+export function unknownTarget(target: Target): TargetFacts {
+  return {
+    target,
+    capabilities: UNKNOWN_CAPABILITIES,
+    health: null,
+    cooldown_until: null,
+    quality: { score: null, by_tag: {} },
+    rates: null,
+    expected_output: { overall: null, by_endpoint: {} },
+  };
+}
+
 /** An immutable snapshot of all that a plan may know beside the request. */
 export interface Facts {
   readonly facts_id: string;

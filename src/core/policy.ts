@@ -28,14 +28,46 @@ const slot: z.ZodType<Policy> = z.lazy(() =>
     const definition = strategyOf((value as Policy)["strategy"]);
     if (definition === null) {
       const names = STRATEGIES.map((known) => known.name).join(", ");
-      return fail(`expected one of ${names}`, ["strategy"]);
+      const given = (value as Policy)["strategy"] as unknown;
+      const found = given === undefined ? "nothing" : JSON.stringify(given);
+      return fail(`expected one of ${names}; found ${found}`, ["strategy"]);
     }
-    const parsed = definition.schema(slot).safeParse(value);
+    const schema = definition.schema(slot);
+    const parsed = schema.safeParse(value);
     if (parsed.success) return { ...(parsed.data as Policy), strategy: definition.name };
-    for (const issue of parsed.error.issues) fail(issue.message, issue.path as (string | number)[]);
+    for (const { path, keys } of unknownKeys(parsed.error.issues)) {
+      const expected = path.length === 0 && schema instanceof z.ZodObject ? `; expected ${keyList(schema)}` : "";
+      for (const key of keys) fail(`unknown key${expected}`, [...path, key]);
+    }
+    for (const issue of parsed.error.issues) {
+      if (issue.code !== "unrecognized_keys") fail(worded(issue), issue.path as (string | number)[]);
+    }
     return z.NEVER;
   }),
 );
+
+function unknownKeys(
+  issues: readonly z.core.$ZodIssue[],
+): readonly { readonly path: (string | number)[]; readonly keys: readonly string[] }[] {
+  return issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? [{ path: issue.path as (string | number)[], keys: issue.keys }] : [],
+  );
+}
+
+function keyList(schema: z.ZodObject): string {
+  return Object.keys(schema.shape).join(", ");
+}
+
+/** An issue's message; of a value that may be one of several kinds, what each kind expected. */
+function worded(issue: z.core.$ZodIssue): string {
+  const messages =
+    issue.code === "invalid_union" ? issue.errors.flatMap((kind) => kind.slice(0, 1).map(worded)) : [issue.message];
+  return [...new Set(messages)]
+    .join(", or ")
+    .replaceAll("Invalid input: ", "")
+    .replaceAll("received undefined", "found nothing")
+    .replaceAll("received", "found");
+}
 
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

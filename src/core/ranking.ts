@@ -91,10 +91,13 @@ export function rankScore(by: RankBy, facts: TargetFacts, context: RankContext):
   }
 }
 
-/** The order of several targets for one request: by score, unknown ones by price after the known. */
+/**
+ * The order of several targets for one request: by score, unknown ones by price after the known. Where no target has a quality
+ * score at all, its list price stands in: the dearest is taken for the best.
+ */
 export function rankTargets(by: RankBy, targets: readonly TargetFacts[], context: RankContext): readonly number[] {
-  return orderByScore(
-    targets.map((facts) => rankScore(by, facts, context)),
-    targets.map((facts) => callCost(facts, context.at, REFERENCE_CALL.input, REFERENCE_CALL.output)),
-  );
+  const scores = targets.map((facts) => rankScore(by, facts, context));
+  const prices = targets.map((facts) => callCost(facts, context.at, REFERENCE_CALL.input, REFERENCE_CALL.output));
+  const unscored = by === "quality" && scores.every(Number.isNaN);
+  return orderByScore(unscored ? prices.map((price) => -price) : scores, prices);
 }

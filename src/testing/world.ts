@@ -1,20 +1,11 @@
 import type { World } from "../core/compile.ts";
 import { OperatorError } from "../core/errors.ts";
-import { UNKNOWN_CAPABILITIES, type Facts, type TargetFacts } from "../core/facts.ts";
+import { UNKNOWN_CAPABILITIES, unknownTarget, type Facts, type TargetFacts } from "../core/facts.ts";
 import { splitTarget, type Target } from "../core/target.ts";
 
 /** Facts of a target nothing is known of, but for what is said here. */
 export function factsOf(target: Target, known: Partial<TargetFacts> = {}): TargetFacts {
-  return {
-    target,
-    capabilities: UNKNOWN_CAPABILITIES,
-    health: null,
-    cooldown_until: null,
-    quality: { score: null, by_tag: {} },
-    rates: null,
-    expected_output: { overall: null, by_endpoint: {} },
-    ...known,
-  };
+  return { ...unknownTarget(target), ...known };
 }
 
 /** A snapshot of these targets. @param percentiles spend percentile by end user, the same in every project */
