@@ -1,33 +1,17 @@
 import { armOf, coverAnswer } from "../core/ask.ts";
 import { roll } from "../core/dice.ts";
-import { healthAnswer } from "../core/facts.ts";
 import { featureOf, hourOf, metadataValue, timeOfDay, weekdayOf, type FieldValue } from "../core/fields.ts";
 import { LACKS, type AtomQuestion, type CoverQuestion, type DieQuestion, type Question } from "../core/question.ts";
 import type { Target } from "../core/target.ts";
 import { BIT, type CodeColumn, type Frame, type Segment } from "./frame.ts";
-import { cutOf } from "./knowledge/health-history.ts";
 import type { Knowledge } from "./knowledge/index.ts";
 import type { AnswerColumn } from "./partition.ts";
+import { plannedInput } from "./planned-input.ts";
 import { rankAnswers } from "./rank-answers.ts";
 import { metadataOf, tagsOf } from "./rows.ts";
 
 /** Answers one question for every row of a segment. */
 type Answerer = (segment: Segment) => AnswerColumn;
-
-/** Input tokens as the plan saw them: the planner's own estimate, else what was billed; -1 unknown. */
-export function plannedInput(segment: Segment): Int32Array {
-  const planned = segment.column("planned_input_tokens");
-  const uncached = segment.column("input_uncached");
-  const read = segment.column("cache_read");
-  const write = segment.column("cache_write");
-  const tokens = new Int32Array(segment.rows);
-  for (let row = 0; row < segment.rows; row++) {
-    if (planned[row]! >= 0) tokens[row] = planned[row]!;
-    else if (uncached[row]! < 0) tokens[row] = -1;
-    else tokens[row] = uncached[row]! + Math.max(0, read[row]!) + Math.max(0, write[row]!);
-  }
-  return tokens;
-}
 
 /** A test over a dictionary column: once for each distinct text. */
 function coded(
@@ -164,28 +148,7 @@ function dieAnswers({ saltHi, saltLo, ends }: DieQuestion): Answerer {
 }
 
 function healthAnswers(target: Target, knowledge: Knowledge): Answerer {
-  if (!knowledge.everFailed(target)) return () => 0;
-  const byCut = new Map<number, number>();
-  return (segment) => {
-    const at = segment.column("created_at");
-    const answers = new Uint8Array(segment.rows);
-    let cut = Number.NaN;
-    let answer = 0;
-    for (let row = 0; row < segment.rows; row++) {
-      const now = cutOf(at[row]!);
-      if (now !== cut) {
-        cut = now;
-        let known = byCut.get(cut);
-        if (known === undefined) {
-          known = healthAnswer(knowledge.targetFacts(target, at[row]!), at[row]!);
-          byCut.set(cut, known);
-        }
-        answer = known;
-      }
-      answers[row] = answer;
-    }
-    return answers;
-  };
+  return knowledge.healthAnswers(target) ?? (() => 0);
 }
 
 function coverAnswers({ target }: CoverQuestion, knowledge: Knowledge): Answerer {

@@ -1,5 +1,7 @@
 import { EVIDENCE } from "../core/evidence.ts";
 import { SEGMENT_ROWS } from "./frame.ts";
+import { NOT_RECORDED } from "./knowledge/join.ts";
+import type { Rows } from "./partition.ts";
 
 /** Positions of evidence kinds, as columns hold them. */
 export const RECORDED = EVIDENCE.indexOf("recorded");
@@ -35,14 +37,8 @@ export interface Lane {
   readonly code: Uint8Array;
   /** Number of the target that gave it, in the projection's list. */
   readonly target: Uint16Array;
-  /** 1 where signals and answer are those of a recorded row. */
-  readonly known: Uint8Array;
-  readonly bits: Uint32Array;
-  readonly finish_reason: Uint32Array;
-  readonly output: Int32Array;
-  readonly mean_logprob: Float64Array;
-  readonly answer_hi: Uint32Array;
-  readonly answer_lo: Uint32Array;
+  /** Where the answer itself stands: `OWN`, an entry of the target's recorded answers, or nowhere (see `knowledge/join.ts`). */
+  readonly source: Int32Array;
 }
 
 /** Sums of every row of a segment over all its attempts. */
@@ -64,13 +60,7 @@ export function makeLane(): Lane {
     elapsed: new Float64Array(SEGMENT_ROWS),
     code: new Uint8Array(SEGMENT_ROWS),
     target: new Uint16Array(SEGMENT_ROWS),
-    known: new Uint8Array(SEGMENT_ROWS),
-    bits: new Uint32Array(SEGMENT_ROWS),
-    finish_reason: new Uint32Array(SEGMENT_ROWS),
-    output: new Int32Array(SEGMENT_ROWS),
-    mean_logprob: new Float64Array(SEGMENT_ROWS),
-    answer_hi: new Uint32Array(SEGMENT_ROWS),
-    answer_lo: new Uint32Array(SEGMENT_ROWS),
+    source: new Int32Array(SEGMENT_ROWS),
   };
 }
 
@@ -87,17 +77,19 @@ export function makeRowSums(): RowSums {
   };
 }
 
-/** Nothing has happened yet to any row of a segment. */
-export function resetRows(lane: Lane, sums: RowSums, rows: number): void {
-  lane.elapsed.fill(0, 0, rows);
-  lane.target.fill(NO_TARGET, 0, rows);
-  lane.known.fill(0, 0, rows);
-  sums.cost.fill(0, 0, rows);
-  sums.list.fill(0, 0, rows);
-  sums.plain.fill(0, 0, rows);
-  sums.low.fill(0, 0, rows);
-  sums.high.fill(0, 0, rows);
-  sums.costEvidence.fill(RECORDED, 0, rows);
-  sums.timeEvidence.fill(RECORDED, 0, rows);
-  sums.happened.fill(0, 0, rows);
+/** Nothing has happened yet to these rows (ascending offsets), nor to those between them. */
+export function resetRows(lane: Lane, sums: RowSums, rows: Rows): void {
+  const from = rows[0] ?? 0;
+  const to = (rows.at(-1) ?? -1) + 1;
+  lane.elapsed.fill(0, from, to);
+  lane.target.fill(NO_TARGET, from, to);
+  lane.source.fill(NOT_RECORDED, from, to);
+  sums.cost.fill(0, from, to);
+  sums.list.fill(0, from, to);
+  sums.plain.fill(0, from, to);
+  sums.low.fill(0, from, to);
+  sums.high.fill(0, from, to);
+  sums.costEvidence.fill(RECORDED, from, to);
+  sums.timeEvidence.fill(RECORDED, from, to);
+  sums.happened.fill(0, from, to);
 }

@@ -1,49 +1,74 @@
 import { orderStatistics } from "../stats/select-order-statistics.ts";
 import { quantileEstimates, type QuantileEstimate } from "../stats/select-quantile.ts";
 import { valueHistogram, type ValueHistogram } from "../stats/value-histogram.ts";
+import type { Rows } from "./partition.ts";
 
 /** Values kept as they are; beyond, they are counted into a histogram that is within 0.025 % of exact. */
 const KEPT = 4_000_000;
 
+export interface LatencyQuantiles {
+  /** Rows whose latency is known. */
+  readonly n: number;
+  readonly p50: QuantileEstimate;
+  readonly p95: QuantileEstimate;
+  /** False where a histogram stood in. */
+  readonly exact: boolean;
+}
+
 /** Collects a column of values, NaN = unknown, for its quantiles. */
 export interface Latencies {
-  add(value: number): void;
-  /** p50 and p95, type 7, with order-statistic intervals; `exact` is false where a histogram stood in. */
-  quantiles(qs: readonly number[]): {
-    readonly n: number;
-    readonly exact: boolean;
-    readonly quantiles: readonly QuantileEstimate[];
-  };
+  addRows(column: Float64Array, rows: Rows): void;
+  /** p50 and p95, type 7, with order-statistic intervals. Remembered until more rows come. */
+  quantiles(): LatencyQuantiles;
 }
 
 export function makeLatencies(expected: number): Latencies {
   let values = new Float64Array(Math.max(16, Math.min(expected, KEPT)));
   let count = 0;
   let histogram: ValueHistogram | null = null;
-  return {
-    add(value) {
-      if (count === values.length) {
-        if (count < KEPT) {
-          const longer = new Float64Array(Math.min(KEPT, count * 2));
-          longer.set(values);
-          values = longer;
-        } else {
-          histogram ??= valueHistogram();
-          histogram.addAll(values, count);
-          count = 0;
-        }
-      }
-      values[count++] = value;
-    },
-    quantiles(qs) {
-      if (histogram === null) {
-        const { n, at } = orderStatistics(values, count);
-        return { n, exact: true, quantiles: quantileEstimates(n, at, qs) };
-      }
+  let known: LatencyQuantiles | null = null;
+
+  function makeRoom(more: number): void {
+    if (count + more <= values.length) return;
+    if (count + more > KEPT) {
+      histogram ??= valueHistogram();
+      histogram.addAll(values, count);
+      count = 0;
+      if (more <= values.length) return;
+    }
+    const longer = new Float64Array(Math.max(count + more, Math.min(KEPT, values.length * 2)));
+    longer.set(values.subarray(0, count));
+    values = longer;
+  }
+
+  function compute(): LatencyQuantiles {
+    const qs = [0.5, 0.95];
+    let n: number;
+    let estimates: readonly QuantileEstimate[];
+    if (histogram === null) {
+      const statistics = orderStatistics(values, count);
+      n = statistics.n;
+      estimates = quantileEstimates(n, statistics.at, qs);
+    } else {
       histogram.addAll(values, count);
       count = 0;
       const whole = histogram;
-      return { n: whole.n, exact: false, quantiles: quantileEstimates(whole.n, (ranks) => whole.at([...ranks]), qs) };
+      n = whole.n;
+      estimates = quantileEstimates(n, (ranks) => whole.at([...ranks]), qs);
+    }
+    const [p50, p95] = estimates as [QuantileEstimate, QuantileEstimate];
+    return { n, p50, p95, exact: histogram === null };
+  }
+
+  return {
+    addRows(column, rows) {
+      known = null;
+      makeRoom(rows.length);
+      const to = values;
+      let at = count;
+      for (let i = 0; i < rows.length; i++) to[at++] = column[rows[i]!]!;
+      count = at;
     },
+    quantiles: () => (known ??= compute()),
   };
 }

@@ -2,12 +2,12 @@ import type { RateCard, RateTier } from "../core/rates.ts";
 
 /** Prices of one target, looked up row by row without making anything. */
 export interface Pricing {
-  /** False where no price is known at all: every cost is NaN. */
-  readonly known: boolean;
-  /** The tier for a call at this time and of this input length. */
+  /** The tier for a call at this time and of this input length; prices are NaN where none is known at all. */
   tier(at: number, inputTokens: number): RateTier;
-  /** Whether the earliest price stands in for an unknown one. */
-  assumed(at: number): boolean;
+  /** The instant a row of this time is priced at. */
+  at(at: number): number;
+  /** Before this instant the earliest price stands in for an unknown one. */
+  readonly knownFrom: number;
 }
 
 const UNPRICED: RateTier = {
@@ -22,13 +22,13 @@ const UNPRICED: RateTier = {
 export function pricingOf(card: RateCard | null, fixedAt: number | null): Pricing {
   const spans = card?.spans ?? [];
   const first = spans[0];
-  if (first === undefined) return { known: false, tier: () => UNPRICED, assumed: () => false };
+  const priced = (at: number): number => fixedAt ?? at;
+  if (first === undefined) return { tier: () => UNPRICED, at: priced, knownFrom: Number.NEGATIVE_INFINITY };
   const only = first.tiers[0];
   if (spans.length === 1 && first.tiers.length === 1 && only !== undefined) {
-    return { known: true, tier: () => only, assumed: (at) => (fixedAt ?? at) < first.from };
+    return { tier: () => only, at: priced, knownFrom: first.from };
   }
   return {
-    known: true,
     tier(at, inputTokens) {
       const when = fixedAt ?? at;
       let span = 0;
@@ -38,6 +38,7 @@ export function pricingOf(card: RateCard | null, fixedAt: number | null): Pricin
       while (tier + 1 < tiers.length && tiers[tier + 1]!.from_input_tokens <= inputTokens) tier++;
       return tiers[tier]!;
     },
-    assumed: (at) => (fixedAt ?? at) < first.from,
+    at: priced,
+    knownFrom: first.from,
   };
 }

@@ -9,9 +9,11 @@ import { cutOf } from "./knowledge/health-history.ts";
 const DAY_MS = 86_400_000;
 
 /** Order numbers along the input tokens: `orders[i]` holds from `starts[i]` tokens on. */
-interface Curve {
+interface Ranking {
   readonly starts: readonly number[];
   readonly orders: readonly number[];
+  /** Of rows without a token count. */
+  readonly unknown: number;
 }
 
 /** Input lengths at which the order of costs can change: tier borders, and where two lines of cost cross. */
@@ -38,7 +40,7 @@ function bends(facts: readonly TargetFacts[], at: number, endpoint: string | nul
   return [...points].toSorted((a, b) => a - b);
 }
 
-function orderAt(curve: Curve, tokens: number): number {
+function orderAt(curve: Ranking, tokens: number): number {
   let found = 0;
   for (let i = 1; i < curve.starts.length && curve.starts[i]! <= tokens; i++) found = i;
   return curve.orders[found]!;
@@ -70,24 +72,20 @@ export function rankAnswers(
   const { by, targets, orders } = question;
   const epochs = epochsOf(question, knowledge);
   const endpoints = knowledge.frame.dictionary("endpoint");
-  const curves = new Map<string, Curve>();
+  /** By price epoch, day and snapshot; then by endpoint or tags. */
+  const tables = new Map<string, Ranking[]>();
   const useHealth = by === "latency" || by === "throughput";
   const useOutput = by === "cost" || by === "latency";
   const useTags = by === "quality";
   let tags: (readonly string[])[] = [];
 
-  function curve(at: number, endpoint: string | null, rowTags: readonly string[]): Curve {
+  function ranking(at: number, endpoint: string | null, rowTags: readonly string[]): Ranking {
     const facts = targets.map((target) => knowledge.targetFacts(target, at));
+    const order = (input_tokens: number | null): number =>
+      orders.number(rankTargets(by, facts, { at, endpoint, input_tokens, tags: rowTags }));
     const starts = by === "cost" ? bends(facts, at, endpoint) : [0];
-    return {
-      starts,
-      orders: starts.map((input_tokens) =>
-        orders.number(rankTargets(by, facts, { at, endpoint, input_tokens, tags: rowTags })),
-      ),
-    };
+    return { starts, orders: starts.map(order), unknown: order(null) };
   }
-  /** Rows without a token count rank at the reference call. */
-  const unknown = new Map<string, number>();
 
   return (segment, inputTokens) => {
     const answers = new Uint32Array(segment.rows);
@@ -98,42 +96,29 @@ export function rankAnswers(
     let lastEpoch = -1;
     let lastDay = -1;
     let lastCut = -1;
-    let lastEndpoint = -1;
-    let lastTags = -1;
-    let key = "";
-    let current: Curve = { starts: [0], orders: [0] };
+    let table: Ranking[] = [];
     for (let row = 0; row < segment.rows; row++) {
       const when = at[row]!;
       const epoch = epochs.length === 0 ? 0 : epochOf(epochs, when);
       const day = useOutput ? Math.floor(when / DAY_MS) : 0;
       const cut = useHealth ? cutOf(when) : 0;
-      const place = useOutput ? endpoint[row]! : 0;
-      const tagCode = tagCodes === null ? 0 : tagCodes[row]!;
-      if (epoch !== lastEpoch || day !== lastDay || cut !== lastCut || place !== lastEndpoint || tagCode !== lastTags) {
-        key = `${epoch} ${day} ${cut} ${place} ${tagCode}`;
-        let known = curves.get(key);
-        if (known === undefined) {
-          known = curve(when, endpoints[place] ?? null, tags[tagCode] ?? []);
-          curves.set(key, known);
-        }
-        current = known;
+      if (epoch !== lastEpoch || day !== lastDay || cut !== lastCut) {
+        const key = `${epoch} ${day} ${cut}`;
+        let known = tables.get(key);
+        if (known === undefined) tables.set(key, (known = []));
+        table = known;
         lastEpoch = epoch;
         lastDay = day;
         lastCut = cut;
-        lastEndpoint = place;
-        lastTags = tagCode;
       }
-      if (inputTokens[row]! >= 0 || by !== "cost") answers[row] = orderAt(current, inputTokens[row]!);
-      else {
-        let order = unknown.get(key);
-        if (order === undefined) {
-          const facts = targets.map((target) => knowledge.targetFacts(target, when));
-          const context = { at: when, endpoint: endpoints[place] ?? null, input_tokens: null, tags: [] };
-          order = orders.number(rankTargets(by, facts, context));
-          unknown.set(key, order);
-        }
-        answers[row] = order;
-      }
+      const place = tagCodes === null ? (useOutput ? endpoint[row]! : 0) : tagCodes[row]!;
+      const found = (table[place] ??= ranking(
+        when,
+        tagCodes === null ? (endpoints[place] ?? null) : null,
+        tagCodes === null ? [] : (tags[place] ?? []),
+      ));
+      const tokens = inputTokens[row]!;
+      answers[row] = tokens < 0 ? found.unknown : found.orders.length === 1 ? found.orders[0]! : orderAt(found, tokens);
     }
     return answers;
   };

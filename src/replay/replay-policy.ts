@@ -3,6 +3,7 @@ import type { Plan } from "../core/plan.ts";
 import type { UnknownAccept } from "../core/project.ts";
 import type { Target } from "../core/target.ts";
 import { columnAnswers } from "./answers.ts";
+import { answerSources } from "./answer-sources.ts";
 import { attemptColumns, type AttemptColumns } from "./attempt-columns.ts";
 import { baselineColumns, type BaselineColumns } from "./baseline.ts";
 import { makeDecider } from "./decide.ts";
@@ -12,6 +13,7 @@ import type { Knowledge } from "./knowledge/index.ts";
 import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
 import { makeOutliers, type Outliers } from "./outliers.ts";
 import { makeScratch, type Rows, type Scratch } from "./partition.ts";
+import { makeBaselineTally, tallyBaseline, type BaselineTally } from "./baseline-tally.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
 import { makeLanes, makeMemberTrees, type WalkContext } from "./walk-context.ts";
@@ -28,10 +30,18 @@ export interface Workbench {
   readonly baseline: (segment: Segment) => BaselineColumns;
   readonly scratch: Scratch;
   readonly lanes: WalkContext["lanes"];
+  /** Baseline totals of selections replayed before. */
+  readonly baselines: WeakMap<Selection, BaselineTally>;
 }
 
 export function makeWorkbench(knowledge: Knowledge): Workbench {
-  return { knowledge, baseline: baselineColumns(knowledge), scratch: makeScratch(), lanes: makeLanes() };
+  return {
+    knowledge,
+    baseline: baselineColumns(knowledge),
+    scratch: makeScratch(),
+    lanes: makeLanes(),
+    baselines: new WeakMap(),
+  };
 }
 
 export interface ReplayOptions {
@@ -56,6 +66,9 @@ export interface Replay {
 }
 
 const MOST_TARGETS = 4_096;
+
+/** Rows worked on at a time, so that what is kept by row stays near the processor. */
+const CHUNK_ROWS = 8_192;
 
 /** Arms of a plan, each with those around it: `["a", "a/b"]`. */
 function armNames(plan: Plan): readonly string[] {
@@ -82,7 +95,8 @@ export function replayPolicy(
   const planRows: number[] = [];
   const memberTree = makeMemberTrees();
   const finishReasons = knowledge.frame.dictionary("finish_reason");
-  const total = makeTally(selection.rows);
+  const knownBaseline = bench.baselines.get(selection);
+  const total = makeTally(selection.rows, knownBaseline ?? makeBaselineTally(selection.rows));
   const arms = new Map<string, Tally>();
   const outliers = makeOutliers(options.outliers);
   const lane = makeLane();
@@ -91,7 +105,11 @@ export function replayPolicy(
   const attemptsOf = (target: Target): ReturnType<typeof attemptColumns> => {
     let known = attempts.get(target);
     if (known === undefined) {
-      known = attemptColumns(target, targets.length, knowledge, { pricesAt: options.pricesAt, spentAt });
+      known = attemptColumns(target, targets.length, knowledge, {
+        pricesAt: options.pricesAt,
+        spentAt,
+        scratch: bench.scratch,
+      });
       targets.push(target);
       attempts.set(target, known);
     }
@@ -102,7 +120,7 @@ export function replayPolicy(
     if (rows.length === 0) continue;
     const base = bench.baseline(segment);
     const here = new Map<Target, AttemptColumns>();
-    resetRows(lane, sums, segment.rows);
+    const answersHere = answers(segment);
     const context: WalkContext = {
       attempts(target) {
         let known = here.get(target);
@@ -114,22 +132,29 @@ export function replayPolicy(
       lanes: bench.lanes,
       unknownAccept: options.unknownAccept,
       memberTree,
-      finishReasons,
+      answers: answerSources(segment, (number) => knowledge.recorded(targets[number]!), finishReasons),
     };
-    decider.decide(rows, answers(segment), (number, part) => {
-      const plan = decider.plans[number]!;
-      trees[number] ??= executionTree(plan.node);
-      planRows[number] = (planRows[number] ?? 0) + part.length;
-      walkColumns(trees[number], part, lane, context);
-      for (const name of armNames(plan)) {
-        let tally = arms.get(name);
-        if (tally === undefined) arms.set(name, (tally = makeTally(1_024)));
-        tallyRows(tally, part, segment, base, lane, sums);
-      }
-    });
-    tallyRows(total, rows, segment, base, lane, sums);
-    if (options.outliers > 0) outliers.add(rows, segment, base, lane, sums);
+    for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+      const chunk = rows.subarray(start, start + CHUNK_ROWS);
+      resetRows(lane, sums, chunk);
+      decider.decide(chunk, answersHere, (number, part) => {
+        const plan = decider.plans[number]!;
+        trees[number] ??= executionTree(plan.node);
+        planRows[number] = (planRows[number] ?? 0) + part.length;
+        walkColumns(trees[number], part, lane, context);
+        for (const name of armNames(plan)) {
+          let tally = arms.get(name);
+          if (tally === undefined) arms.set(name, (tally = makeTally(1_024, makeBaselineTally(1_024))));
+          tallyBaseline(tally.baseline, part, segment, base);
+          tallyRows(tally, part, segment, base, lane, sums);
+        }
+      });
+      tallyRows(total, chunk, segment, base, lane, sums);
+      if (options.outliers > 0) outliers.add(chunk, segment, base, lane, sums);
+    }
+    if (knownBaseline === undefined) tallyBaseline(total.baseline, rows, segment, base);
   }
+  bench.baselines.set(selection, total.baseline);
   return {
     total,
     arms,

@@ -1,26 +1,13 @@
 import { EVIDENCE } from "../core/evidence.ts";
-import { failureOf, OK, type Outcome, type Signals } from "../core/outcome.ts";
+import { failureOf, OK, type Outcome } from "../core/outcome.ts";
 import type { OutcomeTable } from "../core/project.ts";
+import { answerSources } from "./answer-sources.ts";
 import { attemptColumns } from "./attempt-columns.ts";
 import type { BaselineColumns } from "./baseline.ts";
-import { unpackBits, type Segment } from "./frame.ts";
+import type { Segment } from "./frame.ts";
 import type { Knowledge } from "./knowledge/index.ts";
-import { makeLane, makeRowSums, resetRows, type Lane } from "./lanes.ts";
-
-function signals(lane: Lane, finishReasons: readonly (string | null)[]): Signals | null {
-  if (lane.known[0] === 0) return null;
-  const bits = unpackBits(lane.bits[0]!);
-  const logprob = lane.mean_logprob[0]!;
-  return {
-    finish_reason: finishReasons[lane.finish_reason[0]!] ?? null,
-    output_tokens: lane.output[0]! < 0 ? null : lane.output[0]!,
-    refusal: bits.refusal,
-    tool_calls: bits.tool_calls,
-    tool_calls_valid: bits.tool_calls_valid,
-    json_schema: bits.json_schema,
-    mean_logprob: Number.isNaN(logprob) ? null : logprob,
-  };
-}
+import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
+import { makeScratch } from "./partition.ts";
 
 function hex(word: number): string {
   return word.toString(16).padStart(8, "0");
@@ -43,14 +30,20 @@ export function rowOutcomes(
   const rows = new Uint32Array([0]);
   const lane = makeLane();
   const sums = makeRowSums();
+  const scratch = makeScratch();
   const finishReasons = knowledge.frame.dictionary("finish_reason");
   return (target, tried): Outcome => {
-    resetRows(lane, sums, 1);
-    const attempts = attemptColumns(target, 0, knowledge, { pricesAt, spentAt: new Float64Array(1) })(row, baseline);
+    resetRows(lane, sums, rows);
+    const attempts = attemptColumns(target, 0, knowledge, { pricesAt, spentAt: new Float64Array(1), scratch })(
+      row,
+      baseline,
+    );
     attempts.attempt(rows, tried, lane, sums, null);
     const code = lane.code[0]!;
     const failure = failureOf(code);
-    const recordedAnswer = lane.known[0] === 1 && (lane.answer_hi[0] !== 0 || lane.answer_lo[0] !== 0);
+    const answers = answerSources(row, () => knowledge.recorded(target), finishReasons);
+    const hi = answers.answerHi(lane, 0);
+    const lo = answers.answerLo(lane, 0);
     const weakest = Math.max(sums.costEvidence[0]!, sums.timeEvidence[0]!);
     const evidence = EVIDENCE[sums.costEvidence[0]! < EVIDENCE.length - 1 ? sums.costEvidence[0]! : weakest]!;
     return {
@@ -62,8 +55,8 @@ export function rowOutcomes(
       ttft_ms: null,
       usage: null,
       evidence,
-      signals: signals(lane, finishReasons),
-      answer_hash: recordedAnswer ? hex(lane.answer_hi[0]!) + hex(lane.answer_lo[0]!) : null,
+      signals: answers.signals(lane, 0),
+      answer_hash: hi === 0 && lo === 0 ? null : hex(hi) + hex(lo),
     };
   };
 }

@@ -3,7 +3,6 @@ import type { Target } from "../core/target.ts";
 import { ratioOfSums, savingOf } from "../stats/ratio.ts";
 import { wilson } from "../stats/wilson.ts";
 import type { QuantileEstimate } from "../stats/select-quantile.ts";
-import type { Latencies } from "./latencies.ts";
 import type { BaselineSide, CandidateSide, Difference, Ends, Latency, Rate, Side } from "./result.ts";
 import { byEvidence, type Tally } from "./tally.ts";
 
@@ -17,17 +16,6 @@ function ends({ lower, upper }: QuantileEstimate): Ends {
   return { lower, upper };
 }
 
-function quantiles(latencies: Latencies): {
-  readonly n: number;
-  readonly exact: boolean;
-  readonly p50: QuantileEstimate;
-  readonly p95: QuantileEstimate;
-} {
-  const { n, exact, quantiles: found } = latencies.quantiles([0.5, 0.95]);
-  const [p50, p95] = found as [QuantileEstimate, QuantileEstimate];
-  return { n, exact, p50, p95 };
-}
-
 function nullWhere(none: boolean, value: number): number | null {
   return none ? null : value;
 }
@@ -35,7 +23,7 @@ function nullWhere(none: boolean, value: number): number | null {
 function baselineSide(tally: Tally): BaselineSide {
   const { baseline, requests } = tally;
   const priced = requests - baseline.unpriced;
-  const { n, exact, p50, p95 } = quantiles(baseline.latencies);
+  const { n, exact, p50, p95 } = baseline.latencies.quantiles();
   const latency: Latency = {
     n,
     evidence: "recorded",
@@ -65,7 +53,7 @@ function tellable(unknown: number, requests: number): boolean {
 function candidateSide(tally: Tally): CandidateSide {
   const { candidate, requests } = tally;
   const priced = requests - candidate.unpriced;
-  const { n, exact, p50, p95 } = quantiles(candidate.latencies);
+  const { n, exact, p50, p95 } = candidate.latencies.quantiles();
   const timeCounts = byEvidence(candidate.timeRows);
   const timeEvidence = aggregateEvidence(timeCounts);
   const timeKnown = tellable(timeCounts.unidentified, requests);

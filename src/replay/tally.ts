@@ -1,8 +1,9 @@
 import { EVIDENCE, type EvidenceCounts } from "../core/evidence.ts";
-import { addSums, type PairSums } from "../stats/ratio.ts";
+import type { PairSums } from "../stats/ratio.ts";
 import type { BaselineColumns } from "./baseline.ts";
+import type { BaselineTally } from "./baseline-tally.ts";
 import type { Segment } from "./frame.ts";
-import { HAPPENED, NO_TARGET, type Lane, type RowSums } from "./lanes.ts";
+import { HAPPENED, NO_TARGET, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
 import { makeLatencies, type Latencies } from "./latencies.ts";
 import type { Rows } from "./partition.ts";
 
@@ -14,16 +15,8 @@ function noSums(): Sums {
 
 /** Running totals of one group of replayed rows. */
 export interface Tally {
+  readonly baseline: BaselineTally;
   requests: number;
-  readonly baseline: {
-    cost: number;
-    list: number;
-    logged_rows: number;
-    list_rows: number;
-    unpriced: number;
-    errors: number;
-    readonly latencies: Latencies;
-  };
   readonly candidate: {
     cost: number;
     list: number;
@@ -33,8 +26,6 @@ export interface Tally {
     high: number;
     unpriced: number;
     errors: number;
-    /** Rows where nobody knows whether the candidate would have failed. */
-    errors_unknown: number;
     readonly latencies: Latencies;
     /** Rows, and USD, by the weakest evidence of their cost. */
     readonly costRows: number[];
@@ -53,19 +44,13 @@ export interface Tally {
 }
 
 const HAPPENED_NAMES = Object.keys(HAPPENED) as (keyof typeof HAPPENED)[];
+const PATTERNS = Math.max(...Object.values(HAPPENED)) * 2;
 
-export function makeTally(expected: number): Tally {
+/** @param baseline what the log says of the same rows, tallied apart */
+export function makeTally(expected: number, baseline: BaselineTally): Tally {
   return {
+    baseline,
     requests: 0,
-    baseline: {
-      cost: 0,
-      list: 0,
-      logged_rows: 0,
-      list_rows: 0,
-      unpriced: 0,
-      errors: 0,
-      latencies: makeLatencies(expected),
-    },
     candidate: {
       cost: 0,
       list: 0,
@@ -75,7 +60,6 @@ export function makeTally(expected: number): Tally {
       high: 0,
       unpriced: 0,
       errors: 0,
-      errors_unknown: 0,
       latencies: makeLatencies(expected),
       costRows: EVIDENCE.map(() => 0),
       costUsd: EVIDENCE.map(() => 0),
@@ -89,16 +73,93 @@ export function makeTally(expected: number): Tally {
   };
 }
 
-function addPair(sums: Sums, x: number, y: number): void {
-  sums.n++;
-  sums.x += x;
-  sums.y += y;
-  sums.xx += x * x;
-  sums.yy += y * y;
-  sums.xy += x * y;
+/** Costs of rows: totals by evidence, and the pair sums the saving's interval needs. */
+function tallyCosts(tally: Tally, rows: Rows, segment: Segment, base: BaselineColumns, sums: RowSums): void {
+  const logged = segment.column("cost_logged");
+  const { list: baseList } = base;
+  const { cost, list, plain, low, high, costEvidence } = sums;
+  const { candidate, best, listed } = tally;
+  const usd = new Float64Array(EVIDENCE.length);
+  const count = new Float64Array(EVIDENCE.length);
+  let lowest = 0;
+  let highest = 0;
+  let plainSum = 0;
+  let plainUnpriced = 0;
+  let listSum = 0;
+  let n = 0,
+    x = 0,
+    y = 0,
+    xx = 0,
+    yy = 0,
+    xy = 0;
+  let ln = 0,
+    lx = 0,
+    ly = 0,
+    lxx = 0,
+    lyy = 0,
+    lxy = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const spent = cost[row]!;
+    const kind = costEvidence[row]!;
+    const own = baseList[row]!;
+    count[kind]!++;
+    if (spent === spent) {
+      usd[kind]! += spent;
+      lowest += low[row]!;
+      highest += high[row]!;
+      const paid = logged[row]!;
+      const before = paid === paid ? paid : own;
+      if (before === before) {
+        n++;
+        x += before;
+        y += spent;
+        xx += before * before;
+        yy += spent * spent;
+        xy += before * spent;
+      }
+    }
+    const other = list[row]!;
+    if (other === other) {
+      listSum += other;
+      if (own === own) {
+        ln++;
+        lx += own;
+        ly += other;
+        lxx += own * own;
+        lyy += other * other;
+        lxy += own * other;
+      }
+    }
+    const simple = plain[row]!;
+    if (simple === simple) plainSum += simple;
+    else plainUnpriced++;
+  }
+  for (let kind = 0; kind < EVIDENCE.length; kind++) {
+    candidate.costRows[kind]! += count[kind]!;
+    candidate.costUsd[kind]! += usd[kind]!;
+    candidate.cost += usd[kind]!;
+  }
+  candidate.unpriced += count[UNIDENTIFIED]!;
+  candidate.low += lowest;
+  candidate.high += highest;
+  candidate.list += listSum;
+  candidate.plain += plainSum;
+  candidate.plain_unpriced += plainUnpriced;
+  addTo(best, n, x, y, xx, yy, xy);
+  addTo(listed, ln, lx, ly, lxx, lyy, lxy);
 }
 
-/** Adds finished rows of one segment. */
+function addTo(sums: Sums, n: number, x: number, y: number, xx: number, yy: number, xy: number): void {
+  sums.n += n;
+  sums.x += x;
+  sums.y += y;
+  sums.xx += xx;
+  sums.yy += yy;
+  sums.xy += xy;
+}
+
+/** Adds finished rows of one segment; their baseline is tallied apart. */
 export function tallyRows(
   tally: Tally,
   rows: Rows,
@@ -107,57 +168,26 @@ export function tallyRows(
   lane: Lane,
   sums: RowSums,
 ): void {
-  const logged = segment.column("cost_logged");
-  const latency = segment.column("latency_ms");
-  const bits = segment.column("bits");
-  const { baseline, candidate } = tally;
-  const best = noSums();
-  const listed = noSums();
-  const happened = new Float64Array(512);
-  tally.requests += rows.length;
+  tallyCosts(tally, rows, segment, base, sums);
+  const { candidate, routes } = tally;
+  const happened = new Float64Array(PATTERNS);
+  const time = new Float64Array(EVIDENCE.length);
+  let errors = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const list = base.list[row]!;
-    const paid = logged[row]!;
-    const cost = paid === paid ? paid : list;
-    if (paid === paid) baseline.logged_rows++;
-    else if (list === list) baseline.list_rows++;
-    if (cost === cost) baseline.cost += cost;
-    else baseline.unpriced++;
-    if (list === list) baseline.list += list;
-    if ((bits[row]! & 7) !== 0) baseline.errors++;
-    baseline.latencies.add(latency[row]!);
-
-    const spent = sums.cost[row]!;
-    const kind = sums.costEvidence[row]!;
-    candidate.costRows[kind]!++;
-    if (spent === spent) {
-      candidate.cost += spent;
-      candidate.costUsd[kind]! += spent;
-      candidate.low += sums.low[row]!;
-      candidate.high += sums.high[row]!;
-      if (cost === cost) addPair(best, cost, spent);
-    } else candidate.unpriced++;
-    const candidateList = sums.list[row]!;
-    if (candidateList === candidateList) {
-      candidate.list += candidateList;
-      if (list === list) addPair(listed, list, candidateList);
-    }
-    const plain = sums.plain[row]!;
-    if (plain === plain) candidate.plain += plain;
-    else candidate.plain_unpriced++;
-    const time = sums.timeEvidence[row]!;
-    candidate.timeRows[time]!++;
-    const number = lane.target[row]!;
-    if (lane.code[row] !== 0) candidate.errors++;
-    else if (time === EVIDENCE.length - 1) candidate.errors_unknown++;
-    if (number === NO_TARGET) tally.refused++;
-    else tally.routes[number] = (tally.routes[number] ?? 0) + 1;
-    candidate.latencies.add(number === NO_TARGET ? Number.NaN : lane.elapsed[row]!);
+    time[sums.timeEvidence[row]!]!++;
     happened[sums.happened[row]!]!++;
+    if (lane.code[row] !== 0) errors++;
+    const number = lane.target[row]!;
+    if (number === NO_TARGET) {
+      tally.refused++;
+      lane.elapsed[row] = Number.NaN;
+    } else routes[number] = (routes[number] ?? 0) + 1;
   }
-  Object.assign(tally.best, addSums(tally.best, best));
-  Object.assign(tally.listed, addSums(tally.listed, listed));
+  tally.requests += rows.length;
+  candidate.errors += errors;
+  candidate.latencies.addRows(lane.elapsed, rows);
+  for (let kind = 0; kind < EVIDENCE.length; kind++) candidate.timeRows[kind]! += time[kind]!;
   for (const [pattern, count] of happened.entries()) {
     if (count === 0) continue;
     for (const name of HAPPENED_NAMES) if ((pattern & HAPPENED[name]) !== 0) tally.happened[name] += count;

@@ -1,9 +1,7 @@
 import { acceptsSignals } from "../core/accept.ts";
-import type { Signals } from "../core/outcome.ts";
 import type { Accept } from "../core/plan.ts";
 import type { Stop } from "./execution-tree.ts";
 import { forkColumns } from "./fork-columns.ts";
-import { unpackBits } from "./frame.ts";
 import { HAPPENED, type Lane } from "./lanes.ts";
 import { partition, type Rows } from "./partition.ts";
 import type { WalkContext } from "./walk-context.ts";
@@ -20,20 +18,6 @@ function earliest(rows: Rows, scopes: readonly number[], deadlines: Deadlines): 
   return merged;
 }
 
-function signalsOf(lane: Lane, row: number, finishReasons: readonly (string | null)[]): Signals | null {
-  if (lane.known[row] === 0) return null;
-  const bits = unpackBits(lane.bits[row]!);
-  return {
-    finish_reason: finishReasons[lane.finish_reason[row]!] ?? null,
-    output_tokens: lane.output[row]! < 0 ? null : lane.output[row]!,
-    refusal: bits.refusal,
-    tool_calls: bits.tool_calls,
-    tool_calls_valid: bits.tool_calls_valid,
-    json_schema: bits.json_schema,
-    mean_logprob: Number.isNaN(lane.mean_logprob[row]!) ? null : lane.mean_logprob[row]!,
-  };
-}
-
 /** 1 where the current answer is accepted; rows nobody can tell of are marked and answered as the context says. */
 function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkContext, answers: Uint32Array): void {
   const plain = accept.min_output_tokens === undefined && accept.min_mean_logprob === undefined;
@@ -43,12 +27,11 @@ function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkConte
     let accepted: boolean | null;
     if (plain) {
       // All that is read fits one key: rows of equal signals are decided once.
-      const key = lane.known[row] === 0 ? -1 : (lane.bits[row]! >>> 19) * 65_536 + lane.finish_reason[row]!;
+      const key = context.answers.signalKey(lane, row);
       const found = known.get(key);
-      if (found === undefined)
-        known.set(key, (accepted = acceptsSignals(accept, signalsOf(lane, row, context.finishReasons))));
+      if (found === undefined) known.set(key, (accepted = acceptsSignals(accept, context.answers.signals(lane, row))));
       else accepted = found;
-    } else accepted = acceptsSignals(accept, signalsOf(lane, row, context.finishReasons));
+    } else accepted = acceptsSignals(accept, context.answers.signals(lane, row));
     if (accepted === null) context.sums.happened[row]! |= HAPPENED.unidentified;
     answers[row] = Number(accepted ?? context.unknownAccept === "accept");
   }

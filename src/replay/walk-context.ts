@@ -1,6 +1,7 @@
 import type { PlanNode } from "../core/plan.ts";
 import type { UnknownAccept } from "../core/project.ts";
 import type { Target } from "../core/target.ts";
+import type { AnswerSources } from "./answer-sources.ts";
 import type { AttemptColumns } from "./attempt-columns.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
 import { makeLane, type Lane, type RowSums } from "./lanes.ts";
@@ -15,8 +16,7 @@ export interface WalkContext {
   readonly unknownAccept: UnknownAccept;
   /** The execution tree of an ensemble's member, made once. */
   readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
-  /** Texts of the finish_reason codes. */
-  readonly finishReasons: readonly (string | null)[];
+  readonly answers: AnswerSources;
 }
 
 /** Lanes of one segment's length, lent and given back. */

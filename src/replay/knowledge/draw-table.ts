@@ -80,21 +80,38 @@ export function makeDrawTable(answers: RecordedAnswers): DrawTable | null {
     }
   }
   const cellsOrAll = cells.map((cell) => (cell.length >= MIN_CELL_ROWS ? cell : all));
+  return drawFrom(answers, all, cellsOrAll, cellOf, streamed);
+}
 
+/** The table itself, over copies small enough to stay near the processor. */
+function drawFrom(
+  answers: RecordedAnswers,
+  all: Int32Array,
+  cells: readonly Int32Array[],
+  cellOf: (input: number, output: number) => number,
+  streamed: boolean,
+): DrawTable {
+  const place = new Map([...all].map((entry, at) => [entry, at]));
+  const places = cells.map((cell) => Int32Array.from(cell, (entry) => place.get(entry)!));
+  const codes = Uint8Array.from(all, (entry) => recordedCode(answers.bits[entry]!));
+  const fixed = new Float64Array(all.length);
+  const perToken = new Float64Array(all.length);
+  for (const [at, entry] of all.entries()) {
+    const total = answers.latency_ms[entry]!;
+    const first = answers.ttft_ms[entry]!;
+    const length = answers.output[entry]!;
+    const split = streamed && !Number.isNaN(first) && length > 1 && codes[at] === 0;
+    fixed[at] = split ? first : total;
+    perToken[at] = split ? (total - first) / (length - 1) : 0;
+  }
   return {
     rows: all.length,
     streamed,
     draw(key, input, output) {
-      const cell = cellsOrAll[cellOf(input, output)] ?? all;
+      const cell = places[cellOf(input, output)]!;
       return cell[Math.floor((mix32(key) / 4_294_967_296) * cell.length)]!;
     },
-    code: (entry) => recordedCode(answers.bits[entry]!),
-    latency(entry, output) {
-      const total = answers.latency_ms[entry]!;
-      const first = answers.ttft_ms[entry]!;
-      const length = answers.output[entry]!;
-      if (!streamed || Number.isNaN(first) || length <= 1 || recordedCode(answers.bits[entry]!) !== 0) return total;
-      return first + ((total - first) / (length - 1)) * Math.max(0, output - 1);
-    },
+    code: (entry) => codes[entry]!,
+    latency: (entry, output) => fixed[entry]! + perToken[entry]! * Math.max(0, output - 1),
   };
 }

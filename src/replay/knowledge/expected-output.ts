@@ -111,6 +111,7 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
   }
 
   const known = new Map<string, ReturnType<ExpectedOutput["of"]>>();
+  const wholeLog = new Map<number, ReturnType<typeof summary>>();
   return {
     of(target, at) {
       const today = Math.floor(at / DAY_MS);
@@ -119,7 +120,8 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
       if (found === undefined) {
         const code = codes.get(target);
         const own = code === undefined ? null : summary(today, code);
-        const all = summary(today, null);
+        let all = wholeLog.get(today);
+        if (all === undefined) wholeLog.set(today, (all = summary(today, null)));
         found = {
           overall: own?.overall ?? all.overall,
           by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint },

@@ -1,4 +1,5 @@
 import { HEALTH_RULES, type Health } from "../../core/facts.ts";
+import type { Segment } from "../frame.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 const CUT = HEALTH_RULES.cut_every_ms;
@@ -7,8 +8,8 @@ const LONG = HEALTH_RULES.long_ms / CUT;
 
 /** How a target did at any time, from what had ended by then. */
 export interface HealthHistory {
-  /** False where the target never failed: it is healthy at every cut. */
-  readonly everFailed: boolean;
+  /** The answer to a health question at that cut: 0 = healthy or unknown, 1 = failing. */
+  answerAt(cut: number): 0 | 1;
   /** Health as a snapshot cut at `cut` (number of 10 s spans since the epoch) knew it; null = too few attempts. */
   at(cut: number): Health | null;
 }
@@ -23,38 +24,52 @@ export function cutOf(at: number): number {
  * A window holds 20 attempts or is passed over: the last 5 minutes, else the last 24 hours, else nothing is known.
  */
 export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
-  const order = Array.from({ length: answers.count }, (_, i) => i);
-  const end = Float64Array.from(order, (i) => cutOf(answers.created_at[i]! + (answers.latency_ms[i]! || 0)));
-  order.sort((a, b) => end[a]! - end[b]!);
-  const cuts: number[] = [];
-  const attempts: number[] = [0];
-  const failures: number[] = [0];
-  const first: number[] = [0];
-  const firstCount: number[] = [0];
-  const perToken: number[] = [0];
-  const perTokenCount: number[] = [0];
-  for (const i of order) {
-    if (cuts.at(-1) !== end[i]) {
-      cuts.push(end[i]!);
-      for (const sums of [attempts, failures, first, firstCount, perToken, perTokenCount]) sums.push(sums.at(-1)!);
+  const spanOf = new Map<number, number>();
+  const span = new Int32Array(answers.count);
+  let lastCut = Number.NaN;
+  let last = 0;
+  for (let i = 0; i < answers.count; i++) {
+    const cut = cutOf(answers.created_at[i]! + (answers.latency_ms[i]! || 0));
+    if (cut !== lastCut) {
+      lastCut = cut;
+      last = spanOf.get(cut) ?? spanOf.size;
+      spanOf.set(cut, last);
     }
-    const last = cuts.length;
-    attempts[last]!++;
+    span[i] = last;
+  }
+  const cuts = Float64Array.from(spanOf.keys()).sort();
+  const position = new Int32Array(cuts.length);
+  for (const [at, cut] of cuts.entries()) position[spanOf.get(cut)!] = at + 1;
+  const column = (): Float64Array => new Float64Array(cuts.length + 1);
+  const [attempts, failures, first, firstCount, perToken, perTokenCount] = [
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+  ];
+  for (let i = 0; i < answers.count; i++) {
+    const at = position[span[i]!]!;
+    attempts[at]!++;
     if (recordedCode(answers.bits[i]!) !== 0) {
-      failures[last]!++;
+      failures[at]!++;
       continue;
     }
     const ttft = answers.ttft_ms[i]!;
     if (!Number.isNaN(ttft)) {
-      first[last]! += ttft;
-      firstCount[last]!++;
+      first[at]! += ttft;
+      firstCount[at]!++;
     }
     const tokens = answers.output[i]!;
     const latency = answers.latency_ms[i]!;
     if (tokens > 0 && !Number.isNaN(latency)) {
-      perToken[last]! += (latency - (ttft || 0)) / tokens;
-      perTokenCount[last]!++;
+      perToken[at]! += (latency - (ttft || 0)) / tokens;
+      perTokenCount[at]!++;
     }
+  }
+  for (const sums of [attempts, failures, first, firstCount, perToken, perTokenCount]) {
+    for (let at = 1; at < sums.length; at++) sums[at]! += sums[at - 1]!;
   }
 
   /** How many spans end before a cut. */
@@ -68,31 +83,66 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
     }
     return low;
   };
-  const mean = (sums: readonly number[], counts: readonly number[], from: number, to: number): number | null => {
+  const mean = (sums: Float64Array, counts: Float64Array, from: number, to: number): number | null => {
     const count = counts[to]! - counts[from]!;
     return count === 0 ? null : (sums[to]! - sums[from]!) / count;
   };
 
+  /** The window a snapshot looks at, as two positions in the running sums; null where none holds enough attempts. */
+  const windowAt = (
+    cut: number,
+  ): { readonly window: Health["window"]; readonly from: number; readonly to: number } | null => {
+    const to = before(cut);
+    const short = before(cut - SHORT);
+    if (attempts[to]! - attempts[short]! >= HEALTH_RULES.min_attempts) return { window: "5m", from: short, to };
+    const long = before(cut - LONG);
+    return attempts[to]! - attempts[long]! >= HEALTH_RULES.min_attempts ? { window: "24h", from: long, to } : null;
+  };
+
   return {
-    everFailed: failures.at(-1)! > 0,
-    at(cut) {
-      const to = before(cut);
-      for (const [window, spans] of [
-        ["5m", SHORT],
-        ["24h", LONG],
-      ] as const) {
-        const from = before(cut - spans);
-        const made = attempts[to]! - attempts[from]!;
-        if (made < HEALTH_RULES.min_attempts) continue;
-        return {
-          window,
-          attempts: made,
-          failures: failures[to]! - failures[from]!,
-          ttft_ms: mean(first, firstCount, from, to),
-          ms_per_token: mean(perToken, perTokenCount, from, to),
-        };
-      }
-      return null;
+    answerAt(cut) {
+      const found = windowAt(cut);
+      if (found === null) return 0;
+      const made = attempts[found.to]! - attempts[found.from]!;
+      return failures[found.to]! - failures[found.from]! >= made * HEALTH_RULES.failing_share ? 1 : 0;
     },
+    at(cut) {
+      const found = windowAt(cut);
+      if (found === null) return null;
+      const { window, from, to } = found;
+      return {
+        window,
+        attempts: attempts[to]! - attempts[from]!,
+        failures: failures[to]! - failures[from]!,
+        ttft_ms: mean(first, firstCount, from, to),
+        ms_per_token: mean(perToken, perTokenCount, from, to),
+      };
+    },
+  };
+}
+
+/** The health answers of a segment's rows, remembered for as long as the segment is. */
+export function healthColumn(history: HealthHistory): (segment: Segment) => Uint8Array {
+  const kept = new WeakMap<Segment, Uint8Array>();
+  const byCut = new Map<number, 0 | 1>();
+  return (segment) => {
+    const known = kept.get(segment);
+    if (known !== undefined) return known;
+    const at = segment.column("created_at");
+    const answers = new Uint8Array(segment.rows);
+    let cut = Number.NaN;
+    let answer: 0 | 1 = 0;
+    for (let row = 0; row < segment.rows; row++) {
+      const now = cutOf(at[row]!);
+      if (now !== cut) {
+        cut = now;
+        const found = byCut.get(cut);
+        if (found === undefined) byCut.set(cut, (answer = history.answerAt(cut)));
+        else answer = found;
+      }
+      answers[row] = answer;
+    }
+    kept.set(segment, answers);
+    return answers;
   };
 }

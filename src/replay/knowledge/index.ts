@@ -2,11 +2,12 @@ import { hash64 } from "../../core/dice.ts";
 import type { Capabilities, Facts, Health, TargetFacts } from "../../core/facts.ts";
 import type { RateCard } from "../../core/rates.ts";
 import { splitTarget, type Target } from "../../core/target.ts";
-import type { Frame } from "../frame.ts";
+import type { Frame, Segment } from "../frame.ts";
 import { takeCensus, type Census } from "./census.ts";
 import { makeDrawTable, type DrawTable } from "./draw-table.ts";
 import { gatherExpectedOutput } from "./expected-output.ts";
-import { cutOf, makeHealthHistory } from "./health-history.ts";
+import { cutOf, healthColumn, makeHealthHistory } from "./health-history.ts";
+import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
 import { assumedRatio, learnRatio, type TokenRatio } from "./token-ratio.ts";
@@ -38,10 +39,13 @@ export interface Knowledge {
   readonly tiers: SpendTiers;
   readonly typical: TypicalUsage;
   readonly recorded: (target: Target) => RecordedAnswers | null;
+  /** For each row of a segment, where the log holds the target's answer to the same request: see `join.ts`. */
+  readonly join: (target: Target) => (segment: Segment) => Int32Array;
   /** Of the target, else of the same model at another provider; null where 72 answers are nowhere to be had. */
   readonly draws: (target: Target) => DrawTable | null;
   readonly ratio: (baseline: Target, candidate: Target) => TokenRatio;
-  readonly everFailed: (target: Target) => boolean;
+  /** Answers to a target's health question for a segment's rows; null where it never failed. */
+  readonly healthAnswers: (target: Target) => ((segment: Segment) => Uint8Array) | null;
   readonly health: (target: Target, cut: number) => Health | null;
   /** One target as the snapshot at an instant knew it. */
   readonly targetFacts: (target: Target, at: number) => TargetFacts;
@@ -85,6 +89,7 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     const counted = census.targets.get(target);
     return counted === undefined ? null : gatherRecorded(frame, counted);
   });
+  const join = remembered((target: Target) => joinRecorded(census.targets.get(target)?.code ?? -1, recorded(target)));
   const ownDraws = remembered((target: Target) => {
     const answers = recorded(target);
     return answers === null ? null : makeDrawTable(answers);
@@ -103,6 +108,11 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   const history = remembered((target: Target) => {
     const answers = recorded(target);
     return answers === null ? null : makeHealthHistory(answers);
+  });
+  const healthAnswers = remembered((target: Target) => {
+    const failed = (census.targets.get(target)?.failures ?? 0) > 0;
+    const known = failed ? history(target) : null;
+    return known === null ? null : healthColumn(known);
   });
   const expected = once(() => gatherExpectedOutput(frame));
   const tiers = once(() => gatherSpendTiers(frame, surroundings.inSampleTiers));
@@ -125,7 +135,9 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   const targetFacts = (target: Target, at: number): TargetFacts => ({
     target,
     capabilities: surroundings.capabilities(target),
-    health: health(target, cutOf(at)),
+    get health() {
+      return health(target, cutOf(at));
+    },
     cooldown_until: null,
     quality: surroundings.quality.get(target) ?? NO_QUALITY,
     rates: surroundings.rates(target),
@@ -147,9 +159,10 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
       return typical();
     },
     recorded,
+    join,
     draws,
     ratio,
-    everFailed: (target) => history(target)?.everFailed ?? false,
+    healthAnswers,
     health,
     targetFacts,
     factsAt: (targets, at) => ({

@@ -111,9 +111,11 @@ export function gatherRecorded(frame: Frame, { code, rows: count }: TargetCount)
 
 /** The recorded answer to this very request, nearest in time (ties: the earlier row of the log); -1 where there is none. */
 export function nearestRecorded(answers: RecordedAnswers, hi: number, lo: number, at: number): number {
+  const first = answers.byRequest.find(hi, lo);
+  if (first === -1 || answers.byRequest.next(first) === -1) return first;
   let best = -1;
   let distance = Number.POSITIVE_INFINITY;
-  for (let entry = answers.byRequest.find(hi, lo); entry !== -1; entry = answers.byRequest.next(entry)) {
+  for (let entry = first; entry !== -1; entry = answers.byRequest.next(entry)) {
     const apart = Math.abs(answers.created_at[entry]! - at);
     if (apart < distance || (apart === distance && answers.seq[entry]! < answers.seq[best]!)) {
       best = entry;

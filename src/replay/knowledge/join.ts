@@ -1,0 +1,43 @@
+import type { Segment } from "../frame.ts";
+import { isEvidence } from "./census.ts";
+import { nearestRecorded, type RecordedAnswers } from "./recorded.ts";
+
+/** The row itself was served by the target. */
+export const OWN = -2;
+/** The log holds no answer of the target to this request. */
+export const NOT_RECORDED = -1;
+/** It holds one to the same prompt with other parameters only. */
+export const NEAR_MATCH = -3;
+
+/**
+ * For every row of a segment, where the log holds a target's answer to the same request: `OWN`, an entry of the target's
+ * recorded answers, `NEAR_MATCH` or `NOT_RECORDED`. Remembered for as long as the segment is.
+ */
+export function joinRecorded(code: number, recorded: RecordedAnswers | null): (segment: Segment) => Int32Array {
+  const kept = new WeakMap<Segment, Int32Array>();
+  return (segment) => {
+    const known = kept.get(segment);
+    if (known !== undefined) return known;
+    const entries = new Int32Array(segment.rows).fill(NOT_RECORDED);
+    if (recorded !== null) {
+      const target = segment.column("target");
+      const bits = segment.column("bits");
+      const at = segment.column("created_at");
+      const requestHi = segment.column("request_hi");
+      const requestLo = segment.column("request_lo");
+      const promptHi = segment.column("prompt_hi");
+      const promptLo = segment.column("prompt_lo");
+      for (let row = 0; row < segment.rows; row++) {
+        if (target[row] === code && isEvidence(bits[row]!)) {
+          entries[row] = OWN;
+          continue;
+        }
+        const entry = nearestRecorded(recorded, requestHi[row]!, requestLo[row]!, at[row]!);
+        if (entry !== -1) entries[row] = entry;
+        else if (recorded.byPrompt.find(promptHi[row]!, promptLo[row]!) !== -1) entries[row] = NEAR_MATCH;
+      }
+    }
+    kept.set(segment, entries);
+    return entries;
+  };
+}

@@ -1,0 +1,93 @@
+import { failureCode } from "../core/outcome.ts";
+import type { BaselineColumns } from "./baseline.ts";
+import type { Segment } from "./frame.ts";
+import { OWN } from "./knowledge/join.ts";
+import { recordedCode, type RecordedAnswers } from "./knowledge/recorded.ts";
+import { HAPPENED, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
+import type { Rows } from "./partition.ts";
+import type { Pricing } from "./pricing.ts";
+
+const TIMEOUT = failureCode("timeout");
+
+interface RecordedParts {
+  readonly number: number;
+  readonly spentAt: Float64Array;
+  readonly answers: RecordedAnswers | null;
+  readonly prices: Pricing;
+  readonly listPrices: Pricing;
+}
+
+/** Attempts the log knows the outcome of: the row's own, or another row's answer to the same request. */
+export function recordedRows(
+  segment: Segment,
+  baseline: BaselineColumns,
+  { number, spentAt, answers, prices, listPrices }: RecordedParts,
+): (rows: Rows, entries: Int32Array, lane: Lane, sums: RowSums, deadline: Float64Array | null) => void {
+  const at = segment.column("created_at");
+  const bits = segment.column("bits");
+  const latency = segment.column("latency_ms");
+  const logged = segment.column("cost_logged");
+
+  /** USD by our own price table at the date of the answer; NaN where its tokens or its price are not known. */
+  function listCost(from: RecordedAnswers, entry: number): number {
+    const input = from.input_uncached[entry]!;
+    const output = from.output[entry]!;
+    if (input < 0 || output < 0) return Number.NaN;
+    const read = Math.max(0, from.cache_read[entry]!);
+    const write = Math.max(0, from.cache_write[entry]!);
+    const tier = listPrices.tier(from.created_at[entry]!, input + read + write);
+    return input * tier.input + read * tier.cache_read + write * tier.cache_write + output * tier.output;
+  }
+
+  return (rows, entries, lane, sums, deadline) => {
+    let spent = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const entry = entries[row]!;
+      let list: number;
+      let plain: number;
+      let paid: number;
+      let took: number;
+      let code: number;
+      if (entry === OWN) {
+        list = baseline.list[row]!;
+        plain = list;
+        paid = logged[row]!;
+        took = latency[row]!;
+        code = recordedCode(bits[row]!);
+      } else {
+        const from = answers!;
+        list = listCost(from, entry);
+        const tier = prices.tier(at[row]!, baseline.input[row]!);
+        plain = baseline.input[row]! * tier.input + baseline.output[row]! * tier.output;
+        paid = from.cost_logged[entry]!;
+        took = from.latency_ms[entry]!;
+        code = recordedCode(from.bits[entry]!);
+      }
+      let cost = paid;
+      if (paid !== paid) {
+        cost = list;
+        sums.happened[row]! |= HAPPENED.list_priced;
+        if (list !== list) sums.costEvidence[row] = UNIDENTIFIED;
+      }
+      if (cost > 0) spent += cost;
+      sums.cost[row]! += cost;
+      sums.list[row]! += list;
+      sums.plain[row]! += plain;
+      sums.low[row]! += cost;
+      sums.high[row]! += cost;
+      let reached = lane.elapsed[row]! + took;
+      if (deadline !== null && reached > deadline[row]!) {
+        reached = deadline[row]!;
+        code = TIMEOUT;
+        sums.happened[row]! |= HAPPENED.budget_missed;
+      }
+      if (took !== took) sums.timeEvidence[row] = UNIDENTIFIED;
+      lane.elapsed[row] = reached;
+      lane.code[row] = code;
+      lane.target[row] = number;
+      lane.source[row] = entry;
+    }
+    spentAt[number]! += spent;
+  };
+}
