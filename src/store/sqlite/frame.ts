@@ -1,7 +1,7 @@
 import type { Column, ColumnName, Frame, Segment } from "../../replay/frame.ts";
 import type { FrameOptions } from "../traffic.ts";
 import type { TypedArray } from "./codec.ts";
-import type { BuiltColumns } from "./segment-columns.ts";
+import { groupOf, type BuiltGroup, type ColumnGroup } from "./segment-columns.ts";
 import { span, type SealedSegment, type Segments } from "./segments.ts";
 import type { StringKind, Strings } from "./strings.ts";
 
@@ -15,7 +15,7 @@ export interface FrameSource {
   /** Sealed segments and what is not sealed yet, in `seq` order. */
   runs(): readonly Run[];
   /** Columns of a run made from its rows. */
-  build(run: Run): BuiltColumns;
+  build(run: Run, group: ColumnGroup): BuiltGroup;
 }
 
 /** Rows of a run that stand in the window: all of them, a stretch `[start, end)`, or their positions. */
@@ -90,23 +90,19 @@ interface ColumnReader {
   metadata(): readonly string[];
 }
 
-/** Reads from the segment, and from the rows what no segment holds. */
+/** Reads from the segment, and makes from the rows what no segment holds: the same rows make the same dictionary of metadata. */
 function openRun({ segments, build }: FrameSource, run: Run): ColumnReader {
-  let built: BuiltColumns | undefined;
-  const rebuilt = (): BuiltColumns => (built ??= build(run));
+  const built = new Map<ColumnGroup, BuiltGroup>();
+  const rebuilt = (group: ColumnGroup): BuiltGroup => {
+    let found = built.get(group);
+    if (found === undefined) built.set(group, (found = build(run, group)));
+    return found;
+  };
   const { segment } = run;
-  if (segment === null) return { column: (name) => rebuilt().columns[name], metadata: () => rebuilt().metadata };
-  const sealed = { ...run, segment };
+  const sealed = segment === null ? null : { ...run, segment };
   return {
-    column(name) {
-      // Codes and dictionary of metadata belong together: both from the segment or both from the rows.
-      if (built !== undefined) return built.columns[name];
-      return segments.column(sealed, name) ?? rebuilt().columns[name];
-    },
-    metadata() {
-      if (built !== undefined) return built.metadata;
-      return segments.metadata(sealed) ?? rebuilt().metadata;
-    },
+    column: (name) => (sealed && segments.column(sealed, name)) ?? (rebuilt(groupOf(name)).columns[name] as TypedArray),
+    metadata: () => (sealed && segments.metadata(sealed)) ?? rebuilt("cells").metadata,
   };
 }
 

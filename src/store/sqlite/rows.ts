@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Run } from "./frame.ts";
 import { ROW_COLUMNS, type Stored } from "./row-columns.ts";
-import { buildColumns, type BuiltColumns } from "./segment-columns.ts";
+import { BUILD, GROUP_SOURCES, type BuiltGroup, type ColumnGroup, type RowChunks } from "./segment-columns.ts";
 import type { Strings } from "./strings.ts";
 import { sourceKey } from "./identity.ts";
 import { idText } from "./traffic-schema.ts";
@@ -21,10 +21,12 @@ export interface Rows {
   stats(): { readonly rows: number; readonly oldest: number | null; readonly newest: number | null };
   /** What comes after a row number, in runs of at most `most` row numbers. */
   runsAfter(seq: number, most: number): readonly Run[];
-  /** Rows from a number on, `most` of them at most, in `seq` order. */
-  columns(firstSeq: number, lastSeq: number, most: number, strings: Strings): BuiltColumns;
+  /** One group of columns of the rows from one number to another in `seq` order, `most` of them at most. */
+  columns(group: ColumnGroup, firstSeq: number, lastSeq: number, most: number, strings: Strings): BuiltGroup;
 }
 
+/** Rows read at a time to make columns of. */
+const CHUNK_ROWS = 2_048;
 const COLUMNS_SQL = ROW_COLUMNS.join(", ");
 
 export function openRows(database: DatabaseSync): Rows {
@@ -36,8 +38,6 @@ export function openRows(database: DatabaseSync): Rows {
   const bySourceId = database.prepare("SELECT seq FROM exchanges WHERE source_key = ? AND source_id = ? ORDER BY seq");
   const read = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq = ?`);
   read.setReturnArrays(true);
-  const range = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`);
-  range.setReturnArrays(true);
   const count = database.prepare("SELECT count(*) AS rows FROM exchanges");
   const oldest = database.prepare("SELECT min(created_at) AS at FROM exchanges");
   const newest = database.prepare("SELECT max(created_at) AS at FROM exchanges");
@@ -78,7 +78,26 @@ export function openRows(database: DatabaseSync): Rows {
       }
       return runs;
     },
-    columns: (firstSeq, lastSeq, most, strings) =>
-      buildColumns(range.iterate(firstSeq, lastSeq, most) as unknown as Iterable<readonly Stored[]>, most, strings),
+    columns: (group, firstSeq, lastSeq, most, strings) =>
+      BUILD[group](chunksOf(database, GROUP_SOURCES[group], firstSeq, lastSeq, most), most, strings),
   };
+}
+
+function* chunksOf(
+  database: DatabaseSync,
+  names: readonly string[],
+  first: number,
+  last: number,
+  most: number,
+): RowChunks {
+  const range = database.prepare(
+    `SELECT ${names.join(", ")} FROM exchanges WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?`,
+  );
+  range.setReturnArrays(true);
+  let left = most;
+  for (let from = first; from <= last && left > 0; from += CHUNK_ROWS) {
+    const chunk = range.all(from, Math.min(last, from + CHUNK_ROWS - 1), left) as unknown as Stored[][];
+    left -= chunk.length;
+    yield chunk;
+  }
 }

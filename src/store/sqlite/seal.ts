@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { SEGMENT_ROWS } from "../../replay/frame.ts";
 import { transaction } from "./database.ts";
 import type { Rows } from "./rows.ts";
+import type { BuiltColumns, BuiltGroup } from "./segment-columns.ts";
 import type { Segments } from "./segments.ts";
 import type { Strings } from "./strings.ts";
 
@@ -16,9 +17,14 @@ function sealNext(segments: Segments, rows: Rows, strings: Strings): boolean {
   if ((last?.last_seq ?? 0) >= end) return false;
   const open = last !== null && last.rows < SEGMENT_ROWS ? last : null;
   const start = open?.first_seq ?? (last?.last_seq ?? 0) + 1;
-  const built = rows.columns(start, end, Math.min(SEGMENT_ROWS, end - start + 1), strings);
-  if (built.rows === 0) return false;
+  const most = Math.min(SEGMENT_ROWS, end - start + 1);
+  const groups = (["cells", "digests", "hashes"] as const).map((group) =>
+    rows.columns(group, start, end, most, strings),
+  );
+  const [{ rows: count, metadata }] = groups as [BuiltGroup];
+  if (count === 0) return false;
+  const columns = Object.assign({}, ...groups.map((group) => group.columns)) as BuiltColumns["columns"];
   if (open !== null) segments.remove(open.segment);
-  segments.write(built);
+  segments.write({ rows: count, columns, metadata });
   return true;
 }

@@ -120,7 +120,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
             const sealed = segments.all();
             return [...sealed, ...rows.runsAfter(sealed.at(-1)?.last_seq ?? 0, SEGMENT_ROWS)];
           },
-          build: (run) => rows.columns(run.first_seq, run.last_seq, run.rows, strings),
+          build: (run, group) => rows.columns(group, run.first_seq, run.last_seq, run.rows, strings),
         },
         options,
       ),
