@@ -3,6 +3,7 @@ import { hash64 } from "../core/dice.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
+import type { Census } from "../replay/knowledge/census.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import { simulate as simulateWindow } from "../replay/simulate.ts";
 import type { Control, Store } from "../store/control.ts";
@@ -50,17 +51,15 @@ export function pinCandidate(candidate: NamedPolicy, control: Control, seed: str
   );
 }
 
-/** A policy ready for the targets of an opened window. Throws `target_unknown` and its kin, with file and field. */
+/** A policy ready for the targets of a log. Throws `target_unknown` and its kin, with file and field. */
 export function compileFor(
   candidate: NamedPolicy,
   policy: Policy,
-  open: OpenReplay,
+  census: Census,
   prices: PriceBook,
   control: Control,
 ): CompiledPolicy {
-  return inPolicyFile(candidate, () =>
-    compilePolicy(policy, replayWorld(open.bench.knowledge.census, prices, control)),
-  );
+  return inPolicyFile(candidate, () => compilePolicy(policy, replayWorld(census, prices, control)));
 }
 
 /** Answers one candidate over an opened window. */
@@ -73,7 +72,7 @@ export function simulateOpen(
 ): { readonly result: SimulationResult; readonly policy: Policy } {
   const { candidate } = request;
   const policy = pinCandidate(candidate, store.control, request.seed);
-  const compiled = compileFor(candidate, policy, open, prices, store.control);
+  const compiled = compileFor(candidate, policy, open.bench.knowledge.census, prices, store.control);
   const result = simulateWindow(
     {
       id,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { OperatorError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
@@ -6,6 +6,7 @@ import { parsePolicy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
+import { readJsonFile } from "./json-file.ts";
 import { unreadable } from "./log-source.ts";
 import { openReplay, type ReplayRequest } from "./open-replay.ts";
 import { readPolicyFile } from "./policy-file.ts";
@@ -70,14 +71,7 @@ export function sweepCandidates(path: string): readonly NamedPolicy[] {
 }
 
 function gridCandidates(file: string): readonly NamedPolicy[] {
-  let grid: unknown;
-  try {
-    grid = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new OperatorError("not_json", `the grid is not JSON: ${error.message}`, { file });
-    throw unreadable(file, error);
-  }
+  const grid = readJsonFile(file, "the grid");
   const entries: readonly (readonly [string, unknown, string])[] = Array.isArray(grid)
     ? grid.map((item: unknown, index) => {
         const { name, policy } = (item ?? {}) as { readonly name?: unknown; readonly policy?: unknown };

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { unreadable } from "../actions/log-source.ts";
+import { readJsonFile } from "../actions/json-file.ts";
 import { DEFAULT_SAMPLE, type ReplayRequest } from "../actions/open-replay.ts";
 import { parseQualityFile, qualityFromOutcomes } from "../actions/quality-scores.ts";
 import { OperatorError } from "../core/errors.ts";
@@ -49,18 +48,7 @@ function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
   const file = args.text("quality");
   const outcome = args.text("quality-outcome");
   if (file !== undefined) {
-    let text: string;
-    try {
-      text = readFileSync(file, "utf8");
-    } catch (error) {
-      throw unreadable(file, error);
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      throw new OperatorError("not_json", `the quality scores are not JSON: ${(error as Error).message}`, { file });
-    }
+    const value = readJsonFile(file, "the quality scores");
     const scores = parseQualityFile(value, file);
     return () => scores;
   }

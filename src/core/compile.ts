@@ -22,6 +22,8 @@ export interface CompiledPolicy {
   readonly plan: Planner;
   /** Grows while plans are made: a question is there once it may be asked. */
   readonly questions: readonly Question[];
+  /** Every target the policy names or may choose. */
+  readonly targets: ReadonlySet<Target>;
 }
 
 /** Fills the place into errors thrown below it. */
@@ -38,6 +40,7 @@ function placed<T>(place: ErrorPlace, work: () => T): T {
 export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
   const questions: Question[] = [];
   const numbered = new Map<string, Question>();
+  const targets = new Set<Target>(world.known);
 
   const contextWithin = (trail: readonly string[]): CompileContext => ({
     resolve: (text, place) => placed(place === "" ? {} : { field: place }, () => world.resolve(text)),
@@ -71,5 +74,5 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
     },
   });
 
-  return { policy, plan: contextWithin([]).compile(policy, ""), questions };
+  return { policy, plan: contextWithin([]).compile(policy, ""), questions, targets };
 }

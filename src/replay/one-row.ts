@@ -1,3 +1,4 @@
+import { hash64 } from "../core/dice.ts";
 import type { Features } from "../core/features.ts";
 import { BIT, type Column, type ColumnName, type Frame, type Segment } from "./frame.ts";
 import { metadataOf, tagsOf } from "./rows.ts";
@@ -13,11 +14,13 @@ function oneRow(segment: Segment, row: number): Segment {
   };
 }
 
-/** The row with this number in the store, as a segment of its own; null where the frame does not hold it. */
-export function findRow(frame: Frame, seq: number): Segment | null {
+/** The row of a request as a segment of its own; null where the frame does not hold it. */
+export function findRow(frame: Frame, requestId: string): Segment | null {
+  const { hi, lo } = hash64(requestId);
   for (const segment of frame.segments()) {
-    const row = segment.column("seq").indexOf(seq);
-    if (row !== -1) return oneRow(segment, row);
+    const high = segment.column("id_hi");
+    const low = segment.column("id_lo");
+    for (let row = 0; row < segment.rows; row++) if (low[row] === lo && high[row] === hi) return oneRow(segment, row);
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { configsCommand } from "./configs.ts";
+import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { logsCommand } from "./logs.ts";
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   logsCommand,
   simulateCommand,
   sweepCommand,
+  explainCommand,
   exportCommand,
   configsCommand,
   outcomesCommand,

@@ -1,0 +1,102 @@
+import { requestAsk } from "../core/ask.ts";
+import { stickyKey, type Exchange } from "../core/exchange.ts";
+import { OperatorError } from "../core/errors.ts";
+import type { Features } from "../core/features.ts";
+import { project } from "../core/project.ts";
+import type { Plan } from "../core/plan.ts";
+import { decisionTrace, type DecisionTrace } from "../core/trace.ts";
+import type { PriceBook } from "../prices/price-book.ts";
+import { baselineColumns } from "../replay/baseline.ts";
+import { makeKnowledge, type Knowledge } from "../replay/knowledge/index.ts";
+import { findRow, rowFeatures } from "../replay/one-row.ts";
+import { rowOutcomes } from "../replay/row-outcomes.ts";
+import type { Store } from "../store/control.ts";
+import { compileFor, pinCandidate } from "./simulate.ts";
+import { capabilitiesOf } from "./replay-world.ts";
+import type { NamedPolicy } from "./policy-reference.ts";
+
+export interface Explanation {
+  readonly trace: DecisionTrace;
+  readonly plan: Plan;
+  /** What the log says of the row itself; null for a request that was not logged. */
+  readonly logged: {
+    readonly target: string | null;
+    readonly cost_usd: number | null;
+    readonly latency_ms: number | null;
+    readonly status: string;
+  } | null;
+}
+
+/** A log opened for explaining single requests under one policy. */
+export interface Explainer {
+  readonly logged: (exchange: Exchange) => Explanation;
+  readonly given: (features: Features) => Explanation;
+}
+
+function knowledgeOf(store: Store, prices: PriceBook): Knowledge {
+  return makeKnowledge(store.traffic.frame(), {
+    priceVersion: prices.version,
+    rates: (target) => prices.card(target),
+    capabilities: capabilitiesOf(prices),
+    quality: new Map(),
+    inSampleTiers: false,
+  });
+}
+
+/** The logged request an id names. Throws `request_unknown`. */
+export function loggedRequest(store: Store, id: string): Exchange {
+  const exchange = store.traffic.get(id);
+  if (exchange !== null) return exchange;
+  throw new OperatorError("request_unknown", `no logged request has the id ${JSON.stringify(id)}`);
+}
+
+/** Makes ready to say why requests go where they go under a policy, before anything runs. */
+export function explainer(store: Store, prices: PriceBook, candidate: NamedPolicy): Explainer {
+  const knowledge = knowledgeOf(store, prices);
+  const { control } = store;
+  const policy = pinCandidate(candidate, control, null);
+  const compiled = compileFor(candidate, policy, knowledge.census, prices, control);
+  const targets = [...compiled.targets];
+
+  return {
+    logged(exchange) {
+      const row = findRow(knowledge.frame, exchange.request_id);
+      if (row === null) throw new OperatorError("request_unknown", `the row of ${exchange.request_id} cannot be read`);
+      const features = rowFeatures(knowledge.frame, row, exchange.request_id);
+      const plan = compiled.plan(requestAsk(features, knowledge.factsAt(targets, features.created_at)));
+      const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, null));
+      return {
+        plan,
+        trace: decisionTrace({
+          requestId: exchange.request_id,
+          policyName: candidate.name,
+          plan,
+          result,
+          factsId: knowledge.facts_id,
+          sticky: stickyKey(exchange).kind,
+        }),
+        logged: {
+          target: exchange.model === null ? null : `${exchange.model}:${exchange.provider ?? ""}`,
+          cost_usd: exchange.cost_logged ?? exchange.cost_list,
+          latency_ms: exchange.latency_ms,
+          status: exchange.status,
+        },
+      };
+    },
+    given(features) {
+      const plan = compiled.plan(requestAsk(features, knowledge.factsAt(targets, features.created_at)));
+      return {
+        plan,
+        trace: decisionTrace({
+          requestId: features.request_id,
+          policyName: candidate.name,
+          plan,
+          result: null,
+          factsId: knowledge.facts_id,
+          sticky: stickyKey(features).kind,
+        }),
+        logged: null,
+      };
+    },
+  };
+}
