@@ -96,6 +96,7 @@ export const exchangeArbitrary: fc.Arbitrary<Exchange> = fc.record({
   request_id: fc.oneof({ weight: 9, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.string({ minLength: 1 }) }),
   parent_request_id: orNull(fc.uuid()),
   created_at: fc.oneof(
+    fc.integer({ min: 0, max: 72 }).map((hours) => SAMPLE_DAY + hours * 3_600_000),
     fc.integer({ min: SAMPLE_DAY, max: SAMPLE_DAY + 3 * 86_400_000 }),
     fc.integer({ min: 1, max: 3 * 86_400_000 * 8 }).map((eighths) => SAMPLE_DAY + eighths / 8),
   ),

@@ -76,6 +76,16 @@ describe("blocks of bodies", () => {
     expect([...store.traffic.export({})]).toEqual(all);
   });
 
+  test("nothing of a batch that failed half-way is remembered", () => {
+    const store = temporaryStore();
+    const failing = rows(0, 500).filter(({ project }) => project === "even");
+    const broken = sampleExchange(501, { project: "odd", request_body: 7 as never });
+    expect(() => store.traffic.append([...failing, broken])).toThrow("isWellFormed");
+    const all = rows(500, 1_000).map((row) => ({ ...row, request_body: `another text ${row.request_id}` }));
+    store.traffic.append(all);
+    expect([...store.traffic.export({})]).toEqual(all);
+  });
+
   test("large bodies have blocks of their own", () => {
     const folder = temporaryFolder();
     const store = temporaryStore(folder);

@@ -65,3 +65,16 @@ test("segments of rows that a power cut took are made anew", () => {
   store.traffic.seal();
   expect(inputs(store.traffic.frame())).toEqual([101, 107]);
 });
+
+test.each([true, false])("a window ends before its `to` and begins at its `from`, sealed: %s", (sealed) => {
+  const store = temporaryStore();
+  store.traffic.append([1, 2, 3].map((number) => sampleExchange(number)));
+  if (sealed) store.traffic.seal();
+  const at = (number: number): number => sampleExchange(number).created_at;
+  expect(inputs(store.traffic.frame({ to: at(3) }))).toEqual([101, 102]);
+  expect(inputs(store.traffic.frame({ from: at(3) }))).toEqual([103]);
+  expect(inputs(store.traffic.frame({ from: at(2), to: at(3) }))).toEqual([102]);
+  expect(store.traffic.frame({ from: at(1), to: at(1) }).rows).toBe(0);
+  expect(store.traffic.frame({ from: at(3) + 1 }).rows).toBe(0);
+  expect(store.traffic.frame({ to: at(1) }).rows).toBe(0);
+});
