@@ -5,7 +5,10 @@ import { COMMANDS } from "./cli/commands/index.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
+import { costOf, rateAt } from "./core/rates.ts";
 import { priceBook } from "./prices/index.ts";
+import { mock } from "./providers/mock.ts";
+import { liveRuntime } from "./sends/runtime.ts";
 import { storeFailure } from "./store-failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -50,6 +53,16 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
     openStore: (folder, options) => openSqliteStore(folder, options),
     openPrices: (userFile) => priceBook(userFile === undefined ? {} : { userFile: readPriceFile(userFile) }),
+    sampleSend: (prices) =>
+      mock.connect({
+        runtime: liveRuntime(() => Date.now()),
+        seed: "demo",
+        cost(target, usage, at) {
+          const card = prices.card(target);
+          const rate = card === null ? null : rateAt(card, at);
+          return rate === null ? null : costOf(rate.span, usage);
+        },
+      }),
     now: () => Date.now(),
     newId: () => uuid7(Date.now(), randomBytes(10)),
     explain: storeFailure,

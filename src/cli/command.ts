@@ -1,3 +1,4 @@
+import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
@@ -96,6 +97,8 @@ export interface Context {
   now(): number;
   /** A UUIDv7. */
   newId(): string;
+  /** The mock provider, for sample data. */
+  sampleSend(): Send<Readonly<Record<string, unknown>>>;
   progress(options: ProgressOptions): Progress;
   /** Calling this takes Ctrl-C over: a long operation then must look at the signal between its steps and return early with exit 130. */
   interruption(): AbortSignal;

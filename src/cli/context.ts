@@ -33,6 +33,7 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     writeBytes: (bytes) => world.writeBytes(bytes),
     stdin: () => world.stdin(),
     json,
+    sampleSend: () => world.sampleSend(context.prices()),
     now: () => world.now(),
     newId: () => world.newId(),
     progress: (options) => startProgress(json ? { ...stderr, isTerminal: false } : stderr, () => world.now(), options),

@@ -1,4 +1,5 @@
 import type { OperatorError } from "../core/errors.ts";
+import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { TextStream } from "./terminal.ts";
@@ -17,6 +18,8 @@ export interface World {
   readonly defaultDataFolder: string;
   openStore(folder: string, options: { readonly readOnly: boolean }): Store;
   openPrices(userFile: string | undefined): PriceBook;
+  /** The mock provider. */
+  sampleSend(prices: PriceBook): Send<Readonly<Record<string, unknown>>>;
   /** ms since the epoch. */
   now(): number;
   /** A UUIDv7. */

@@ -75,7 +75,7 @@ function explain(replay: Replay, question: SimulationQuestion, bench: Workbench)
   };
   if (assumed > 0) {
     notes.push(
-      `${assumed} of ${total.requests} costs are assumed: the baseline's token counts at the candidate's price. No pairs of both models are in the log to learn from; see the range.`,
+      `${assumed} of ${total.requests} costs are assumed: the baseline's token counts at the candidate's price, the log holding too few pairs of both models (30 needed) to learn from. See the range.`,
     );
   }
   if (unidentified > 0) notes.push(`${unidentified} rows hang on an answer the log does not hold: see the bounds.`);

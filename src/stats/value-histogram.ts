@@ -42,7 +42,8 @@ export function valueHistogram(): ValueHistogram {
   function addAll(values: Float64Array, count: number = values.length): void {
     const words = new Uint32Array(values.buffer, values.byteOffset, 2 * count);
     for (let index = 0; index < count; index += 1) {
-      const value = values[index] as number;
+      // -0 + 0 is 0: both zeros are the same value.
+      const value = (values[index] as number) + 0;
       if (value !== value) continue;
       if (value < 0) throw new RangeError(`a histogram holds values from 0 on, not ${value}`);
       const key = (((words[2 * index + 1] as number) & 0x7fffffff) >>> (20 - BITS)) - FIRST_KEY;

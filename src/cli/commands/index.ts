@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { configsCommand } from "./configs.ts";
+import { demoCommand } from "./demo.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   configsCommand,
   outcomesCommand,
+  demoCommand,
 ];
