@@ -1,7 +1,7 @@
 import { EVIDENCE, type Evidence } from "./evidence.ts";
 import type { AttemptKind } from "./execute.ts";
 import { firstTarget, type Candidate, type Exclusion, type Plan } from "./plan.ts";
-import type { Result } from "./result.ts";
+import type { Attempt, Result } from "./result.ts";
 import type { Target } from "./target.ts";
 
 /** Numbers of a whole request; what is not known is null. */
@@ -25,8 +25,9 @@ export interface DecisionTrace {
   readonly arms: readonly string[];
   readonly sticky: "session" | "end_user" | "request_id" | null;
   readonly facts_id: string;
-  /** The target whose answer the caller gets. */
+  /** The target whose answer the caller gets; null where it gets none. */
   readonly answered: Target | null;
+  /** In the order in which they start. */
   readonly attempts: readonly {
     readonly target: Target;
     readonly kind: AttemptKind;
@@ -39,7 +40,7 @@ export interface DecisionTrace {
     readonly evidence: Evidence;
   }[];
   /** Only what was really observed. */
-  readonly measured: (TracedNumbers & { readonly evidence: Evidence }) | null;
+  readonly measured: (TracedNumbers & { readonly evidence: Evidence; readonly similarity?: number }) | null;
   /** What is computed instead, where something was not observed. */
   readonly projected: (TracedNumbers & { readonly evidence: Evidence }) | null;
   readonly notes: readonly string[];
@@ -53,21 +54,35 @@ export interface TraceInput {
   readonly result: Result | null;
   readonly factsId: string;
   readonly sticky: DecisionTrace["sticky"];
+  /** False where an accept or a vote hung on something not known (`Projection.identified`): the numbers are then nobody's to tell. */
+  readonly identified?: boolean;
+  /** Of the answer to the baseline's, 0..1, where both were compared. */
+  readonly similarity?: number;
 }
 
 function weakest(kinds: readonly Evidence[]): Evidence {
   return EVIDENCE[Math.max(...kinds.map((kind) => EVIDENCE.indexOf(kind)), 0)] as Evidence;
 }
 
+function startOf(attempt: Attempt): number {
+  return Number.isNaN(attempt.started_ms) ? Number.POSITIVE_INFINITY : attempt.started_ms;
+}
+
+function numbersOf(result: Result, evidence: Evidence): TracedNumbers & { readonly evidence: Evidence } {
+  return evidence === "unidentified"
+    ? { cost_usd: null, latency_ms: null, evidence }
+    : { cost_usd: result.cost_usd, latency_ms: result.latency_ms, evidence };
+}
+
 /** The decision trace of one request. */
-export function decisionTrace({ requestId, policyName, plan, result, factsId, sticky }: TraceInput): DecisionTrace {
-  const attempts = result?.attempts ?? [];
-  const evidence = weakest(attempts.map((attempt) => attempt.outcome.evidence));
-  const numbers =
-    result === null || attempts.length === 0
-      ? null
-      : { cost_usd: result.cost_usd, latency_ms: result.latency_ms, evidence };
+export function decisionTrace(input: TraceInput): DecisionTrace {
+  const { requestId, policyName, plan, result, factsId, sticky, similarity } = input;
+  const attempts = (result?.attempts ?? []).toSorted((a, b) => startOf(a) - startOf(b) || 0);
+  const evidence =
+    input.identified === false ? "unidentified" : weakest(attempts.map((attempt) => attempt.outcome.evidence));
+  const numbers = result === null || attempts.length === 0 ? null : numbersOf(result, evidence);
   const observed = evidence === "measured" || evidence === "recorded";
+  const compared = similarity === undefined ? {} : { similarity };
   return {
     request_id: requestId,
     policy_type: plan.policy_type,
@@ -79,7 +94,7 @@ export function decisionTrace({ requestId, policyName, plan, result, factsId, st
     arms: plan.arms,
     sticky: plan.arms.length === 0 ? null : sticky,
     facts_id: factsId,
-    answered: result?.answer?.target ?? null,
+    answered: result?.answer?.ok === true ? result.answer.target : null,
     attempts: attempts.map(({ target, kind, try: tried, started_ms, outcome }) => ({
       target,
       kind,
@@ -91,7 +106,7 @@ export function decisionTrace({ requestId, policyName, plan, result, factsId, st
       latency_ms: outcome.latency_ms,
       evidence: outcome.evidence,
     })),
-    measured: observed ? numbers : null,
+    measured: observed && numbers !== null ? { ...numbers, ...compared } : null,
     projected: observed ? null : numbers,
     notes: result?.notes ?? (plan.node.node === "refuse" ? [plan.node.reason] : []),
   };
