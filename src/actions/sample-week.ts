@@ -4,9 +4,11 @@ import { compilePolicy } from "../core/compile.ts";
 import { deriveColumns } from "../core/derived-columns.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { UNKNOWN_CAPABILITIES, type Facts } from "../core/facts.ts";
+import { isObject } from "../core/json.ts";
 import { OK } from "../core/outcome.ts";
 import { parsePolicy } from "../core/policy.ts";
-import { run, type Send } from "../core/run.ts";
+import { run } from "../core/run.ts";
+import type { Send } from "../core/send.ts";
 import { splitTarget, type Target, type TargetParts } from "../core/target.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import { liveRuntime } from "../sends/runtime.ts";
@@ -72,6 +74,11 @@ function tagsOf({ person, at }: Asked): readonly string[] {
   return [`plan:${person.plan}`, ...(night ? ["batch"] : [])];
 }
 
+/** The body as a provider would have sent it then. */
+function answeredAt(response: unknown, at: number): unknown {
+  return isObject(response) && "created" in response ? { ...response, created: Math.floor(at / 1_000) } : response;
+}
+
 async function exchangeOf(asked: Asked, week: SampleWeek): Promise<Exchange> {
   const { at, feature, person, target, body, request_id } = asked;
   const { model, provider } = splitTarget(target) as TargetParts;
@@ -98,7 +105,7 @@ async function exchangeOf(asked: Asked, week: SampleWeek): Promise<Exchange> {
   const plan = compiled.plan(requestAsk({ ...row, model, input_tokens: null, needs }, NO_FACTS));
   const result = await run(plan, body, { send: week.send, runtime: liveRuntime(() => at) });
   const answer = result.answer;
-  const response = answer?.response ?? null;
+  const response = answeredAt(answer?.response ?? null, at);
   const usage = answer?.usage ?? null;
   const derived = deriveColumns(
     { dialect: "openai-chat", request: body, response, request_flaw: null, response_flawed: false, usage },

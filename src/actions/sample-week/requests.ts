@@ -1,5 +1,5 @@
 import type { Chance } from "./chance.ts";
-import { invoice, meetingMinutes, supportMessage } from "./sentences.ts";
+import { document, invoice, meetingMinutes, supportMessage } from "./sentences.ts";
 
 /** One thing the sample product does with a model. */
 export interface Feature {
@@ -66,7 +66,10 @@ export const FEATURES: readonly Feature[] = [
     name: "summarise",
     share: 0.3,
     body: (chance) => ({
-      ...messages("Summarise the minutes for people who were not there: decisions first.", meetingMinutes(chance)),
+      ...messages(
+        "Summarise the minutes for people who were not there: decisions first.",
+        document(chance, "minutes", meetingMinutes),
+      ),
       ...(chance.yes(0.75) ? { stream: true } : {}),
       max_tokens: 600,
       temperature: 0.3,
@@ -76,7 +79,7 @@ export const FEATURES: readonly Feature[] = [
     name: "extract",
     share: 0.2,
     body: (chance) => ({
-      ...messages("Extract the invoice as JSON.", invoice(chance)),
+      ...messages("Extract the invoice as JSON.", document(chance, "invoice", invoice)),
       response_format: { type: "json_schema", json_schema: { name: "invoice", strict: true, schema: INVOICE_SCHEMA } },
       temperature: 0,
     }),

@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import { chanceOf, type Chance } from "./chance.ts";
 
 const OPENINGS = ["Hello,", "Hi there,", "Good morning,", "Dear team,", "Hey,"];
 const TROUBLES = [
@@ -45,12 +45,22 @@ function orderNumber(chance: Chance): string {
   return `#${1_000 + Math.floor(chance.uniform() * 9_000)}`;
 }
 
-/** A support message; one in eight is a question that many ask in the same words. */
+/** A support message; one in four is a question that many ask in the same words. */
 export function supportMessage(chance: Chance): string {
-  if (chance.yes(0.125)) return chance.pick(FREQUENT);
+  if (chance.yes(0.25)) return chance.pick(FREQUENT);
   const trouble = chance.pick(TROUBLES).replace("{order}", orderNumber(chance));
   const details = Array.from({ length: Math.floor(chance.uniform() * 4) }, () => chance.pick(DETAILS));
   return [chance.pick(OPENINGS), `${trouble}.`, ...details].join(" ");
+}
+
+/** Documents that several people ask about. */
+const SHARED_DOCUMENTS = 24;
+const SHARED = 0.5;
+
+/** A document of one's own, or one of a few that others ask about too: each of those is the same whenever it is drawn. */
+export function document(chance: Chance, kind: string, write: (from: Chance) => string): string {
+  if (!chance.yes(SHARED)) return write(chance);
+  return write(chanceOf(`${kind} ${Math.floor(chance.uniform() * SHARED_DOCUMENTS)}`));
 }
 
 /** Minutes of a meeting, some of them long. */

@@ -21,7 +21,7 @@ export interface Profile {
 /** Made up, in plausible proportion to one another; no measurement of the models that bear these names. */
 const PROFILES: readonly Profile[] = [
   profile("gpt-4o", 430, 12, 1, 0.006, 0.93, 0.99),
-  profile("gpt-4o-mini", 360, 9, 0.94, 0.005, 0.84, 0.955),
+  profile("gpt-4o-mini", 360, 9, 0.94, 0.009, 0.84, 0.955),
   profile("gpt-4.1-mini", 390, 9, 1.02, 0.005, 0.88, 0.97),
   profile("claude-haiku-4-5", 480, 7, 1.16, 0.006, 0.9, 0.98),
   profile("claude-sonnet-4-5", 900, 15, 1.24, 0.008, 0.95, 0.99),
