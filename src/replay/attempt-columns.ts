@@ -3,7 +3,7 @@ import type { Target } from "../core/target.ts";
 import type { BaselineColumns } from "./baseline.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import type { Segment } from "./frame.ts";
-import { NEAR_MATCH, NOT_RECORDED } from "./knowledge/join.ts";
+import { NEAR_MATCH, NOT_RECORDED } from "./knowledge/answer-index.ts";
 import type { Knowledge } from "./knowledge/index.ts";
 import { HAPPENED, type Lane, type RowSums } from "./lanes.ts";
 import type { Rows, Scratch } from "./partition.ts";

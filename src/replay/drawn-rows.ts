@@ -3,7 +3,7 @@ import { failureCode } from "../core/outcome.ts";
 import type { BaselineColumns } from "./baseline.ts";
 import type { Segment } from "./frame.ts";
 import type { DrawTable } from "./knowledge/draw-table.ts";
-import { NOT_RECORDED } from "./knowledge/join.ts";
+import { NOT_RECORDED } from "./knowledge/answer-index.ts";
 import { ASSUMED, HAPPENED, PROJECTED, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
 import type { Rows } from "./partition.ts";
 import type { Pricing } from "./pricing.ts";

@@ -1,6 +1,6 @@
 import { EVIDENCE } from "../core/evidence.ts";
 import { SEGMENT_ROWS } from "./frame.ts";
-import { NOT_RECORDED } from "./knowledge/join.ts";
+import { NOT_RECORDED } from "./knowledge/answer-index.ts";
 import type { Rows } from "./partition.ts";
 
 /** Positions of evidence kinds, as columns hold them. */

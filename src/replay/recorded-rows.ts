@@ -41,6 +41,8 @@ export function recordedRows(
 
   return (rows, entries, lane, sums, deadline) => {
     let spent = 0;
+    // Gathered only where a row needs another row's answer.
+    let from: RecordedAnswers | null = null;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       const entry = entries[row]!;
@@ -56,7 +58,7 @@ export function recordedRows(
         took = latency[row]!;
         code = recordedCode(bits[row]!);
       } else {
-        const from = answers!;
+        from ??= answers!;
         list = listCost(from, entry);
         const tier = prices.tier(at[row]!, baseline.input[row]!);
         plain = baseline.input[row]! * tier.input + baseline.output[row]! * tier.output;

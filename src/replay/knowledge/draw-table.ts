@@ -21,11 +21,17 @@ export interface DrawTable {
 }
 
 /** Smallest hashes first: a sample that does not depend on the order of rows. */
-function reservoir(answers: RecordedAnswers): readonly number[] {
-  const usable: number[] = [];
-  for (let i = 0; i < answers.count; i++) if (!Number.isNaN(answers.latency_ms[i]!)) usable.push(i);
+function reservoir({ count, latency_ms, id_hi }: RecordedAnswers): readonly number[] {
+  const within = (limit: number): number[] => {
+    const usable: number[] = [];
+    for (let i = 0; i < count; i++) if (id_hi[i]! < limit && !Number.isNaN(latency_ms[i]!)) usable.push(i);
+    return usable;
+  };
+  // A limit that lets about twice the wanted rows through spares sorting them all.
+  const some = count <= RESERVOIR_ROWS * 2 ? [] : within((2 ** 32 * 2 * RESERVOIR_ROWS) / count);
+  const usable = some.length >= RESERVOIR_ROWS ? some : within(2 ** 32);
   if (usable.length <= RESERVOIR_ROWS) return usable;
-  return usable.toSorted((a, b) => answers.id_hi[a]! - answers.id_hi[b]!).slice(0, RESERVOIR_ROWS);
+  return usable.toSorted((a, b) => id_hi[a]! - id_hi[b]! || a - b).slice(0, RESERVOIR_ROWS);
 }
 
 function inputOf(answers: RecordedAnswers, i: number): number {

@@ -4,54 +4,69 @@ import { isEvidence } from "./census.ts";
 
 const DAY_MS = 86_400_000;
 
+interface Medians {
+  readonly overall: number | null;
+  readonly by_endpoint: Readonly<Record<string, number>>;
+}
+
 /** Median output tokens by the end of earlier days. */
 export interface ExpectedOutput {
   /** Of this target, else of the whole log, known before the UTC day of `at`. */
-  readonly of: (
-    target: Target,
-    at: number,
-  ) => { readonly overall: number | null; readonly by_endpoint: Readonly<Record<string, number>> };
+  readonly of: (target: Target, at: number) => Medians;
 }
 
-/** Output lengths by bin: exact below 256 tokens, then 64 bins an octave (within 1.6 %). */
+/** Output lengths by bin: exact below 128 tokens, then 32 bins an octave (within 1.6 %), up to a million. */
+const EXACT = 128;
+const PER_OCTAVE = 32;
+const BINS = EXACT + 13 * PER_OCTAVE;
+
 function binOf(tokens: number): number {
-  if (tokens < 256) return tokens;
+  if (tokens < EXACT) return tokens;
   const octave = 31 - Math.clz32(tokens);
-  return 256 + (octave - 8) * 64 + ((tokens >>> (octave - 6)) & 63);
+  return Math.min(BINS - 1, EXACT + (octave - 7) * PER_OCTAVE + ((tokens >>> (octave - 5)) & (PER_OCTAVE - 1)));
 }
 
 function tokensOf(bin: number): number {
-  if (bin < 256) return bin;
-  const octave = 8 + Math.floor((bin - 256) / 64);
-  return (64 + ((bin - 256) % 64) + 0.5) * 2 ** (octave - 6);
+  if (bin < EXACT) return bin;
+  const octave = 7 + Math.floor((bin - EXACT) / PER_OCTAVE);
+  return (PER_OCTAVE + ((bin - EXACT) % PER_OCTAVE) + 0.5) * 2 ** (octave - 5);
 }
 
-type Bins = Map<number, number>;
+type Bins = Uint32Array;
 
 function median(bins: Bins): number | null {
-  let total = 0;
-  for (const count of bins.values()) total += count;
+  const total = bins.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   let reached = 0;
-  for (const bin of [...bins.keys()].toSorted((a, b) => a - b)) {
-    reached += bins.get(bin)!;
+  for (let bin = 0; bin < BINS; bin++) {
+    reached += bins[bin]!;
     if (reached * 2 >= total) return tokensOf(bin);
   }
   return null;
 }
 
-/** Endpoints told apart; logs with more share the target's own median. */
-const MOST_ENDPOINTS = 1_000;
+/** Histograms kept at most (2 KB each); a log with more cells of (target, endpoint, day) shares each target's own median. */
+const MOST_CELLS = 10_000;
+
+function daysOf(frame: Frame): number {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const segment of frame.segments()) {
+    from = Math.min(from, segment.from);
+    to = Math.max(to, segment.to);
+  }
+  return to < from ? 0 : Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS) + 1;
+}
 
 /** Counts answers by (target, endpoint, day) in one pass; medians are taken when asked for. */
 export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
   const targets = frame.dictionary("target");
   const endpoints = frame.dictionary("endpoint");
-  const width = endpoints.length > MOST_ENDPOINTS ? 1 : endpoints.length;
+  const width = endpoints.length * targets.length * daysOf(frame) > MOST_CELLS ? 1 : endpoints.length;
   /** By day, then by target code x endpoint code. */
-  const days = new Map<number, Map<number, Bins>>();
+  const days = new Map<number, (Bins | undefined)[]>();
   let day = Number.NaN;
-  let cells = new Map<number, Bins>();
+  let cells: (Bins | undefined)[] = [];
   for (const segment of frame.segments()) {
     const at = segment.column("created_at");
     const target = segment.column("target");
@@ -64,43 +79,32 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
       const today = Math.floor(at[row]! / DAY_MS);
       if (today !== day) {
         day = today;
-        cells = days.get(day) ?? new Map();
-        days.set(day, cells);
+        const known = days.get(day);
+        cells = known ?? [];
+        if (known === undefined) days.set(day, cells);
       }
-      const cell = target[row]! * width + (width === 1 ? 0 : endpoint[row]!);
-      let bins = cells.get(cell);
-      if (bins === undefined) cells.set(cell, (bins = new Map()));
-      const bin = binOf(output[row]! + Math.max(0, reasoning[row]!));
-      bins.set(bin, (bins.get(bin) ?? 0) + 1);
+      const bins = (cells[target[row]! * width + (width === 1 ? 0 : endpoint[row]!)] ??= new Uint32Array(BINS));
+      bins[binOf(output[row]! + Math.max(0, reasoning[row]!))]!++;
     }
   }
-  const codes = new Map(targets.map((name, code) => [name, code]));
 
-  /** Everything counted before a day, for a target (null = all of them), by endpoint and overall. */
-  function before(today: number, code: number | null): { overall: Bins; byEndpoint: Map<number, Bins> } {
-    const overall: Bins = new Map();
+  /** Everything counted before a day, of one target or (null) of all. */
+  function summary(today: number, code: number | null): Medians {
+    const overall = new Uint32Array(BINS);
     const byEndpoint = new Map<number, Bins>();
     for (const [counted, cellsOfDay] of days) {
       if (counted >= today) continue;
-      for (const [cell, bins] of cellsOfDay) {
-        if (code !== null && Math.floor(cell / width) !== code) continue;
+      for (const [cell, bins] of cellsOfDay.entries()) {
+        if (bins === undefined || (code !== null && Math.floor(cell / width) !== code)) continue;
         const endpoint = cell % width;
-        const own: Bins = byEndpoint.get(endpoint) ?? new Map<number, number>();
+        const own = byEndpoint.get(endpoint) ?? new Uint32Array(BINS);
         byEndpoint.set(endpoint, own);
-        for (const [bin, count] of bins) {
-          overall.set(bin, (overall.get(bin) ?? 0) + count);
-          own.set(bin, (own.get(bin) ?? 0) + count);
+        for (let bin = 0; bin < BINS; bin++) {
+          overall[bin]! += bins[bin]!;
+          own[bin]! += bins[bin]!;
         }
       }
     }
-    return { overall, byEndpoint };
-  }
-
-  function summary(
-    today: number,
-    code: number | null,
-  ): { overall: number | null; by_endpoint: Record<string, number> } {
-    const { overall, byEndpoint } = before(today, code);
     const by_endpoint: Record<string, number> = {};
     for (const [endpoint, bins] of byEndpoint) {
       const name = width === 1 ? null : endpoints[endpoint];
@@ -110,8 +114,9 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
     return { overall: median(overall), by_endpoint };
   }
 
-  const known = new Map<string, ReturnType<ExpectedOutput["of"]>>();
-  const wholeLog = new Map<number, ReturnType<typeof summary>>();
+  const codes = new Map(targets.map((name, code) => [name, code]));
+  const known = new Map<string, Medians>();
+  const wholeLog = new Map<number, Medians>();
   return {
     of(target, at) {
       const today = Math.floor(at / DAY_MS);

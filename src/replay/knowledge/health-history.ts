@@ -24,12 +24,13 @@ export function cutOf(at: number): number {
  * A window holds 20 attempts or is passed over: the last 5 minutes, else the last 24 hours, else nothing is known.
  */
 export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
+  const { count, created_at, latency_ms, ttft_ms, output, bits } = answers;
   const spanOf = new Map<number, number>();
-  const span = new Int32Array(answers.count);
+  const span = new Int32Array(count);
   let lastCut = Number.NaN;
   let last = 0;
-  for (let i = 0; i < answers.count; i++) {
-    const cut = cutOf(answers.created_at[i]! + (answers.latency_ms[i]! || 0));
+  for (let i = 0; i < count; i++) {
+    const cut = cutOf(created_at[i]! + (latency_ms[i]! || 0));
     if (cut !== lastCut) {
       lastCut = cut;
       last = spanOf.get(cut) ?? spanOf.size;
@@ -49,20 +50,20 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
     column(),
     column(),
   ];
-  for (let i = 0; i < answers.count; i++) {
+  for (let i = 0; i < count; i++) {
     const at = position[span[i]!]!;
     attempts[at]!++;
-    if (recordedCode(answers.bits[i]!) !== 0) {
+    if (recordedCode(bits[i]!) !== 0) {
       failures[at]!++;
       continue;
     }
-    const ttft = answers.ttft_ms[i]!;
+    const ttft = ttft_ms[i]!;
     if (!Number.isNaN(ttft)) {
       first[at]! += ttft;
       firstCount[at]!++;
     }
-    const tokens = answers.output[i]!;
-    const latency = answers.latency_ms[i]!;
+    const tokens = output[i]!;
+    const latency = latency_ms[i]!;
     if (tokens > 0 && !Number.isNaN(latency)) {
       perToken[at]! += (latency - (ttft || 0)) / tokens;
       perTokenCount[at]!++;

@@ -10,7 +10,7 @@ import { cutOf, healthColumn, makeHealthHistory } from "./health-history.ts";
 import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
-import { assumedRatio, learnRatio, type TokenRatio } from "./token-ratio.ts";
+import { assumedRatio, learnRatios, type TokenRatio } from "./token-ratio.ts";
 import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
 
 export interface Quality {
@@ -117,19 +117,15 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   const expected = once(() => gatherExpectedOutput(frame));
   const tiers = once(() => gatherSpendTiers(frame, surroundings.inSampleTiers));
   const typical = once(() => gatherTypicalUsage(frame));
-  const ratioByKey = new Map<string, TokenRatio>();
 
+  const learnt = remembered((candidate: Target) => {
+    const answers = recorded(candidate);
+    return answers === null ? new Map<number, TokenRatio>() : learnRatios(frame, answers, join(candidate));
+  });
   const ratio = (baseline: Target, candidate: Target): TokenRatio => {
-    const key = `${baseline} ${candidate}`;
-    let known = ratioByKey.get(key);
-    if (known === undefined) {
-      const from = recorded(baseline);
-      const to = recorded(candidate);
-      const learnt = from === null || to === null || baseline === candidate ? null : learnRatio(from, to);
-      known = learnt ?? assumedRatio(splitTarget(baseline)?.provider === splitTarget(candidate)?.provider);
-      ratioByKey.set(key, known);
-    }
-    return known;
+    const code = census.targets.get(baseline)?.code ?? -1;
+    const known = baseline === candidate ? undefined : learnt(candidate).get(code);
+    return known ?? assumedRatio(splitTarget(baseline)?.provider === splitTarget(candidate)?.provider);
   };
   const health = (target: Target, cut: number): Health | null => history(target)?.at(cut) ?? null;
   const targetFacts = (target: Target, at: number): TargetFacts => ({

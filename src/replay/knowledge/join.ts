@@ -1,13 +1,10 @@
 import type { Segment } from "../frame.ts";
 import { isEvidence } from "./census.ts";
-import { nearestRecorded, type RecordedAnswers } from "./recorded.ts";
+import { NOT_RECORDED } from "./answer-index.ts";
+import type { RecordedAnswers } from "./recorded.ts";
 
 /** The row itself was served by the target. */
 export const OWN = -2;
-/** The log holds no answer of the target to this request. */
-export const NOT_RECORDED = -1;
-/** It holds one to the same prompt with other parameters only. */
-export const NEAR_MATCH = -3;
 
 /**
  * For every row of a segment, where the log holds a target's answer to the same request: `OWN`, an entry of the target's
@@ -27,14 +24,13 @@ export function joinRecorded(code: number, recorded: RecordedAnswers | null): (s
       const requestLo = segment.column("request_lo");
       const promptHi = segment.column("prompt_hi");
       const promptLo = segment.column("prompt_lo");
+      const { index } = recorded;
       for (let row = 0; row < segment.rows; row++) {
         if (target[row] === code && isEvidence(bits[row]!)) {
           entries[row] = OWN;
           continue;
         }
-        const entry = nearestRecorded(recorded, requestHi[row]!, requestLo[row]!, at[row]!);
-        if (entry !== -1) entries[row] = entry;
-        else if (recorded.byPrompt.find(promptHi[row]!, promptLo[row]!) !== -1) entries[row] = NEAR_MATCH;
+        entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
       }
     }
     kept.set(segment, entries);

@@ -1,5 +1,7 @@
 import { ratioOfSums, type PairSums } from "../../stats/ratio.ts";
-import { nearestRecorded, recordedCode, type RecordedAnswers } from "./recorded.ts";
+import type { Frame, Segment } from "../frame.ts";
+import { isEvidence } from "./census.ts";
+import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 /** Tokens of a candidate for each token of the baseline. */
 export interface TokenRatio {
@@ -31,28 +33,27 @@ export function assumedRatio(sameProvider: boolean): TokenRatio {
   };
 }
 
-/** Learns from the requests that both targets answered; null below 30 pairs. */
-export function learnRatio(baseline: RecordedAnswers, candidate: RecordedAnswers): TokenRatio | null {
-  const input = { n: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
-  const output = { n: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
-  const inputOf = (answers: RecordedAnswers, i: number): number =>
-    answers.input_uncached[i]! + Math.max(0, answers.cache_read[i]!) + Math.max(0, answers.cache_write[i]!);
-  const add = (sums: { -readonly [K in keyof PairSums]: number }, x: number, y: number): void => {
-    sums.n++;
-    sums.x += x;
-    sums.y += y;
-    sums.xx += x * x;
-    sums.yy += y * y;
-    sums.xy += x * y;
-  };
-  for (let i = 0; i < baseline.count; i++) {
-    if (recordedCode(baseline.bits[i]!) !== 0) continue;
-    const j = nearestRecorded(candidate, baseline.request_hi[i]!, baseline.request_lo[i]!, baseline.created_at[i]!);
-    if (j === -1 || recordedCode(candidate.bits[j]!) !== 0) continue;
-    if (baseline.output[i]! < 0 || candidate.output[j]! < 0) continue;
-    add(input, inputOf(baseline, i), inputOf(candidate, j));
-    add(output, baseline.output[i]!, candidate.output[j]!);
-  }
+interface Learning {
+  readonly input: Sums;
+  readonly output: Sums;
+}
+
+type Sums = { -readonly [K in keyof PairSums]: number };
+
+function noSums(): Sums {
+  return { n: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+}
+
+function add(sums: Sums, x: number, y: number): void {
+  sums.n++;
+  sums.x += x;
+  sums.y += y;
+  sums.xx += x * x;
+  sums.yy += y * y;
+  sums.xy += x * y;
+}
+
+function ratioOf({ input, output }: Learning): TokenRatio | null {
   const byInput = ratioOfSums(input);
   const byOutput = ratioOfSums(output);
   if (input.n < MIN_PAIRS || byInput.estimate === null || byOutput.estimate === null) return null;
@@ -64,4 +65,41 @@ export function learnRatio(baseline: RecordedAnswers, candidate: RecordedAnswers
     input_range: [byInput.lower ?? byInput.estimate, byInput.upper ?? byInput.estimate],
     output_range: [byOutput.lower ?? byOutput.estimate, byOutput.upper ?? byOutput.estimate],
   };
+}
+
+/**
+ * Learns a candidate's ratios from every row of the log that it, too, has answered: by the code of the row's own target,
+ * in one pass along the join. Targets with fewer than 30 pairs are left out.
+ */
+export function learnRatios(
+  frame: Frame,
+  candidate: RecordedAnswers,
+  join: (segment: Segment) => Int32Array,
+): ReadonlyMap<number, TokenRatio> {
+  const byTarget = new Map<number, Learning>();
+  for (const segment of frame.segments()) {
+    const entries = join(segment);
+    const target = segment.column("target");
+    const bits = segment.column("bits");
+    for (let row = 0; row < segment.rows; row++) {
+      const entry = entries[row]!;
+      if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
+      const output = segment.column("output")[row]!;
+      const uncached = segment.column("input_uncached")[row]!;
+      if (output < 0 || uncached < 0 || candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
+      if (recordedCode(candidate.bits[entry]!) !== 0) continue;
+      const cached = Math.max(0, segment.column("cache_read")[row]!) + Math.max(0, segment.column("cache_write")[row]!);
+      const cachedThere = Math.max(0, candidate.cache_read[entry]!) + Math.max(0, candidate.cache_write[entry]!);
+      let learning = byTarget.get(target[row]!);
+      if (learning === undefined) byTarget.set(target[row]!, (learning = { input: noSums(), output: noSums() }));
+      add(learning.input, uncached + cached, candidate.input_uncached[entry]! + cachedThere);
+      add(learning.output, output + Math.max(0, segment.column("reasoning")[row]!), candidate.output[entry]!);
+    }
+  }
+  const ratios = new Map<number, TokenRatio>();
+  for (const [code, learning] of byTarget) {
+    const ratio = ratioOf(learning);
+    if (ratio !== null) ratios.set(code, ratio);
+  }
+  return ratios;
 }
