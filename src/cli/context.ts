@@ -5,6 +5,9 @@ import { startProgress } from "./progress.ts";
 import { terminalOf } from "./terminal.ts";
 import type { World } from "./world.ts";
 
+/** What --prices takes beside a file: candidates are priced as of now. */
+const PRICES_NOW = "now";
+
 /** The context of one command; `close` closes the store it opened, if any. */
 export function contextOf(world: World, globals: Args): { readonly context: Context; readonly close: () => void } {
   const colors = world.colors && !globals.on("no-color");
@@ -27,7 +30,8 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
       opened ??= { store: world.openStore(dataFolder, { readOnly }), readOnly };
       return opened.store;
     },
-    prices: () => (book ??= world.openPrices(globals.text("prices"))),
+    prices: () => (book ??= world.openPrices(globals.list("prices").findLast((value) => value !== PRICES_NOW))),
+    pricesNow: globals.list("prices").includes(PRICES_NOW),
     stdout,
     stderr,
     writeBytes: (bytes) => world.writeBytes(bytes),

@@ -8,6 +8,12 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     description: "Folder of the store (default: $UNDERSTUDY_DATA, else ./understudy-data)",
   },
   { name: "json", description: "Print one JSON document instead of text" },
-  { name: "prices", value: "FILE", description: "Price file that stands above the built-in prices" },
+  {
+    name: "prices",
+    value: "FILE|now",
+    description:
+      "Price file that stands above the built-in prices; now: price a candidate as of now, not at each row's date",
+    repeatable: true,
+  },
   { name: "no-color", description: "Print without colours (also: NO_COLOR=1)" },
 ];

@@ -17,7 +17,6 @@ export const REPLAY_FLAGS: readonly Flag[] = [
     default: String(DEFAULT_SAMPLE),
   },
   { name: "seed", value: "TEXT", description: "Another sample, other dice, for the same question" },
-  { name: "prices-now", description: "Price the candidate as of now, not at each row's date" },
   {
     name: "tiers",
     value: "HOW",
@@ -66,7 +65,7 @@ export function replayRequestOf(context: Context, args: Args): ReplayRequest & {
     seed: args.text("seed") ?? null,
     quality: qualityOf(context, args),
     inSampleTiers: args.text("tiers") === "in-sample",
-    pricesNow: args.on("prices-now"),
+    pricesNow: context.pricesNow,
     now: context.now(),
   };
 }
