@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mapChildren, parsePolicy, type Policy } from "../../src/core/policy.ts";
+import { STRATEGIES } from "../../src/core/strategies/index.ts";
+import { priceBook } from "../../src/prices/index.ts";
+import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
+
+const EXAMPLES = join(import.meta.dirname, "../../examples");
+const README = readFileSync(join(EXAMPLES, "README.md"), "utf8");
+const NUMBERED = readdirSync(EXAMPLES).filter((name) => /^\d\d-/.test(name));
+
+function policyFile(example: string): string {
+  return join(EXAMPLES, example, "policy.json");
+}
+
+function strategiesIn(policy: Policy): readonly string[] {
+  const found = [policy.strategy];
+  mapChildren(policy, (child) => {
+    found.push(...strategiesIn(child));
+    return child;
+  });
+  return found;
+}
+
+interface Simulated {
+  readonly requests: number;
+  readonly baseline: { readonly cost_usd: number; readonly evidence: string };
+  readonly candidate: { readonly cost_usd: number | null; readonly evidence: string; readonly p95_ms: number };
+  readonly route_distribution: Readonly<Record<string, number>>;
+  readonly fallback: { readonly exercised: { readonly count: number } };
+  readonly cascade: unknown;
+  readonly arms: readonly unknown[] | null;
+}
+
+describe("examples", () => {
+  const folder = temporaryFolder();
+  const data = ["--data", folder.path];
+
+  beforeAll(async () => {
+    for (const args of [["demo"], ["configs", "add", "everyday", policyFile("02-cost-optimized")]]) {
+      const run = await understudy([...args, ...data]);
+      if (run.code !== 0 || run.err !== "") throw new Error(`${args.join(" ")}: ${run.err}`);
+    }
+  });
+
+  afterAll(() => folder[Symbol.dispose]());
+
+  it("are numbered without a gap, and each is told of in the README", () => {
+    expect(NUMBERED.map((name) => Number(name.slice(0, 2)))).toEqual(NUMBERED.map((_, index) => index + 1));
+    for (const name of NUMBERED) expect(README).toContain(`[${name}](${name}/policy.json)`);
+  });
+
+  it("show every strategy", () => {
+    const shown = new Set(
+      NUMBERED.flatMap((name) => strategiesIn(parsePolicy(JSON.parse(readFileSync(policyFile(name), "utf8")), name))),
+    );
+    expect([...shown].toSorted()).toEqual(STRATEGIES.map(({ name }) => name).toSorted());
+  });
+
+  it.concurrent.each(NUMBERED)("%s runs over the sample week", async (name) => {
+    const result = await understudyJson<Simulated>(["simulate", "--newest", "--policy", policyFile(name), ...data]);
+    expect(result.requests).toBeGreaterThan(5_900);
+    expect(result.baseline).toMatchObject({ evidence: "recorded" });
+    expect(result.candidate.p95_ms).toBeGreaterThan(0);
+    const shares = Object.values(result.route_distribution);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    if (result.candidate.evidence === "unidentified") expect(result.candidate.cost_usd).toBeNull();
+    else expect(result.candidate.cost_usd).toBeGreaterThan(0);
+    const strategies = strategiesIn(parsePolicy(JSON.parse(readFileSync(policyFile(name), "utf8"))));
+    expect(result.cascade !== null).toBe(strategies.includes("cascade"));
+    expect(result.arms !== null).toBe(strategies.includes("ab_test"));
+  });
+
+  it("have logs that go in without a word, and a price file that is taken", async () => {
+    using store = temporaryFolder();
+    const logs = ["native.jsonl", "litellm.jsonl"].map((name) => join(EXAMPLES, "logs", name));
+    const prices = join(EXAMPLES, "prices.json");
+    const report = await understudy(["import", ...logs, "--prices", prices, "--data", store.path]);
+    expect(report.code).toBe(0);
+    expect(report.out).toMatch(/rows in +18\n/);
+    expect(report.out).toMatch(/replayable +18 of 18\n/);
+    const book = priceBook({ userFile: { text: readFileSync(prices, "utf8"), name: prices } });
+    expect(book.providersOf("house-llama-70b")).toEqual(["vllm"]);
+  });
+});
