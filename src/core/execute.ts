@@ -28,7 +28,13 @@ export type Step =
   /** Answer 1 where the current answer is accepted. */
   | { readonly step: "accept"; readonly accept: Accept }
   /** Run all children at once and combine them; answer with the code of what came out. */
-  | { readonly step: "fork"; readonly node: EnsembleNode; readonly scopes: readonly number[] }
+  | {
+      readonly step: "fork";
+      readonly node: EnsembleNode;
+      /** What the ensemble as a whole is to the plan; each of its members is a `member`. */
+      readonly kind: AttemptKind;
+      readonly scopes: readonly number[];
+    }
   /** Nothing may be called; answer with the code given. */
   | { readonly step: "refuse"; readonly reason: string; readonly code: OutcomeCode };
 
@@ -106,7 +112,7 @@ export function* execute(node: PlanNode, at: Standing = { kind: "first", scopes:
     case "cascade":
       return yield* executeCascade(node, at);
     case "ensemble":
-      return yield { step: "fork", node, scopes: at.scopes };
+      return yield { step: "fork", node, kind: at.kind, scopes: at.scopes };
     case "refuse":
       return yield { step: "refuse", reason: node.reason, code: failureCode("invalid_request") };
   }

@@ -16,7 +16,7 @@ import { makeScratch, type Rows, type Scratch } from "./partition.ts";
 import { makeBaselineTally, tallyBaseline, type BaselineTally } from "./baseline-tally.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
-import { makeLanes, makeMemberTrees, type WalkContext } from "./walk-context.ts";
+import { makeLanes, makeMemberTrees, makeSpareSums, type WalkContext } from "./walk-context.ts";
 
 /** The rows to replay, segment by segment, and how many they are. */
 export interface Selection {
@@ -101,6 +101,7 @@ export function replayPolicy(
   const outliers = makeOutliers(options.outliers);
   const lane = makeLane();
   const sums = makeRowSums();
+  const spareSums = makeSpareSums();
 
   const attemptsOf = (target: Target): ReturnType<typeof attemptColumns> => {
     let known = attempts.get(target);
@@ -128,6 +129,8 @@ export function replayPolicy(
         return known;
       },
       sums,
+      spareSums,
+      spentAt,
       scratch: bench.scratch,
       lanes: bench.lanes,
       unknownAccept: options.unknownAccept,

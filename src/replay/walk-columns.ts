@@ -1,4 +1,5 @@
 import { acceptsSignals } from "../core/accept.ts";
+import type { AttemptKind } from "../core/execute.ts";
 import type { Accept } from "../core/plan.ts";
 import type { Stop } from "./execution-tree.ts";
 import { forkColumns } from "./fork-columns.ts";
@@ -37,32 +38,51 @@ function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkConte
   }
 }
 
-/** Drives the executor for many rows of one segment at once, along the tree of its answers. */
-export function walkColumns(tree: Stop, rows: Rows, lane: Lane, context: WalkContext): void {
-  walk(tree, rows, lane, context, new Map());
+/** The rows that still stand before a moment. */
+function startedBefore(rows: Rows, lane: Lane, until: Float64Array | null): Rows {
+  return until === null ? rows : rows.filter((row) => !(lane.elapsed[row]! >= until[row]!));
 }
 
-function walk(from: Stop, rows: Rows, lane: Lane, context: WalkContext, deadlines: Deadlines): void {
+/** Drives the executor for many rows of one segment at once, along the tree of its answers. */
+export function walkColumns(tree: Stop, rows: Rows, lane: Lane, context: WalkContext): void {
+  walk(tree, rows, lane, context, { deadlines: new Map(), until: null });
+}
+
+/** What bounds a strand in time. */
+interface Bounds {
+  readonly deadlines: Deadlines;
+  /** ms after arrival from which on nothing is called any more, by row: a strand ends there, wherever it stands. */
+  readonly until: Float64Array | null;
+}
+
+const HAPPENED_BY_KIND: Readonly<Record<AttemptKind, number>> = {
+  first: 0,
+  member: 0,
+  retry: HAPPENED.retried,
+  fallback: HAPPENED.fallback,
+  step: HAPPENED.escalated,
+};
+
+function walk(from: Stop, all: Rows, lane: Lane, context: WalkContext, bounds: Bounds): void {
   const { step } = from;
   const { sums, scratch } = context;
+  const { deadlines, until } = bounds;
   if (step === null) {
-    for (let i = 0; i < rows.length; i++) lane.code[rows[i]!] = from.code;
+    for (let i = 0; i < all.length; i++) lane.code[all[i]!] = from.code;
     return;
   }
+  const calls = step.step === "attempt" || step.step === "fork";
+  const rows = calls ? startedBefore(all, lane, until) : all;
+  if (rows.length === 0) return;
+  if (calls) {
+    const happened = HAPPENED_BY_KIND[step.kind];
+    if (happened !== 0) for (let i = 0; i < rows.length; i++) sums.happened[rows[i]!]! |= happened;
+  }
   const on = (answers: ArrayLike<number>): void =>
-    partition(rows, answers, scratch, (answer, part) => walk(from.after(answer), part, lane, context, deadlines));
+    partition(rows, answers, scratch, (answer, part) => walk(from.after(answer), part, lane, context, bounds));
 
   switch (step.step) {
     case "attempt": {
-      const happened =
-        step.kind === "fallback"
-          ? HAPPENED.fallback
-          : step.kind === "step"
-            ? HAPPENED.escalated
-            : step.kind === "retry"
-              ? HAPPENED.retried
-              : 0;
-      if (happened !== 0) for (let i = 0; i < rows.length; i++) sums.happened[rows[i]!]! |= happened;
       context.attempts(step.target).attempt(rows, step.try, lane, sums, earliest(rows, step.scopes, deadlines));
       on(lane.code);
       return;
@@ -87,7 +107,7 @@ function walk(from: Stop, rows: Rows, lane: Lane, context: WalkContext, deadline
     case "open": {
       const ends = new Float64Array(lane.elapsed.length);
       for (const row of rows) ends[row] = lane.elapsed[row]! + step.budget_ms;
-      walk(from.after(0), rows, lane, context, new Map([...deadlines, [step.scope, ends]]));
+      walk(from.after(0), rows, lane, context, { deadlines: new Map([...deadlines, [step.scope, ends]]), until });
       return;
     }
     case "expired": {
@@ -109,14 +129,18 @@ function walk(from: Stop, rows: Rows, lane: Lane, context: WalkContext, deadline
       return;
     }
     case "fork":
-      forkColumns(step, rows, lane, context, (child, memberLane) => {
-        walk(context.memberTree(child, step.scopes), rows, memberLane, context, deadlines);
+      forkColumns(step, rows, lane, context, until, (child, memberRows, memberLane, memberSums, memberUntil) => {
+        const memberContext = memberSums === sums ? context : { ...context, sums: memberSums };
+        walk(context.memberTree(child, step.scopes), memberRows, memberLane, memberContext, {
+          deadlines,
+          until: memberUntil,
+        });
       });
       on(lane.code);
       return;
     case "refuse":
       for (const row of rows) lane.code[row] = step.code;
-      walk(from.after(step.code), rows, lane, context, deadlines);
+      walk(from.after(step.code), rows, lane, context, bounds);
       return;
   }
 }

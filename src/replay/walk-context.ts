@@ -4,19 +4,29 @@ import type { Target } from "../core/target.ts";
 import type { AnswerSources } from "./answer-sources.ts";
 import type { AttemptColumns } from "./attempt-columns.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
-import { makeLane, type Lane, type RowSums } from "./lanes.ts";
+import { makeLane, makeRowSums, type Lane, type RowSums } from "./lanes.ts";
 import type { Scratch } from "./partition.ts";
 
 /** What walking rows needs to know of the segment they stand in. */
 export interface WalkContext {
   readonly attempts: (target: Target) => AttemptColumns;
   readonly sums: RowSums;
+  /** Sums that nobody reads: for a walk that only finds out how things end. */
+  readonly spareSums: () => RowSums;
+  /** USD spent at each target, by its number. */
+  readonly spentAt: Float64Array;
   readonly scratch: Scratch;
   readonly lanes: { borrow(): Lane; giveBack(lane: Lane): void };
   readonly unknownAccept: UnknownAccept;
   /** The execution tree of an ensemble's member, made once. */
   readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
   readonly answers: AnswerSources;
+}
+
+/** One set of sums, made when first wanted. */
+export function makeSpareSums(): WalkContext["spareSums"] {
+  let spare: RowSums | null = null;
+  return () => (spare ??= makeRowSums());
 }
 
 /** Lanes of one segment's length, lent and given back. */
