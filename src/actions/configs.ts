@@ -58,11 +58,14 @@ export function showConfig(control: Control, reference: string): StoredConfig {
   throw new OperatorError("config_unknown", `there is no config ${JSON.stringify(reference)}`, hint);
 }
 
+/** A ranking without `allow` chooses among what the log has seen: here, that is something. */
+const ANY_TARGET = "any:target";
+
 /** Conditions are only read when a policy is made ready; which targets exist is for the run to say, that knows the log. */
 function checkConditions(policy: Policy, control: Control): void {
   compilePolicy(policy, {
     resolve: (text) => text,
-    known: [],
+    known: [ANY_TARGET],
     capabilities: () => UNKNOWN_CAPABILITIES,
     config: (name, version) => control.config(name, version)?.policy ?? null,
   });

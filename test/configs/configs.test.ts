@@ -23,6 +23,11 @@ function workshop() {
 }
 
 describe("understudy configs", () => {
+  it("stores a ranking that names no targets: what the log has seen is for the run to say", async () => {
+    using shop = workshop();
+    expect((await shop.add("cheapest", { strategy: "cost_optimized" })).out).toContain("cheapest@1 is stored");
+  });
+
   it("stores versions of a policy, lists, shows and compares them", async () => {
     using shop = workshop();
     expect((await shop.add("cheaper", MINI)).out).toContain(
