@@ -24,3 +24,4 @@ export function sniffImporter(record: unknown): Importer | null {
 
 export { exportRecord } from "./native-format.ts";
 export { readPath } from "./path.ts";
+export type { ImportContext, ImportedRecord, Importer } from "./importer.ts";

@@ -48,3 +48,5 @@ function remembered<T>(find: (name: string) => T): (name: string) => T {
     return found as T;
   };
 }
+
+export type { PriceBook } from "./price-book.ts";

@@ -4,3 +4,5 @@ import { recorded } from "./recorded.ts";
 
 /** Every provider there is. */
 export const PROVIDERS: readonly Provider[] = [mock, recorded];
+
+export type { Provider, ProviderSetup, RequestBody } from "./provider.ts";

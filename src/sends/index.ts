@@ -1,0 +1,7 @@
+/** Around a provider's call: what `run` needs of the world, and a limit to how long a call may take. */
+
+// Timers and cancellation of this process; the clock is handed in.
+export { liveRuntime } from "./runtime.ts";
+
+// A send that gives up.
+export { withTimeout } from "./timeout.ts";

@@ -1,0 +1,10 @@
+/** Where logs and configs are kept: two interfaces, and what implements them. */
+
+// Traffic: append-only, large; its frames are what a replay reads.
+export type { AppendResult, ExchangeFilter, FrameOptions, SuppliedOutcome, Traffic, TrafficStats } from "./traffic.ts";
+
+// Control: transactional, small; configs, experiments, facts and imports.
+export type { Control, Store, StoredConfig, StoredExperiment, StoredFacts, StoredImport } from "./control.ts";
+
+// Both in one data folder, in SQLite.
+export { openSqliteStore } from "./sqlite/open.ts";
