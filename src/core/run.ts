@@ -8,8 +8,6 @@ import type { Accept, EnsembleNode, Plan, PlanNode } from "./plan.ts";
 import { sumOrNull, type Attempt, type Result } from "./result.ts";
 import type { Runtime, Send, Signal } from "./send.ts";
 
-export type { Call, Runtime, Send, Signal } from "./send.ts";
-
 export interface RunOptions<Request> {
   readonly send: Send<Request>;
   readonly runtime: Runtime;
