@@ -7,6 +7,9 @@ export const EVIDENCE_ORIGINS: readonly Origin[] = ["live", "import", "experimen
 
 export const EVIDENCE_ORIGIN_MASK = EVIDENCE_ORIGINS.reduce((mask, origin) => mask | (1 << ORIGINS.indexOf(origin)), 0);
 
+/** `live` and `import` stand first. */
+const LAST_TRAFFIC_ORIGIN = ORIGINS.indexOf("import");
+
 /** Whether a row shows how its target answers: it was really asked, and it ended. */
 export function isEvidence(bits: number): boolean {
   const status = (bits >>> BIT.status) & 7;
@@ -16,6 +19,11 @@ export function isEvidence(bits: number): boolean {
     ((bits >>> BIT.gateway_cache_hit) & 1) === 0 &&
     ((bits >>> BIT.embeddings) & 1) === 0
   );
+}
+
+/** Whether a row is evidence from traffic itself: what health and expected lengths are made of, live and over a log alike. */
+export function isTraffic(bits: number): boolean {
+  return isEvidence(bits) && ((bits >>> BIT.origin) & 7) <= LAST_TRAFFIC_ORIGIN;
 }
 
 export interface TargetCount {

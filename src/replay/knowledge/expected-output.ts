@@ -1,6 +1,6 @@
 import type { Target } from "../../core/target.ts";
 import type { Frame } from "../frame.ts";
-import { isEvidence } from "./census.ts";
+import { isTraffic } from "./census.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -75,7 +75,7 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
     const reasoning = segment.column("reasoning");
     const bits = segment.column("bits");
     for (let row = 0; row < segment.rows; row++) {
-      if (output[row]! < 0 || (bits[row]! & 7) !== 0 || !isEvidence(bits[row]!)) continue;
+      if (output[row]! < 0 || (bits[row]! & 7) !== 0 || !isTraffic(bits[row]!)) continue;
       const today = Math.floor(at[row]! / DAY_MS);
       if (today !== day) {
         day = today;

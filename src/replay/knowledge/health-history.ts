@@ -1,5 +1,6 @@
 import { HEALTH_RULES, type Health } from "../../core/facts.ts";
 import type { Segment } from "../frame.ts";
+import { isTraffic } from "./census.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 const CUT = HEALTH_RULES.cut_every_ms;
@@ -30,6 +31,7 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
   let lastCut = Number.NaN;
   let last = 0;
   for (let i = 0; i < count; i++) {
+    if (!isTraffic(bits[i]!)) continue;
     const cut = cutOf(created_at[i]! + (latency_ms[i]! || 0));
     if (cut !== lastCut) {
       lastCut = cut;
@@ -51,6 +53,7 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
     column(),
   ];
   for (let i = 0; i < count; i++) {
+    if (!isTraffic(bits[i]!)) continue;
     const at = position[span[i]!]!;
     attempts[at]!++;
     if (recordedCode(bits[i]!) !== 0) {

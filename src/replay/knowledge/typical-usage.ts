@@ -1,5 +1,5 @@
 import type { Frame } from "../frame.ts";
-import { isEvidence } from "./census.ts";
+import { isTraffic } from "./census.ts";
 
 /** Median tokens of an answered request, by endpoint code: what stands in for a row that failed before it was counted. */
 export interface TypicalUsage {
@@ -25,7 +25,7 @@ export function gatherTypicalUsage(frame: Frame): TypicalUsage {
     const output = segment.column("output");
     const reasoning = segment.column("reasoning");
     for (let row = 0; row < segment.rows; row++) {
-      if ((bits[row]! & 7) !== 0 || !isEvidence(bits[row]!) || output[row]! < 0 || uncached[row]! < 0) continue;
+      if ((bits[row]! & 7) !== 0 || !isTraffic(bits[row]!) || output[row]! < 0 || uncached[row]! < 0) continue;
       let own = seen.get(endpoint[row]!);
       if (own === undefined) seen.set(endpoint[row]!, (own = { input: [], output: [] }));
       if (own.input.length >= MOST_ROWS) continue;
