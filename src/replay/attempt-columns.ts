@@ -22,6 +22,8 @@ export interface AttemptOptions {
   readonly pricesAt: number | null;
   /** USD spent at each target, by its number. */
   readonly spentAt: Float64Array;
+  /** Told once for each baseline target whose tokens are turned into this target's by a ratio. */
+  readonly onRatio?: (baseline: Target) => void;
   readonly scratch: Scratch;
 }
 
@@ -30,7 +32,7 @@ export function attemptColumns(
   target: Target,
   number: number,
   knowledge: Knowledge,
-  { pricesAt, spentAt, scratch }: AttemptOptions,
+  { pricesAt, spentAt, onRatio, scratch }: AttemptOptions,
 ): (segment: Segment, baseline: BaselineColumns) => AttemptColumns {
   const names = knowledge.frame.dictionary("target");
   const answers = knowledge.recorded(target);
@@ -41,7 +43,10 @@ export function attemptColumns(
     answers,
     prices: pricingOf(card, pricesAt),
     listPrices: pricingOf(card, null),
-    ratios: ratioColumns(names, names.indexOf(target), (baseline) => knowledge.ratio(baseline, target)),
+    ratios: ratioColumns(names, names.indexOf(target), (baseline) => {
+      onRatio?.(baseline);
+      return knowledge.ratio(baseline, target);
+    }),
     draws: knowledge.draws(target),
     salt: hash64(`${knowledge.facts_id} ${target}`),
   };

@@ -6,7 +6,7 @@ import { pricingOf, type Pricing } from "./pricing.ts";
 export interface BaselineColumns {
   /** Our price table at the row's date x the row's own usage, USD; NaN where either is not known. */
   readonly list: Float64Array;
-  /** Input and output tokens in total; typical ones where the row failed before they were counted. */
+  /** Input and output tokens in total; where the row failed, or has no usage, typical ones stand in for what it would have used. */
   readonly input: Float64Array;
   readonly output: Float64Array;
   /** 1 where typical tokens stand in. */
@@ -67,7 +67,7 @@ export function baselineColumns(knowledge: Knowledge): (segment: Segment) => Bas
           output * tier.output
         : Number.NaN;
       const failed = (bits[row]! & 7) !== 0;
-      if (counted && !(failed && output === 0)) {
+      if (counted && !failed) {
         columns.input[row] = input;
         columns.output[row] = output;
         continue;

@@ -37,6 +37,8 @@ export function drawnRows(
   const { knownFrom } = prices;
   const datedPrices = knownFrom !== Number.NEGATIVE_INFINITY;
 
+  const always: number = HAPPENED.list_priced | (draws === null ? HAPPENED.outcome_unknown : 0);
+
   return (rows, tried, lane, sums, deadline) => {
     const trySalt = Math.imul(tried + 1, salt.lo);
     let spent = 0;
@@ -48,7 +50,7 @@ export function drawnRows(
       const output = baseline.output[row]!;
       const inputThere = input * ratios.input[from]!;
       const outputThere = output * ratios.output[from]!;
-      let happened: number = HAPPENED.list_priced;
+      let happened = always;
       let evidence = ratios.state[from] === 2 ? PROJECTED : ASSUMED;
       if (baseline.imputed[row] === 1) {
         evidence = ASSUMED;

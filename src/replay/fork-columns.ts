@@ -16,9 +16,16 @@ function sameAs(members: readonly Lane[], member: number, row: number, answers: 
   return members.findIndex((other) => answers.answerHi(other, row) === hi && answers.answerLo(other, row) === lo);
 }
 
+const UNKNOWN = HAPPENED.unidentified | HAPPENED.vote_unknown;
+
 /** Whether a member may make a call after its first. */
 function callsAgain(child: PlanNode): boolean {
   return child.node !== "attempt" || child.retries > 0;
+}
+
+/** Whether calls of some members are never made because another has answered. */
+function stopsOthers(node: EnsembleNode): boolean {
+  return node.combine === "first_valid" && node.children.some(callsAgain);
 }
 
 /**
@@ -55,8 +62,7 @@ export function forkColumns(
 
   // Where the first valid answer counts, nothing is called any more after it: that moment is known only once all members
   // have been walked, so a second walk does the counting.
-  const twice = node.combine === "first_valid" && node.children.some(callsAgain);
-  if (!twice) {
+  if (!stopsOthers(node)) {
     walkAll(sums, () => until);
     combineRows(node, rows, members, lane, context);
   } else {
@@ -66,7 +72,7 @@ export function forkColumns(
     const winners = combineRows(node, rows, members, lane, context);
     context.spentAt.set(spent);
     for (const [index, row] of rows.entries()) {
-      sums.happened[row] = happened[index]! | (sums.happened[row]! & HAPPENED.unidentified);
+      sums.happened[row] = happened[index]! | (sums.happened[row]! & UNKNOWN);
     }
     walkAll(sums, (member) => {
       const ends = until === null ? new Float64Array(starts.length).fill(Number.POSITIVE_INFINITY) : until.slice();
@@ -89,6 +95,7 @@ function combineRows(
   { sums, answers }: ForkContext,
 ): readonly number[] {
   const noAnswer = failureCode("server");
+  const hangs = HAPPENED.vote_unknown | (stopsOthers(node) ? HAPPENED.unidentified : 0);
   return Array.from(rows, (row) => {
     const ended = members.map((member) => member.elapsed[row]!);
     const combined = combineMembers(node.combine, {
@@ -97,7 +104,7 @@ function combineRows(
       weights: node.weights,
       ended,
     });
-    if (!combined.identified) sums.happened[row]! |= HAPPENED.unidentified;
+    if (!combined.identified) sums.happened[row]! |= hangs;
     lane.elapsed[row] = endOf(node.combine, combined.winner, ended);
     const winner = members[combined.winner] ?? members[0]!;
     lane.target[row] = winner.target[row]!;

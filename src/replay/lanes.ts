@@ -14,7 +14,7 @@ export const HAPPENED = {
   fallback: 1,
   budget_missed: 2,
   escalated: 4,
-  /** An accept or a vote hung on something the log does not know. */
+  /** What was called, and so the cost, hung on something the log does not know: an accept, or when a race was won. */
   unidentified: 8,
   /** The baseline row failed: its tokens are stood in for. */
   imputed: 16,
@@ -24,6 +24,10 @@ export const HAPPENED = {
   near_match: 128,
   /** A price from before the first known one. */
   assumed_price: 256,
+  /** Whose answer an ensemble gives hung on something the log does not know. */
+  vote_unknown: 512,
+  /** Nobody knows how often a target asked fails: it is taken to answer. */
+  outcome_unknown: 1_024,
 } as const;
 
 /** The number of no target: nothing was called. */

@@ -23,7 +23,7 @@ export interface Outliers {
 
 function makeTop(most: number) {
   const kept: Outlier[] = [];
-  let least = -1;
+  let least = 0;
   return {
     kept,
     /** Whether a difference of this size would be kept. */

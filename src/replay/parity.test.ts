@@ -110,7 +110,7 @@ function expectParity(given: Case, frame: Frame, seen: Seen): void {
       fallback: later || flag("fallback"),
       step: later || flag("escalated"),
       retry: flag("retried"),
-      identified: !flag("unidentified"),
+      identified: !flag("unidentified") && !flag("vote_unknown"),
     }).toEqual({
       code: projection.code,
       target: projection.answer?.target ?? null,

@@ -3,7 +3,7 @@ import type { BaselineColumns } from "./baseline.ts";
 import type { Segment } from "./frame.ts";
 import { OWN } from "./knowledge/join.ts";
 import { recordedCode, type RecordedAnswers } from "./knowledge/recorded.ts";
-import { HAPPENED, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
+import { ASSUMED, HAPPENED, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
 import type { Rows } from "./partition.ts";
 import type { Pricing } from "./pricing.ts";
 
@@ -71,6 +71,10 @@ export function recordedRows(
         cost = list;
         sums.happened[row]! |= HAPPENED.list_priced;
         if (list !== list) sums.costEvidence[row] = UNIDENTIFIED;
+        else if ((entry === OWN ? at[row]! : from!.created_at[entry]!) < listPrices.knownFrom) {
+          sums.happened[row]! |= HAPPENED.assumed_price;
+          if (sums.costEvidence[row]! < ASSUMED) sums.costEvidence[row] = ASSUMED;
+        }
       }
       if (cost > 0) spent += cost;
       sums.cost[row]! += cost;

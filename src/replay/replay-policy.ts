@@ -61,6 +61,8 @@ export interface Replay {
   readonly targets: readonly Target[];
   /** USD by target, every attempt counted where it was made. */
   readonly spentAt: Float64Array;
+  /** Pairs of targets between which tokens were turned by a ratio. */
+  readonly ratios: readonly { readonly baseline: Target; readonly candidate: Target }[];
   /** Rows by plan. */
   readonly plans: readonly { readonly plan: Plan; readonly rows: number }[];
 }
@@ -89,6 +91,7 @@ export function replayPolicy(
   const decider = makeDecider(compiled, bench.scratch);
   const answers = columnAnswers(knowledge);
   const targets: Target[] = [];
+  const ratios: Replay["ratios"][number][] = [];
   const spentAt = new Float64Array(MOST_TARGETS);
   const attempts = new Map<Target, ReturnType<typeof attemptColumns>>();
   const trees: Stop[] = [];
@@ -109,6 +112,7 @@ export function replayPolicy(
       known = attemptColumns(target, targets.length, knowledge, {
         pricesAt: options.pricesAt,
         spentAt,
+        onRatio: (baseline) => void ratios.push({ baseline, candidate: target }),
         scratch: bench.scratch,
       });
       targets.push(target);
@@ -164,6 +168,7 @@ export function replayPolicy(
     outliers,
     targets,
     spentAt,
+    ratios,
     plans: decider.plans.map((plan, number) => ({ plan, rows: planRows[number] ?? 0 })),
   };
 }

@@ -126,6 +126,8 @@ export interface SimulationResult extends Side {
   readonly imputed: number;
   readonly near_match: number;
   readonly assumed_price: number;
+  /** Rows where an ensemble's vote hangs on answers the log does not hold: the first valid member stands for it. */
+  readonly votes_unknown: number;
   /** Rows that could not be sent again with responses, by reason. */
   readonly unreplayable: Readonly<Record<string, number>>;
   readonly left_out: Readonly<Record<string, number>>;

@@ -46,8 +46,21 @@ function baselineSide(tally: Tally): BaselineSide {
 }
 
 /** Rows below which what is not known of a whole may be passed over: 1 %. */
-function tellable(unknown: number, requests: number): boolean {
+export function tellable(unknown: number, requests: number): boolean {
   return unknown < requests * 0.01 || unknown === 0;
+}
+
+/** What is known of whether the candidate would have failed: a recorded answer tells, with or without its time. */
+export function outcomeEvidence({ candidate, happened, requests }: Tally): Evidence {
+  if (!tellable(happened.outcome_unknown, requests)) return "unidentified";
+  const rows = byEvidence(candidate.timeRows);
+  const untimed = Math.max(0, rows.unidentified - happened.outcome_unknown);
+  return aggregateEvidence({ ...rows, recorded: rows.recorded + untimed, unidentified: happened.outcome_unknown });
+}
+
+/** A share that the data cannot tell. */
+export function unknownRate(count: number, n: number): Rate {
+  return { count, n, share: null, ci_95: { lower: null, upper: null }, evidence: "unidentified" };
 }
 
 function candidateSide(tally: Tally): CandidateSide {
@@ -60,7 +73,8 @@ function candidateSide(tally: Tally): CandidateSide {
   const costIdentified = tellable(tally.happened.unidentified, requests);
   const costEvidence =
     !costIdentified || priced === 0 ? "unidentified" : aggregateEvidence(byEvidence(costWeights(tally)));
-  const errors = nullWhere(!timeKnown, candidate.errors);
+  const outcomes = outcomeEvidence(tally);
+  const errorsKnown = outcomes !== "unidentified";
   return {
     cost_usd: nullWhere(priced === 0 || !costIdentified, candidate.cost),
     evidence: costEvidence,
@@ -70,7 +84,7 @@ function candidateSide(tally: Tally): CandidateSide {
     cost_list_usd: nullWhere(tally.listed.n === 0 || !costIdentified, candidate.list),
     p50_ms: timeKnown ? p50.value : null,
     p95_ms: timeKnown ? p95.value : null,
-    errors,
+    errors: errorsKnown ? candidate.errors : null,
     unpriced: candidate.unpriced,
     latency: {
       n,
@@ -80,15 +94,7 @@ function candidateSide(tally: Tally): CandidateSide {
       p50_ci_95: timeKnown ? ends(p50) : { lower: null, upper: null },
       p95_ci_95: timeKnown ? ends(p95) : { lower: null, upper: null },
     },
-    error_rate: timeKnown
-      ? rate(candidate.errors, requests, timeEvidence)
-      : {
-          count: candidate.errors,
-          n: requests,
-          share: null,
-          ci_95: { lower: null, upper: null },
-          evidence: "unidentified",
-        },
+    error_rate: errorsKnown ? rate(candidate.errors, requests, outcomes) : unknownRate(candidate.errors, requests),
   };
 }
 
@@ -105,7 +111,7 @@ function percent(from: number | null, to: number | null): number | null {
 }
 
 function difference(tally: Tally, baseline: BaselineSide, candidate: CandidateSide): Difference {
-  const allLogged = tally.baseline.list_rows === 0 && tally.happened.list_priced === 0;
+  const allLogged = tally.baseline.logged_rows === tally.requests && tally.happened.list_priced === 0;
   const sums = allLogged ? tally.best : tally.listed;
   const told = candidate.cost_usd !== null && sums.n > 0;
   const saving = told ? savingOf(ratioOfSums(sums)) : { estimate: null, lower: null, upper: null };
@@ -132,6 +138,19 @@ function difference(tally: Tally, baseline: BaselineSide, candidate: CandidateSi
 function savingRange({ candidate }: Tally, baseline: number): readonly [number, number] | null {
   if (candidate.low === candidate.high || baseline === 0) return null;
   return [1 - candidate.high / baseline, 1 - candidate.low / baseline];
+}
+
+/** The same side where escalations are not known: its cost lies in this range, USD. */
+export function withRange(side: Side, range: readonly [number, number]): Side {
+  const { baseline, candidate, difference } = side;
+  const before = difference.basis === "list" ? baseline.cost_list_usd : baseline.cost_usd;
+  const saving: readonly [number, number] | null =
+    before === null || before === 0 ? null : [1 - range[1] / before, 1 - range[0] / before];
+  return {
+    ...side,
+    candidate: { ...candidate, cost_range_usd: range },
+    difference: { ...difference, saving: { ...difference.saving, range: saving } },
+  };
 }
 
 /** Shares of the replayed rows by the target that answered. */

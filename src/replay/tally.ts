@@ -38,6 +38,8 @@ export interface Tally {
   readonly listed: Sums;
   /** Rows for each thing that happened, by the bit's name. */
   readonly happened: Record<keyof typeof HAPPENED, number>;
+  /** Rows where nobody knows whether a fallback would have been exercised. */
+  fallback_unknown: number;
   /** Rows answered by each target, by its number. */
   readonly routes: number[];
   refused: number;
@@ -68,6 +70,7 @@ export function makeTally(expected: number, baseline: BaselineTally): Tally {
     best: noSums(),
     listed: noSums(),
     happened: Object.fromEntries(HAPPENED_NAMES.map((name) => [name, 0])) as Tally["happened"],
+    fallback_unknown: 0,
     routes: [],
     refused: 0,
   };
@@ -190,6 +193,8 @@ export function tallyRows(
   for (let kind = 0; kind < EVIDENCE.length; kind++) candidate.timeRows[kind]! += time[kind]!;
   for (const [pattern, count] of happened.entries()) {
     if (count === 0) continue;
+    if ((pattern & HAPPENED.outcome_unknown) !== 0 && (pattern & HAPPENED.fallback) === 0)
+      tally.fallback_unknown += count;
     for (const name of HAPPENED_NAMES) if ((pattern & HAPPENED[name]) !== 0) tally.happened[name] += count;
   }
 }

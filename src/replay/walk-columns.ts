@@ -33,7 +33,10 @@ function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkConte
       if (found === undefined) known.set(key, (accepted = acceptsSignals(accept, context.answers.signals(lane, row))));
       else accepted = found;
     } else accepted = acceptsSignals(accept, context.answers.signals(lane, row));
-    if (accepted === null) context.sums.happened[row]! |= HAPPENED.unidentified;
+    // What an answer nobody knows would have said decides nothing either.
+    if (accepted === null || (context.sums.happened[row]! & HAPPENED.vote_unknown) !== 0) {
+      context.sums.happened[row]! |= HAPPENED.unidentified;
+    }
     answers[row] = Number(accepted ?? context.unknownAccept === "accept");
   }
 }

@@ -97,6 +97,7 @@ export function makeAnswerIndex(columns: IndexedColumns): AnswerIndex {
   function nearestIn(group: number, hi: number, lo: number, at: number): number {
     const from = starts[group]!;
     const to = starts[group + 1]!;
+    if (hi === 0 && lo === 0) return NEAR_MATCH;
     if (to - from === 1) return isAt(from, hi, lo) ? order[from]! : NEAR_MATCH;
     const after = firstNotBefore(from, to, hi, lo, at);
     const later = after < to && isAt(after, hi, lo) ? order[after]! : NEAR_MATCH;

@@ -10,15 +10,18 @@ export const EVIDENCE_ORIGIN_MASK = EVIDENCE_ORIGINS.reduce((mask, origin) => ma
 /** `live` and `import` stand first. */
 const LAST_TRAFFIC_ORIGIN = ORIGINS.indexOf("import");
 
-/** Whether a row shows how its target answers: it was really asked, and it ended. */
-export function isEvidence(bits: number): boolean {
-  const status = (bits >>> BIT.status) & 7;
+/** Whether a row's target was really asked, and ended with an answer or a failure. */
+export function hasEnded(bits: number): boolean {
   return (
-    status <= 1 &&
-    ((EVIDENCE_ORIGIN_MASK >>> ((bits >>> BIT.origin) & 7)) & 1) === 1 &&
+    ((bits >>> BIT.status) & 7) <= 1 &&
     ((bits >>> BIT.gateway_cache_hit) & 1) === 0 &&
     ((bits >>> BIT.embeddings) & 1) === 0
   );
+}
+
+/** Whether a row shows how its target answers, for other rows too. */
+export function isEvidence(bits: number): boolean {
+  return ((EVIDENCE_ORIGIN_MASK >>> ((bits >>> BIT.origin) & 7)) & 1) === 1 && hasEnded(bits);
 }
 
 /** Whether a row is evidence from traffic itself: what health and expected lengths are made of, live and over a log alike. */

@@ -76,6 +76,7 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   const census = takeCensus(frame);
   const basis = JSON.stringify([
     surroundings.priceVersion,
+    surroundings.inSampleTiers,
     census.rows,
     census.oldest,
     census.newest,
@@ -89,7 +90,8 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     const counted = census.targets.get(target);
     return counted === undefined ? null : gatherRecorded(frame, counted);
   });
-  const join = remembered((target: Target) => joinRecorded(census.targets.get(target)?.code ?? -1, recorded(target)));
+  const names = frame.dictionary("target");
+  const join = remembered((target: Target) => joinRecorded(names.indexOf(target), recorded(target)));
   const ownDraws = remembered((target: Target) => {
     const answers = recorded(target);
     return answers === null ? null : makeDrawTable(answers);

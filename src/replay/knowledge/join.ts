@@ -1,9 +1,9 @@
 import type { Segment } from "../frame.ts";
-import { isEvidence } from "./census.ts";
+import { hasEnded } from "./census.ts";
 import { NOT_RECORDED } from "./answer-index.ts";
 import type { RecordedAnswers } from "./recorded.ts";
 
-/** The row itself was served by the target. */
+/** The row itself was served by the target, whoever caused it. */
 export const OWN = -2;
 
 /**
@@ -16,7 +16,7 @@ export function joinRecorded(code: number, recorded: RecordedAnswers | null): (s
     const known = kept.get(segment);
     if (known !== undefined) return known;
     const entries = new Int32Array(segment.rows).fill(NOT_RECORDED);
-    if (recorded !== null) {
+    if (code > 0) {
       const target = segment.column("target");
       const bits = segment.column("bits");
       const at = segment.column("created_at");
@@ -24,13 +24,11 @@ export function joinRecorded(code: number, recorded: RecordedAnswers | null): (s
       const requestLo = segment.column("request_lo");
       const promptHi = segment.column("prompt_hi");
       const promptLo = segment.column("prompt_lo");
-      const { index } = recorded;
+      const index = recorded?.index;
       for (let row = 0; row < segment.rows; row++) {
-        if (target[row] === code && isEvidence(bits[row]!)) {
-          entries[row] = OWN;
-          continue;
-        }
-        entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
+        if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
+        else if (index !== undefined)
+          entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
       }
     }
     kept.set(segment, entries);
