@@ -85,7 +85,7 @@ function gridCandidates(file: string): readonly NamedPolicy[] {
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       const field = error.place.field === undefined ? place : `${place}.${error.place.field}`;
-      throw new OperatorError(error.code, error.message, { file, field });
+      throw new OperatorError(error.code, error.message, { file, field, hint: error.hint });
     }
   });
 }
