@@ -21,11 +21,17 @@ export interface Projection extends Result {
 /**
  * What a member's attempts come to when another answers at `end`: later ones are never made, the one under way is cancelled.
  * @param tie whether an attempt that ends at this very moment is too late
+ * @param notBefore when an attempt began, or at the earliest can have begun
  */
-function abandon(attempts: readonly Attempt[], end: number, tie: boolean): readonly Attempt[] {
+function abandon(
+  attempts: readonly Attempt[],
+  end: number,
+  tie: boolean,
+  notBefore: (attempt: Attempt) => number,
+): readonly Attempt[] {
   return attempts.flatMap((attempt) => {
     const { started_ms: started, outcome } = attempt;
-    if (started >= end) return [];
+    if (notBefore(attempt) >= end) return [];
     const ended = started + (outcome.latency_ms ?? Number.NaN);
     if (!(ended > end || (tie && ended === end))) return [attempt];
     return [{ ...attempt, outcome: cutShort(outcome, "cancelled", end - started) }];
@@ -36,6 +42,10 @@ function abandon(attempts: readonly Attempt[], end: number, tie: boolean): reado
 class Walk {
   elapsed: number | null = 0;
   current: Outcome | null = null;
+  /** The last moment that is known of this strand. */
+  since = 0;
+  /** The earliest that attempts of unknown begin can have begun. */
+  readonly earliest = new Map<Attempt, number>();
   identified = true;
   readonly attempts: Attempt[] = [];
   readonly notes: string[] = [];
@@ -101,6 +111,7 @@ class Walk {
 
   attempt(step: Extract<Step, { step: "attempt" }>): OutcomeCode {
     const started = this.elapsed;
+    if (started !== null) this.since = started;
     let outcome = this.table(step.target, step.try);
     const end = started === null || outcome.latency_ms === null ? null : started + outcome.latency_ms;
     const deadline = this.deadline(step.scopes);
@@ -109,21 +120,26 @@ class Walk {
     }
     this.elapsed = end === null ? null : Math.min(end, deadline);
     this.current = outcome;
-    this.attempts.push({
+    const attempt: Attempt = {
       target: step.target,
       kind: step.kind,
       try: step.try,
       started_ms: started ?? Number.NaN,
       outcome,
-    });
+    };
+    this.attempts.push(attempt);
+    if (started === null) this.earliest.set(attempt, this.since);
     return codeOf(outcome);
   }
 
   fork(node: EnsembleNode, scopes: readonly number[]): OutcomeCode {
     const started = this.elapsed;
+    if (started !== null) this.since = started;
+    const since = this.since;
     const before = this.attempts.length;
     const members = node.children.map((child) => {
       this.elapsed = started;
+      this.since = since;
       this.current = null;
       const first = this.attempts.length;
       const code = this.drive(child, { kind: "member", scopes });
@@ -142,10 +158,18 @@ class Walk {
     const end = endOf(node.combine, combined.winner, ended);
     if (node.combine === "first_valid" && combined.winner !== -1 && !Number.isNaN(end)) {
       const made = members.map((member, index) =>
-        index === combined.winner ? member.attempts : abandon(member.attempts, end, index > combined.winner),
+        index === combined.winner
+          ? member.attempts
+          : abandon(
+              member.attempts,
+              end,
+              index > combined.winner,
+              (made) => this.earliest.get(made) ?? made.started_ms,
+            ),
       );
       this.attempts.splice(before, Number.POSITIVE_INFINITY, ...made.flat());
     }
+    this.since = since;
     this.elapsed = Number.isNaN(end) ? null : end;
     this.current = (members[combined.winner] ?? members[0])?.answer ?? null;
     return combined.winner === -1 ? (members[0]?.code ?? failureCode("server")) : OK;
