@@ -17,6 +17,7 @@ function named(name: string, policy: unknown): NamedPolicy {
 export const TIMED_POLICIES: readonly NamedPolicy[] = [
   named("single", { strategy: "single", model: MINI }),
   named("cost_optimized", { strategy: "cost_optimized", allow: [MINI, HAIKU, FLASH] }),
+  named("latency", { strategy: "latency", allow: [MINI, HAIKU, FLASH] }),
   named("custom_rules", {
     strategy: "custom_rules",
     rules: [

@@ -42,6 +42,8 @@ export interface SweepCase {
   /** ms for all policies, opening the window included. */
   readonly took: number;
   readonly opening: number;
+  /** By strategy: how many policies, and ms for all of them. */
+  readonly strategies: Readonly<Record<string, { readonly policies: number; readonly took: number }>>;
   readonly peak: number;
 }
 
@@ -101,10 +103,21 @@ function sweepGrid(folder: string, count: number): SweepCase {
   const store = openSqliteStore(folder, { readOnly: true });
   const prices = priceBook();
   const candidates = policyGrid(count);
+  const strategies: Record<string, { policies: number; took: number }> = {};
   const opening = milliseconds(() => void openReplay(store, prices, QUESTION));
-  const took = milliseconds(() => void sweep(store, prices, { ...QUESTION, candidates, progress: () => {} }));
+  const start = performance.now();
+  let last = start + opening;
+  const progress = (done: number): void => {
+    const now = performance.now();
+    const sum = (strategies[candidates[done - 1]!.policy.strategy] ??= { policies: 0, took: 0 });
+    sum.policies++;
+    sum.took += now - last;
+    last = now;
+  };
+  sweep(store, prices, { ...QUESTION, candidates, progress });
+  const took = performance.now() - start;
   store.close();
-  return { took, opening, peak: peakMegabytes() };
+  return { took, opening, strategies, peak: peakMegabytes() };
 }
 
 const [kind, folder = "", argument] = process.argv.slice(2);

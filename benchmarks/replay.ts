@@ -152,25 +152,21 @@ function largeTable({ limit, policies }: LargeResult, small: number): string {
 }
 
 function sweepText(sweeps: readonly SweepCase[]): string {
-  const took = timingOf(sweeps.map(({ took }) => took));
-  const opening = timingOf(sweeps.map(({ opening }) => opening));
+  const took = timingOf(sweeps.map((run) => run.took));
+  const opening = timingOf(sweeps.map((run) => run.opening));
+  const strategies = Object.entries(sweeps[0]!.strategies).map(([strategy, { policies }]) => {
+    const each = timingOf(sweeps.map((run) => run.strategies[strategy]!.took));
+    return [strategy, String(policies), digits(each.median / 1_000), digits(each.median / policies)];
+  });
   return [
     `## ${GRID.toLocaleString("en-US")} policies over ${SIZES[0]!.rows.toLocaleString("en-US")} rows`,
     "",
     table(
-      ["", "s", "best", "a policy, ms", `< ${SWEEP_TARGET / 1_000} s`],
-      [
-        [
-          "sweep",
-          digits(took.median / 1_000),
-          digits(took.best / 1_000),
-          digits(took.median / GRID),
-          met(took.median, SWEEP_TARGET),
-        ],
-      ],
+      ["", "policies", "s", "a policy, ms"],
+      [...strategies, ["all", GRID.toLocaleString("en-US"), digits(took.median / 1_000), digits(took.median / GRID)]],
     ),
     "",
-    `Median of ${took.runs} runs, each in a process of its own; opening the window (${digits(opening.median)} ms) is part of it.`,
+    `All below ${SWEEP_TARGET / 1_000} s: ${met(took.median, SWEEP_TARGET)}. Median of ${took.runs} runs, each in a process of its own; best ${digits(took.best / 1_000)} s. Opening the window (${digits(opening.median)} ms) is part of it.`,
   ].join("\n");
 }
 

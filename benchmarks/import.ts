@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { ImportCase, ReadCase } from "./import-case.ts";
+import { litellmFile } from "./litellm-file.ts";
+import { digits, inOwnProcess, machine, table, timingOf, withFolder } from "./measure.ts";
+
+const USAGE = `usage: node benchmarks/import.ts [--megabytes N] [--data FOLDER] [--json] [--write]
+  --megabytes  size of the generated file (200)
+  --data       keep the generated file in this folder and take it where it is there
+  --json       print JSON instead of tables
+  --write      write the tables to benchmarks/results/import.md`;
+
+const CASE = "./import-case.ts";
+const RUNS = 3;
+const SPEED_TARGET = 20;
+const DISK_TARGET = 1 / 3;
+const REAL_FILES = join(import.meta.dirname, "../../shared/data/bfcl/litellm");
+
+interface Measured {
+  readonly name: string;
+  readonly imports: readonly ImportCase[];
+  readonly limits: readonly ReadCase[];
+}
+
+function say(what: string): void {
+  process.stderr.write(`${what}\n`);
+}
+
+function measure(name: string, files: readonly string[], folder: string): Measured {
+  say(name);
+  const imports: ImportCase[] = [];
+  const limits: ReadCase[] = [];
+  const store = join(folder, "imported");
+  for (let run = 0; run < RUNS; run++) {
+    limits.push(inOwnProcess<ReadCase>(CASE, ["limit", ...files]));
+    rmSync(store, { recursive: true, force: true });
+    imports.push(inOwnProcess<ImportCase>(CASE, ["import", store, ...files]));
+  }
+  rmSync(store, { recursive: true, force: true });
+  return { name, imports, limits };
+}
+
+function realFiles(): readonly string[] {
+  if (!existsSync(REAL_FILES)) {
+    say("the nine real logs are not there: only the generated one is measured");
+    return [];
+  }
+  return readdirSync(REAL_FILES)
+    .filter((name) => name.endsWith(".jsonl"))
+    .toSorted()
+    .map((name) => join(REAL_FILES, name));
+}
+
+function megabytesPerSecond({ bytes, took }: { readonly bytes: number; readonly took: number }): number {
+  return bytes / 1_000 / took;
+}
+
+function speedRow({ name, imports, limits }: Measured): readonly string[] {
+  const { rows, bytes } = imports[0]!;
+  const speed = timingOf(imports.map(megabytesPerSecond));
+  const limit = timingOf(limits.map(megabytesPerSecond));
+  const sealing = timingOf(imports.map((run) => run.sealing / run.took));
+  return [
+    name,
+    digits(bytes / 1e6),
+    rows.toLocaleString("en-US"),
+    digits(speed.median),
+    digits(speed.worst),
+    `${digits(sealing.median * 100)} %`,
+    digits(limit.median),
+    `1 / ${digits(limit.median / speed.median)}`,
+    speed.median >= SPEED_TARGET ? "yes" : "no",
+  ];
+}
+
+function diskRow({ name, imports }: Measured): readonly string[] {
+  const { disk, bytes, rows } = imports[0]!;
+  return [
+    name,
+    digits(disk / 1e6),
+    digits(disk / rows),
+    (disk / bytes).toFixed(3),
+    disk / bytes <= DISK_TARGET ? "yes" : "no",
+  ];
+}
+
+function memoryRow({ name, imports }: Measured): readonly string[] {
+  const quarter = (of: "quarters" | "ownQuarters", at: number): number =>
+    timingOf(imports.map((run) => run[of][at]!)).median;
+  const peak = timingOf(imports.map((run) => run.peak)).median;
+  return [
+    name,
+    ...[0, 1, 2, 3].map((at) => `${digits(quarter("quarters", at))} (${digits(quarter("ownQuarters", at))})`),
+    digits(peak),
+  ];
+}
+
+function report(measured: readonly Measured[]): string {
+  return [
+    "# Import of JSONL with bodies",
+    "",
+    `Measured on ${machine()}; other work shared the machine, so read ratios before speeds. Median of ${RUNS} runs, each in a process of its own. What each number means: [README](../README.md).`,
+    "",
+    "## Speed",
+    "",
+    table(
+      ["log", "MB", "rows", "MB/s", "best", "sealing", "limit MB/s", "of the limit", `>= ${SPEED_TARGET} MB/s`],
+      measured.map(speedRow),
+    ),
+    "",
+    "## Disk, once sealed",
+    "",
+    table(["log", "MB", "bytes a row", "of the raw JSON", "<= 1/3"], measured.map(diskRow)),
+    "",
+    "## Memory, MB, at most in each quarter of the file (in brackets without mapped pages of the store's files)",
+    "",
+    table(["log", "first", "second", "third", "fourth", "peak, sealing included"], measured.map(memoryRow)),
+    "",
+  ].join("\n");
+}
+
+const { values } = parseArgs({
+  options: {
+    megabytes: { type: "string", default: "200" },
+    data: { type: "string" },
+    json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) console.log(USAGE);
+else {
+  const measured = await withFolder(values.data, (folder) => {
+    mkdirSync(folder, { recursive: true });
+    say("generated file");
+    const generated = litellmFile(folder, Number(values.megabytes) * 1e6);
+    const real = realFiles();
+    return [
+      measure("generated conversations", [generated], folder),
+      ...(real.length === 0 ? [] : [measure("nine real tool-calling logs", real, folder)]),
+    ];
+  });
+  const text = report(measured);
+  if (values.write) writeFileSync(new URL("results/import.md", import.meta.url), text);
+  console.log(values.json ? JSON.stringify({ machine: machine(), measured }, null, 2) : text);
+}
