@@ -2,6 +2,7 @@ import * as z from "zod";
 import { OperatorError } from "../core/errors.ts";
 import type { Features } from "../core/features.ts";
 import { sha256Hex } from "../core/fingerprint.ts";
+import { fieldText, issueText } from "../core/issue-text.ts";
 import { isObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import { neutralRequest } from "../core/neutral/neutral-request.ts";
@@ -31,11 +32,15 @@ export function givenRequest(value: unknown, file: string, now: number): Feature
   const parsed = schema.safeParse(bare ? { request: value } : value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new OperatorError("record_invalid", `the request: ${issue?.message ?? "not understood"}`, {
-      file,
-      field: issue?.path.join(".") ?? "",
-      hint: 'Expected a provider request body, or {"request": body, "project", "end_user", "tags", "metadata", "input_tokens", ...}.',
-    });
+    throw new OperatorError(
+      "record_invalid",
+      `the request: ${issue === undefined ? "not understood" : issueText(issue)}`,
+      {
+        file,
+        ...(issue === undefined || issue.path.length === 0 ? {} : { field: fieldText(issue.path) }),
+        hint: 'Expected a provider request body, or {"request": body, "project", "end_user", "tags", "metadata", "input_tokens", ...}.',
+      },
+    );
   }
   const { data } = parsed;
   const body = data.request;

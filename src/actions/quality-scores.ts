@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OperatorError } from "../core/errors.ts";
+import { fieldText, issueText } from "../core/issue-text.ts";
 import type { Target } from "../core/target.ts";
 import type { Frame } from "../replay/frame.ts";
 import type { Quality } from "../replay/knowledge/index.ts";
@@ -17,11 +18,15 @@ export function parseQualityFile(value: unknown, file: string): ReadonlyMap<Targ
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new OperatorError("outcome_invalid", `quality scores: ${issue?.message ?? "not understood"}`, {
-      file,
-      field: issue?.path.join(".") ?? "",
-      hint: 'Expected {"model:provider": 0.9}, scores from 0 to 1.',
-    });
+    throw new OperatorError(
+      "outcome_invalid",
+      `quality scores: ${issue === undefined ? "not understood" : issueText(issue)}`,
+      {
+        file,
+        ...(issue === undefined || issue.path.length === 0 ? {} : { field: fieldText(issue.path) }),
+        hint: 'Expected {"model:provider": 0.9}, scores from 0 to 1.',
+      },
+    );
   }
   return new Map(
     Object.entries(parsed.data).map(([target, own]) => [

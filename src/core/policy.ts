@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OperatorError } from "./errors.ts";
+import { fieldText, issueText } from "./issue-text.ts";
 import { STRATEGIES } from "./strategies/index.ts";
 import type { Policy, StrategyDefinition } from "./strategy.ts";
 
@@ -40,7 +41,7 @@ const slot: z.ZodType<Policy> = z.lazy(() =>
       for (const key of keys) fail(`unknown key${expected}`, [...path, key]);
     }
     for (const issue of parsed.error.issues) {
-      if (issue.code !== "unrecognized_keys") fail(worded(issue), issue.path as (string | number)[]);
+      if (issue.code !== "unrecognized_keys") fail(issueText(issue), issue.path as (string | number)[]);
     }
     return z.NEVER;
   }),
@@ -58,30 +59,12 @@ function keyList(schema: z.ZodObject): string {
   return Object.keys(schema.shape).join(", ");
 }
 
-/** An issue's message; of a value that may be one of several kinds, what each kind expected. */
-function worded(issue: z.core.$ZodIssue): string {
-  const messages =
-    issue.code === "invalid_union" ? issue.errors.flatMap((kind) => kind.slice(0, 1).map(worded)) : [issue.message];
-  return [...new Set(messages)]
-    .join(", or ")
-    .replaceAll("Invalid input: ", "")
-    .replaceAll("received undefined", "found nothing")
-    .replaceAll("received", "found");
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => text + (typeof key === "number" ? `[${key}]` : text === "" ? String(key) : `.${String(key)}`),
-    "",
-  );
-}
-
 /** A valid policy, nested ones included, or an `OperatorError` that names file and field. */
 export function parsePolicy(value: unknown, file?: string): Policy {
   const parsed = slot.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-  const field = pathText(issue.path);
+  const field = fieldText(issue.path);
   throw new OperatorError("policy_invalid", `${field === "" ? "the policy" : `\`${field}\``}: ${issue.message}`, {
     ...(file === undefined ? {} : { file }),
     ...(field === "" ? {} : { field }),

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { OperatorError } from "../core/errors.ts";
+import { issueText } from "../core/issue-text.ts";
 import type { Rate, RateCard, RateSpan } from "../core/rates.ts";
 import { splitTarget, type Target } from "../core/target.ts";
 import { jsonErrorLine } from "./json-line.ts";
@@ -83,7 +84,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, file: string, path: Path
   if (result.success) return result.data;
   const issue = result.error.issues[0] as z.core.$ZodIssue;
   const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
-  throw invalid(issue.message, file, [...path, ...issue.path, ...keys.slice(0, 1)]);
+  throw invalid(issueText(issue), file, [...path, ...issue.path, ...keys.slice(0, 1)]);
 }
 
 function invalid(message: string, file: string, path: Path): OperatorError {
