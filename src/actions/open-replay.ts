@@ -2,18 +2,16 @@ import { OperatorError } from "../core/errors.ts";
 import type { Target } from "../core/target.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Frame } from "../replay/frame.ts";
+import type { Census } from "../replay/knowledge/census.ts";
 import { makeKnowledge, type Quality } from "../replay/knowledge/index.ts";
 import { makeWorkbench, type Workbench } from "../replay/replay-policy.ts";
 import type { RowFilter } from "../replay/rows.ts";
 import { DEFAULT_SEED } from "../replay/sample.ts";
 import { chooseWindow, type Window } from "../replay/window.ts";
 import type { Store } from "../store/control.ts";
+import { emptyWindow } from "./empty-window.ts";
 import { capabilitiesOf } from "./replay-world.ts";
-import { windowBounds, type WindowRequest } from "./window.ts";
-
-const DAY_MS = 86_400_000;
-/** The window where none is asked for; a log with nothing in it is taken whole. */
-const DEFAULT_DAYS = 7;
+import { DEFAULT_LENGTH_MS, windowBounds, type WindowRequest } from "./window.ts";
 
 /** Rows replayed unless told otherwise. */
 export const DEFAULT_SAMPLE = 50_000;
@@ -47,10 +45,11 @@ function boundsOf(
   newest: number,
 ): { readonly from?: number; readonly to?: number; readonly note?: string } {
   const { window, now } = request;
-  if (window.last !== undefined || window.from !== undefined || window.to !== undefined) {
+  const { last, from, to, newest: fromNewest } = window;
+  if (last !== undefined || from !== undefined || to !== undefined || fromNewest === true) {
     return windowBounds(window, now, newest);
   }
-  if (newest >= now - DEFAULT_DAYS * DAY_MS) return { from: now - DEFAULT_DAYS * DAY_MS, to: now };
+  if (newest >= now - DEFAULT_LENGTH_MS) return { from: now - DEFAULT_LENGTH_MS, to: now };
   const date = new Date(newest).toISOString().slice(0, 10);
   return { note: `No window was given and the newest row is of ${date}: the whole log was taken.` };
 }
@@ -62,11 +61,12 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     throw new OperatorError("window_empty", "the log is empty", { hint: "Fill it first: understudy import FILE." });
   }
   const frame = store.traffic.frame({ keep: stats.rows <= KEPT_ROWS });
+  const quality = request.quality === null ? new Map<Target, Quality>() : request.quality(frame);
   const knowledge = makeKnowledge(frame, {
     priceVersion: prices.version,
     rates: (target) => prices.card(target),
     capabilities: capabilitiesOf(prices),
-    quality: request.quality === null ? new Map() : request.quality(frame),
+    quality,
     inSampleTiers: request.inSampleTiers,
   });
   const { note, ...bounds } = boundsOf(request, stats.newest);
@@ -75,27 +75,23 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     { ...request.filter, ...bounds },
     { rows: request.sample ?? Number.POSITIVE_INFINITY, seed: request.seed ?? DEFAULT_SEED },
   );
-  if (window.selection.rows === 0) throw emptyWindow(bounds, stats.oldest ?? stats.newest, stats.newest);
+  if (window.selection.rows === 0) {
+    const log = { oldest: stats.oldest ?? stats.newest, newest: stats.newest };
+    throw emptyWindow(frame, request.filter, bounds, log);
+  }
   return {
     bench: makeWorkbench(knowledge),
     window,
     from: bounds.from ?? null,
     to: bounds.to ?? null,
-    notes: note === undefined ? [] : [note],
+    notes: [...(note === undefined ? [] : [note]), ...unservedScores(quality, knowledge.census, prices)],
   };
 }
 
-function emptyWindow(
-  bounds: { readonly from?: number; readonly to?: number },
-  oldest: number,
-  newest: number,
-): OperatorError {
-  const iso = (at: number): string => new Date(at).toISOString();
-  const asked =
-    bounds.from === undefined && bounds.to === undefined
-      ? "the log"
-      : `${bounds.from === undefined ? "the beginning" : iso(bounds.from)} to ${bounds.to === undefined ? "now" : iso(bounds.to)}`;
-  return new OperatorError("window_empty", `no row fits the filters in ${asked}`, {
-    hint: `The log goes from ${iso(oldest)} to ${iso(newest)}: widen the window (--from, --to, --last with --newest) or drop a filter.`,
-  });
+/** Scores of targets that neither the log nor a price knows: most likely mistyped. */
+function unservedScores(quality: ReadonlyMap<Target, Quality>, census: Census, prices: PriceBook): readonly string[] {
+  const unserved = [...quality.keys()].filter((target) => !census.targets.has(target) && !prices.knows(target));
+  return unserved.length === 0
+    ? []
+    : [`Quality scores name targets that nobody is known to serve: ${unserved.join(", ")}.`];
 }

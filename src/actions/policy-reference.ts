@@ -12,6 +12,32 @@ export interface NamedPolicy {
   readonly version: number | null;
   /** Where it was read from, for error messages. */
   readonly file: string | null;
+  /** Where it stands in that file, where the file holds several. */
+  readonly inside?: string;
+}
+
+/** Who a policy is and where it stands. */
+export type PolicyPlace = Omit<NamedPolicy, "policy">;
+
+/** Runs work on a policy; of a mistake found in it, says which file, config or flag it stands in. */
+export function inPolicy<T>({ file, inside, name, version }: PolicyPlace, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    const { field } = error.place;
+    if (file !== null) {
+      const whole = [inside, field].filter((part) => part !== undefined).join(".");
+      const place =
+        error.place.file === undefined
+          ? { ...error.place, file, ...(whole === "" ? {} : { field: whole }) }
+          : error.place;
+      throw new OperatorError(error.code, error.message, { ...place, hint: error.hint });
+    }
+    const holder = version === null ? "--policy" : `config ${name}@${version}`;
+    const place = version === null || field === undefined ? holder : `${holder} ${field}`;
+    throw new OperatorError(error.code, error.message, { ...error.place, field: place, hint: error.hint });
+  }
 }
 
 const SHORTHAND = /^single:(.+)$/su;
@@ -27,14 +53,12 @@ export function namedPolicy(reference: string, control: Control): NamedPolicy {
   }
   try {
     const config = showConfig(control, reference);
-    return {
-      policy: parsePolicy(config.policy, `config ${config.name}`),
-      name: config.name,
-      version: config.version,
-      file: null,
-    };
+    const { name, version } = config;
+    return { policy: parsePolicy(config.policy, `config ${name}@${version}`), name, version, file: null };
   } catch (error) {
     if (!(error instanceof OperatorError) || error.code !== "config_unknown") throw error;
+    if (/@\d+$/u.test(reference) && control.config(reference.replace(/@\d+$/u, "")) !== null)
+      throw error.at({ field: "--policy" });
     throw new OperatorError("config_unknown", `${JSON.stringify(reference)} is neither a file nor a config`, {
       field: "--policy",
       hint: "Give a policy file, the name of a config (`understudy configs`), or single:MODEL:PROVIDER.",

@@ -108,9 +108,14 @@ describe("the window", () => {
       message: "the log is empty",
     });
     fill([1]);
-    const error = errorOf(() => simulate(store, PRICES, requestOf(MINI, { filter: { project: "nowhere" } })));
+    const error = errorOf(() => simulate(store, PRICES, requestOf(MINI, { window: { to: NOW - 2 * DAY_MS } })));
     expect(error).toMatchObject({ code: "window_empty" });
     expect(error.hint).toContain(new Date(NOW - DAY_MS).toISOString());
+    expect(errorOf(() => simulate(store, PRICES, requestOf(MINI, { filter: { project: "nowhere" } })))).toMatchObject({
+      code: "window_empty",
+      message: 'no row of the log fits --project "nowhere"',
+      hint: "The log holds: shop.",
+    });
   });
 });
 

@@ -1,6 +1,5 @@
 import { compilePolicy, type CompiledPolicy } from "../core/compile.ts";
 import { hash64 } from "../core/dice.ts";
-import { OperatorError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Census } from "../replay/knowledge/census.ts";
@@ -10,7 +9,7 @@ import type { Control, Store } from "../store/control.ts";
 import { factsOf } from "./experiment-facts.ts";
 import { openReplay, type OpenReplay, type ReplayRequest } from "./open-replay.ts";
 import { pinPolicy } from "./pin-policy.ts";
-import type { NamedPolicy } from "./policy-reference.ts";
+import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
 import { replayWorld } from "./replay-world.ts";
 
 export interface SimulateRequest extends ReplayRequest {
@@ -22,23 +21,13 @@ export interface SimulateRequest extends ReplayRequest {
   readonly newId: string;
 }
 
-/** Names the file in errors that know only the field. */
-export function inPolicyFile<T>({ file }: NamedPolicy, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof OperatorError && file !== null) throw error.at({ file });
-    throw error;
-  }
-}
-
 /**
  * The candidate as it would be stored: references pinned, splits with the salt of their dice. A split that has none gets
  * one from its policy and the seed, so that the same question has the same answer.
  */
 export function pinCandidate(candidate: NamedPolicy, control: Control, seed: string | null): Policy {
   let splits = 0;
-  return inPolicyFile(candidate, () =>
+  return inPolicy(candidate, () =>
     pinPolicy(candidate.policy, {
       name: candidate.name,
       previous: null,
@@ -59,7 +48,7 @@ export function compileFor(
   prices: PriceBook,
   control: Control,
 ): CompiledPolicy {
-  return inPolicyFile(candidate, () => compilePolicy(policy, replayWorld(census, prices, control)));
+  return inPolicy(candidate, () => compilePolicy(policy, replayWorld(census, prices, control)));
 }
 
 /** Answers one candidate over an opened window. */

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { OperatorError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
-import { parsePolicy } from "../core/policy.ts";
+import { parsePolicy, strategyOf } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
@@ -10,7 +10,7 @@ import { readJsonFile } from "./json-file.ts";
 import { unreadable } from "./log-source.ts";
 import { openReplay, type ReplayRequest } from "./open-replay.ts";
 import { readPolicyFile } from "./policy-file.ts";
-import type { NamedPolicy } from "./policy-reference.ts";
+import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
 import { simulateOpen } from "./simulate.ts";
 
 export interface SweepRequest extends ReplayRequest {
@@ -47,7 +47,7 @@ export interface SweepResult {
   readonly notes: readonly string[];
 }
 
-/** Every policy of a folder (`*.json`, by name), or of a grid file: `{"name": policy}` or `[{"name", "policy"}]`. */
+/** Every policy of a folder (`*.json`, by name), of a grid file (`{"name": policy}` or `[{"name", "policy"}]`), or the one of a policy file. */
 export function sweepCandidates(path: string): readonly NamedPolicy[] {
   let folder: boolean;
   try {
@@ -70,23 +70,36 @@ export function sweepCandidates(path: string): readonly NamedPolicy[] {
   return gridCandidates(path);
 }
 
+const GRID_HINT = 'Expected {"name": policy, ...} or [{"name": "...", "policy": {...}}, ...].';
+
 function gridCandidates(file: string): readonly NamedPolicy[] {
-  const grid = readJsonFile(file, "the grid");
-  const entries: readonly (readonly [string, unknown, string])[] = Array.isArray(grid)
+  const grid = readJsonFile(file, "the grid", GRID_HINT);
+  if (typeof grid !== "object" || grid === null)
+    throw new OperatorError("policy_invalid", "the grid is neither an object nor a list", { file, hint: GRID_HINT });
+  if ("strategy" in grid && strategyOf(grid.strategy) !== null)
+    return [{ policy: readPolicyFile(file), name: basename(file, ".json"), version: null, file }];
+  const entries = Array.isArray(grid)
     ? grid.map((item: unknown, index) => {
         const { name, policy } = (item ?? {}) as { readonly name?: unknown; readonly policy?: unknown };
-        return [typeof name === "string" ? name : `policy ${index + 1}`, policy, `[${index}].policy`];
+        const given = typeof name === "string" && name !== "" ? name : `policy ${index + 1}`;
+        return { name: given, policy, inside: `[${index}].policy` };
       })
-    : Object.entries((grid ?? {}) as Record<string, unknown>).map(([name, policy]) => [name, policy, name]);
-  if (entries.length === 0) throw new OperatorError("policy_invalid", "the grid holds no policy", { file });
-  return entries.map(([name, policy, place]) => {
-    try {
-      return { policy: parsePolicy(policy), name, version: null, file };
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
-      const field = error.place.field === undefined ? place : `${place}.${error.place.field}`;
-      throw new OperatorError(error.code, error.message, { file, field, hint: error.hint });
+    : Object.entries(grid).map(([name, policy]) => ({ name, policy: policy as unknown, inside: name }));
+  if (entries.length === 0)
+    throw new OperatorError("policy_invalid", "the grid holds no policy", { file, hint: GRID_HINT });
+  const seen = new Set<string>();
+  return entries.map(({ name, policy, inside }) => {
+    if (seen.has(name)) {
+      const hint = "Give each its own name: the answer is told by name.";
+      throw new OperatorError("policy_invalid", `two policies are named ${JSON.stringify(name)}`, {
+        file,
+        field: inside,
+        hint,
+      });
     }
+    seen.add(name);
+    const candidate = { name, version: null, file, inside };
+    return { ...candidate, policy: inPolicy(candidate, () => parsePolicy(policy)) };
   });
 }
 

@@ -1,10 +1,13 @@
 import { OperatorError } from "../core/errors.ts";
 
+/** The length of a window where none is said. */
+export const DEFAULT_LENGTH_MS = 7 * 86_400_000;
+
 /** A slice of time as it is asked for; nothing given means what the action takes by default. Times are ms since the epoch, UTC, half-open. */
 export interface WindowRequest {
   readonly from?: number;
   readonly to?: number;
-  /** A length in ms back from now, or from the newest row. */
+  /** A length in ms back from now, or from the newest row; with `newest` alone, `DEFAULT_LENGTH_MS`. */
   readonly last?: number;
   readonly newest?: boolean;
 }
@@ -20,14 +23,15 @@ export interface WindowBounds {
  * @param newest `created_at` of the newest row; null in an empty log
  */
 export function windowBounds(request: WindowRequest, now: number, newest: number | null): WindowBounds {
-  if (request.last === undefined) {
+  const length = request.last ?? (request.newest === true ? DEFAULT_LENGTH_MS : undefined);
+  if (length === undefined) {
     return {
       ...(request.from === undefined ? {} : { from: request.from }),
       ...(request.to === undefined ? {} : { to: request.to }),
     };
   }
   const to = request.newest === true && newest !== null ? newest + 1 : now;
-  return { from: to - request.last, to };
+  return { from: to - length, to };
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
@@ -78,7 +82,12 @@ function offsetMs(zone: string | undefined): number {
 
 /** The request as it is, or `window_invalid` where it asks for nothing possible. */
 export function checkedWindow(request: WindowRequest): WindowRequest {
-  const { from, to, last } = request;
+  const { from, to, last, newest } = request;
+  if (newest === true && (from !== undefined || to !== undefined)) {
+    throw new OperatorError("window_invalid", "--newest cannot be joined with --from or --to: it counts --last back", {
+      field: "--newest",
+    });
+  }
   if (last !== undefined && (from !== undefined || to !== undefined)) {
     throw new OperatorError("window_invalid", "--last stands alone: it cannot be joined with --from or --to", {
       field: "--last",

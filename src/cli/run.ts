@@ -16,11 +16,13 @@ export async function runCommandLine(
   world: World,
 ): Promise<number> {
   let close = (): void => {};
+  let dataFolder = "";
   try {
     const invocation = parseCommandLine(argv, commands, world);
     if (invocation?.command.run === undefined) return 0;
     const made = contextOf(world, invocation.globals);
     close = made.close;
+    dataFolder = made.context.dataFolder;
     const answer = await invocation.command.run(made.context, invocation.args);
     if (answer === undefined) return 0;
     await world.writeBytes(
@@ -28,7 +30,7 @@ export async function runCommandLine(
     );
     return answer.exit ?? 0;
   } catch (thrown) {
-    const error = thrown instanceof OperatorError ? thrown : (world.explain(thrown) ?? thrown);
+    const error = inStore(thrown instanceof OperatorError ? thrown : (world.explain(thrown) ?? thrown), dataFolder);
     if (!(error instanceof OperatorError)) {
       world.stderr.write(`This is a bug in understudy, please report it with what you ran:\n${describe(error)}\n`);
       return BUG;
@@ -39,6 +41,20 @@ export async function runCommandLine(
   } finally {
     close();
   }
+}
+
+/** Codes that say what a store does not hold. */
+const NOT_IN_STORE: ReadonlySet<string> = new Set([
+  "request_unknown",
+  "window_empty",
+  "experiment_unknown",
+  "config_unknown",
+]);
+
+/** Which store it was that does not hold what was asked for. */
+function inStore(error: unknown, dataFolder: string): unknown {
+  if (!(error instanceof OperatorError) || !NOT_IN_STORE.has(error.code)) return error;
+  return error.place.file === undefined && error.place.field === undefined ? error.at({ file: dataFolder }) : error;
 }
 
 function describe(error: unknown): string {

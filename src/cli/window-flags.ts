@@ -7,7 +7,7 @@ import type { Args, Flag } from "./command.ts";
 /** Which slice of time: shared by every command that reads the log. */
 export const WINDOW_FLAGS: readonly Flag[] = [
   { name: "last", value: "LENGTH", description: "The last 30m, 24h, 7d or 2w" },
-  { name: "newest", description: "Count --last back from the newest row, not from now" },
+  { name: "newest", description: "Count --last (7d where not given) back from the newest row, not from now" },
   { name: "from", value: "DATE", description: "From this ISO 8601 date or date-time on, UTC" },
   { name: "to", value: "DATE", description: "Up to this date or date-time, itself not part of the window" },
 ];
@@ -74,12 +74,12 @@ export function rowFilterOf(args: Args): ExchangeFilter {
   };
 }
 
-/** The two halves of `KEY=VALUE`. Throws `usage`. */
-export function pairOf(text: string, field: string): readonly [string, string] {
+/** The two halves of `KEY=VALUE`, or of what else was expected. Throws `usage`. */
+export function pairOf(text: string, field: string, expected = "KEY=VALUE"): readonly [string, string] {
   const equals = text.indexOf("=");
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
   throw new OperatorError("usage", `${field} does not take ${JSON.stringify(text)}`, {
     field,
-    hint: "Expected KEY=VALUE.",
+    hint: `Expected ${expected}.`,
   });
 }

@@ -119,7 +119,7 @@ describe("understudy configs", () => {
     const run = await shop.run("configs", "show", "cheaper@7");
     expect(run).toMatchObject({
       code: 2,
-      err: 'error: there is no config "cheaper@7"\n  The newest version is cheaper@1.\n',
+      err: 'error: there is no config "cheaper@7"\n  at ./understudy-data\n  The newest version is cheaper@1.\n',
     });
   });
 });

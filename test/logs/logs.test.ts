@@ -95,7 +95,7 @@ describe("understudy logs", () => {
   it("says what is not there", async () => {
     expect(await understudy(["logs", "call-99", ...data])).toMatchObject({
       code: 2,
-      err: 'error: no row has the id "call-99"\n  `understudy logs` lists request ids.\n',
+      err: `error: no row has the id "call-99"\n  at ${data[1] ?? ""}\n  \`understudy logs\` lists request ids.\n`,
     });
     expect((await understudy(["logs", "--user", "nobody", ...data])).out).toContain(
       "No row fits; the log holds 5 rows.",
