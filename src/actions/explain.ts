@@ -12,6 +12,7 @@ import { findRow, rowFeatures } from "../replay/one-row.ts";
 import { rowOutcomes } from "../replay/row-outcomes.ts";
 import type { Store } from "../store/control.ts";
 import { compileFor, pinCandidate } from "./simulate.ts";
+import type { ReplayRequest } from "./open-replay.ts";
 import { capabilitiesOf } from "./replay-world.ts";
 import type { NamedPolicy } from "./policy-reference.ts";
 
@@ -33,13 +34,22 @@ export interface Explainer {
   readonly given: (features: Features) => Explanation;
 }
 
-function knowledgeOf(store: Store, prices: PriceBook): Knowledge {
-  return makeKnowledge(store.traffic.frame(), {
+/** What a replay was told beside the log: the same makes a row's trace the one of that replay. */
+export type ExplainRequest = Pick<ReplayRequest, "quality" | "inSampleTiers"> & {
+  /** ms since the epoch to price at; null = each row's date. */
+  readonly pricesAt: number | null;
+};
+
+const NOTHING_ELSE: ExplainRequest = { quality: null, inSampleTiers: false, pricesAt: null };
+
+function knowledgeOf(store: Store, prices: PriceBook, { quality, inSampleTiers }: ExplainRequest): Knowledge {
+  const frame = store.traffic.frame();
+  return makeKnowledge(frame, {
     priceVersion: prices.version,
     rates: (target) => prices.card(target),
     capabilities: capabilitiesOf(prices),
-    quality: new Map(),
-    inSampleTiers: false,
+    quality: quality === null ? new Map() : quality(frame),
+    inSampleTiers,
   });
 }
 
@@ -51,8 +61,13 @@ export function loggedRequest(store: Store, id: string): Exchange {
 }
 
 /** Makes ready to say why requests go where they go under a policy, before anything runs. */
-export function explainer(store: Store, prices: PriceBook, candidate: NamedPolicy): Explainer {
-  const knowledge = knowledgeOf(store, prices);
+export function explainer(
+  store: Store,
+  prices: PriceBook,
+  candidate: NamedPolicy,
+  request: ExplainRequest = NOTHING_ELSE,
+): Explainer {
+  const knowledge = knowledgeOf(store, prices, request);
   const { control } = store;
   const policy = pinCandidate(candidate, control, null);
   const compiled = compileFor(candidate, policy, knowledge.census, prices, control);
@@ -64,7 +79,7 @@ export function explainer(store: Store, prices: PriceBook, candidate: NamedPolic
       if (row === null) throw new OperatorError("request_unknown", `the row of ${exchange.request_id} cannot be read`);
       const features = rowFeatures(knowledge.frame, row, exchange.request_id);
       const plan = compiled.plan(requestAsk(features, knowledge.factsAt(targets, features.created_at)));
-      const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, null));
+      const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, request.pricesAt));
       return {
         plan,
         trace: decisionTrace({

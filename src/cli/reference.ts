@@ -4,7 +4,7 @@ import { flagText } from "./program.ts";
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ["0", "fine"],
-  ["1", 'the answer is "no": nothing found, or a check that failed'],
+  ["1", 'the answer is "no": no row in the window, nothing that could be taken in, or a check that failed'],
   ["2", "usage: a mistake in what was typed or in a file, said in one message"],
   ["3", "a provider or the network"],
   ["70", "a bug in understudy"],

@@ -6,17 +6,8 @@ import type { Origin } from "../core/exchange.ts";
 import type { Args, Context, Flag } from "./command.ts";
 import { ROW_FLAGS, rowFilterOf, WINDOW_FLAGS, windowOf } from "./window-flags.ts";
 
-/** Flags of every command that replays a window. */
-export const REPLAY_FLAGS: readonly Flag[] = [
-  ...WINDOW_FLAGS,
-  ...ROW_FLAGS,
-  {
-    name: "sample",
-    value: "N|all",
-    description: "Rows to replay at most, sampled by hash, or all",
-    default: String(DEFAULT_SAMPLE),
-  },
-  { name: "seed", value: "TEXT", description: "Another sample, other dice, for the same question" },
+/** What a replay is told beside the log. */
+export const KNOWLEDGE_FLAGS: readonly Flag[] = [
   {
     name: "tiers",
     value: "HOW",
@@ -30,6 +21,20 @@ export const REPLAY_FLAGS: readonly Flag[] = [
     value: "NAME",
     description: "Quality scores from this supplied outcome: its mean by target and tag",
   },
+];
+
+/** Flags of every command that replays a window. */
+export const REPLAY_FLAGS: readonly Flag[] = [
+  ...WINDOW_FLAGS,
+  ...ROW_FLAGS,
+  {
+    name: "sample",
+    value: "N|all",
+    description: "Rows to replay at most, sampled by hash, or all",
+    default: String(DEFAULT_SAMPLE),
+  },
+  { name: "seed", value: "TEXT", description: "Another sample, other dice, for the same question" },
+  ...KNOWLEDGE_FLAGS,
 ];
 
 function sampleOf(args: Args): number | null {
@@ -46,6 +51,12 @@ function sampleOf(args: Args): number | null {
 function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
   const file = args.text("quality");
   const outcome = args.text("quality-outcome");
+  if (file !== undefined && outcome !== undefined) {
+    throw new OperatorError("usage", "--quality and --quality-outcome both say how good the targets are", {
+      field: "--quality",
+      hint: "Give one of them.",
+    });
+  }
   if (file !== undefined) {
     const value = readJsonFile(file, "the quality scores");
     const scores = parseQualityFile(value, file);
@@ -53,6 +64,11 @@ function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
   }
   if (outcome === undefined) return null;
   return (frame) => qualityFromOutcomes(context.store().traffic, frame, outcome);
+}
+
+/** What was said with `KNOWLEDGE_FLAGS`. */
+export function knowledgeFlagsOf(context: Context, args: Args): Pick<ReplayRequest, "quality" | "inSampleTiers"> {
+  return { quality: qualityOf(context, args), inSampleTiers: args.text("tiers") === "in-sample" };
 }
 
 /** What was asked, ready for an action. */
@@ -63,8 +79,7 @@ export function replayRequestOf(context: Context, args: Args): ReplayRequest & {
     filter: origins === undefined ? filter : { ...filter, origins: origins as readonly Origin[] },
     sample: sampleOf(args),
     seed: args.text("seed") ?? null,
-    quality: qualityOf(context, args),
-    inSampleTiers: args.text("tiers") === "in-sample",
+    ...knowledgeFlagsOf(context, args),
     pricesNow: context.pricesNow,
     now: context.now(),
   };

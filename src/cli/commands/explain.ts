@@ -4,6 +4,7 @@ import { givenRequest } from "../../actions/given-request.ts";
 import { namedPolicy } from "../../actions/policy-reference.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
+import { KNOWLEDGE_FLAGS, knowledgeFlagsOf } from "../replay-flags.ts";
 import { explanationText } from "../trace-text.ts";
 import { typed } from "../typed.ts";
 
@@ -26,6 +27,7 @@ export const explainCommand: Command = {
       description:
         "A request that was not logged: a provider's request body, or {request, project, end_user, tags, metadata, input_tokens, ...}",
     },
+    ...KNOWLEDGE_FLAGS,
   ],
   examples: [
     {
@@ -54,10 +56,14 @@ function run(context: Context, args: Args): Answer {
   if ((id === undefined) === (file === undefined)) {
     throw new OperatorError("usage", "explain takes either the id of a logged request or --request FILE", {
       field: "ID",
+      hint: "`understudy logs` lists ids; `understudy explain --help` says what stands in the file.",
     });
   }
   const candidate = namedPolicy(reference, store.control);
-  const made = explainer(store, context.prices(), candidate);
+  const made = explainer(store, context.prices(), candidate, {
+    ...knowledgeFlagsOf(context, args),
+    pricesAt: context.pricesNow ? context.now() : null,
+  });
   const explanation =
     id === undefined
       ? made.given(givenRequest(readJsonFile(file as string, "the request"), file as string, context.now()))

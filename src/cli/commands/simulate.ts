@@ -4,6 +4,7 @@ import { namedPolicy } from "../../actions/policy-reference.ts";
 import { simulate } from "../../actions/simulate.ts";
 import type { SimulationResult } from "../../replay/result.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
+import { count } from "../counts.ts";
 import { instant, isoInstant } from "../instant.ts";
 import { replayRequestOf, REPLAY_FLAGS } from "../replay-flags.ts";
 import { simulationText } from "../simulation-text.ts";
@@ -65,20 +66,33 @@ function run(context: Context, args: Args): Answer {
     outliers: args.number("outliers") ?? 10,
     newId: context.newId(),
   });
-  return answer(result, context);
+  return answer(result, context, saidBesides(context, args));
 }
 
-function answer(result: SimulationResult, context: Context): Answer {
-  return { json: result, text: (terminal) => simulationText(result, nextCommands(result, context), terminal) };
+/** The flags a row's trace needs to be the one of this replay. */
+function saidBesides(context: Context, args: Args): readonly string[] {
+  const tiers = args.text("tiers");
+  return [
+    ...["quality", "quality-outcome"].flatMap((flag) => {
+      const value = args.text(flag);
+      return value === undefined ? [] : [`--${flag}`, value];
+    }),
+    ...(tiers === "in-sample" ? ["--tiers", tiers] : []),
+    ...(context.pricesNow ? ["--prices", "now"] : []),
+  ];
+}
+
+function answer(result: SimulationResult, context: Context, said: readonly string[] = []): Answer {
+  return { json: result, text: (terminal) => simulationText(result, nextCommands(result, context, said), terminal) };
 }
 
 /** The row that differs most, explained; and the candidate kept under a name. */
-function nextCommands(result: SimulationResult, { dataFolder }: Context): readonly string[] {
+function nextCommands(result: SimulationResult, { dataFolder }: Context, said: readonly string[]): readonly string[] {
   const outlier = result.outliers.cost_usd[0] ?? result.outliers.latency_ms[0];
   const explain =
     outlier === undefined
       ? []
-      : [typed(["explain", outlier.request_id, "--policy", `${result.id}_candidate`], dataFolder)];
+      : [typed(["explain", outlier.request_id, "--policy", `${result.id}_candidate`, ...said], dataFolder)];
   return [...explain, typed(["configs", "show", `${result.id}_candidate`], dataFolder)];
 }
 
@@ -109,7 +123,7 @@ function list(context: Context): Answer {
               id,
               instant(created_at),
               policy,
-              String(requests),
+              count(requests),
             ]),
           ),
   };
