@@ -13,7 +13,9 @@ export function argsOf(
   const known = new Map(flags.map((flag) => [flag.name, flag]));
   for (const [name, values] of given) {
     const flag = known.get(name);
-    if (flag !== undefined && values !== true) for (const value of values) checkValue(flag, value);
+    if (flag === undefined || values === true) continue;
+    if (values.length > 1 && flag.repeatable !== true) throw givenTwice(flag, values);
+    for (const value of values) checkValue(flag, value);
   }
   const flagNamed = (name: string): Flag => {
     const flag = known.get(name);
@@ -39,6 +41,13 @@ export function argsOf(
       return given.has(name);
     },
   };
+}
+
+function givenTwice({ name }: Flag, values: readonly string[]): OperatorError {
+  return new OperatorError("usage", `--${name} was given ${values.length} times: ${values.join(", ")}`, {
+    field: `--${name}`,
+    hint: "Give it once.",
+  });
 }
 
 function checkValue(flag: Flag, value: string): void {

@@ -25,6 +25,7 @@ export function parseCommandLine(
 ): Invocation | null {
   let invocation: Invocation | null = null;
   const program = parser("understudy", "Replay real LLM traffic against another model or routing policy.", world)
+    .helpCommand("help [command]", "Print help for a command")
     .version(`understudy ${world.version}`, "--version", "Print the version")
     .usage("COMMAND [flags]");
   addFlags(program, [], true);
@@ -51,7 +52,7 @@ function parser(name: string, description: string, world: World): Parser {
     .description(description)
     .helpOption("-h, --help", "Print this help")
     .exitOverride()
-    .configureHelp({ helpWidth: width, styleTitle: (title) => stdout.colors.bold(title) })
+    .configureHelp({ helpWidth: width, minWidthToWrap: 16, styleTitle: (title) => stdout.colors.bold(title) })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: () => {},
@@ -143,6 +144,14 @@ function helpHint(path?: string): string {
 
 function usageError(error: CommanderError, argv: readonly string[], commands: readonly Command[]): OperatorError {
   const command = commands.find((candidate) => argv.includes(candidate.name));
+  // `understudy help WORD` of a word that is no command.
+  if (error.code === "commander.help") return unknownCommand(argv.find((word) => word !== "help") ?? "help", commands);
+  if (error.code === "commander.excessArguments" && command?.flags?.some(({ name }) => name === "policy") === true) {
+    const stray = /: (.*)\.$/su.exec(error.message)?.[1] ?? "";
+    return new OperatorError("usage", `unexpected argument ${JSON.stringify(stray)}: did you mean --policy ${stray}?`, {
+      hint: helpHint(command.name),
+    });
+  }
   if (error.code === "commander.unknownCommand") {
     const word = /'(.*?)'/su.exec(error.message)?.[1] ?? "";
     return unknownCommand(word, commands);

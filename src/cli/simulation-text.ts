@@ -3,6 +3,7 @@ import { count, counted } from "./counts.ts";
 import { evidenceText } from "./evidence-text.ts";
 import { milliseconds, millisecondsInterval } from "./milliseconds.ts";
 import { usd, usdInterval } from "./money.ts";
+import { notesText } from "./notes-text.ts";
 import { percent, percentInterval } from "./percent.ts";
 import { properties, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -173,7 +174,7 @@ export function simulationText(result: SimulationResult, next: readonly string[]
     properties(terminal, details(result)),
     routesTable(result, terminal),
     ...(result.arms === null ? [] : [armsTable(result.arms, terminal)]),
-    ...(result.notes.length === 0 ? [] : [result.notes.map((note) => `${colors.yellow("note")} ${note}\n`).join("")]),
+    ...(result.notes.length === 0 ? [] : [notesText(result.notes, terminal)]),
     next.map((command) => `${colors.dim("next")} ${command}\n`).join(""),
   ];
   return blocks.join("\n");

@@ -85,7 +85,8 @@ function stacked(terminal: Terminal, columns: readonly Column[], rows: readonly 
   const blocks = rows.map((row, index) =>
     columns
       .map((column, position) => {
-        const text = cutTo(column, row[position] ?? "", room);
+        const whole = row[position] ?? "";
+        const text = column.shrinkTo === undefined ? whole : cutTo(column, whole, room);
         const title = terminal.colors.bold(column.title) + " ".repeat(label - textWidth(column.title) + GAP);
         return `${title}${column.paint?.(text, index) ?? text}`.trimEnd() + "\n";
       })

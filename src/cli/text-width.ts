@@ -37,6 +37,19 @@ export function truncateMiddle(text: string, cells: number): string {
   return head + tail;
 }
 
+/** Words laid out in lines of at most so many cells, those after the first indented. Takes plain text. */
+export function wrapped(text: string, cells: number, indent = ""): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && textWidth(line) + 1 + textWidth(word) > cells) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join("\n");
+}
+
 /** Logged text may hold control characters that would drive the terminal: they are shown as `·`, line breaks as a space. */
 export function printable(text: string): string {
   return text.replaceAll(/[\r\n\t]+/gu, " ").replaceAll(CONTROL, "·");

@@ -3,6 +3,7 @@ import type { Explanation } from "../actions/explain.ts";
 import { evidenceText } from "./evidence-text.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { usd } from "./money.ts";
+import { notesText } from "./notes-text.ts";
 import { properties, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -71,6 +72,6 @@ export function explanationText({ trace, logged }: Explanation, terminal: Termin
     properties(terminal, pairs),
     ...(trace.candidates.length + trace.excluded.length > 0 ? [candidatesTable(trace, terminal)] : []),
     ...(trace.attempts.length > 0 ? [attemptsTable(trace, terminal)] : []),
-    ...(trace.notes.length > 0 ? [trace.notes.map((note) => `${colors.yellow("note")} ${note}\n`).join("")] : []),
+    ...(trace.notes.length > 0 ? [notesText(trace.notes, terminal)] : []),
   ].join("\n");
 }

@@ -41,7 +41,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
   const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
   const dryRun = args.on("dry-run");
   const outcomes = args.list("outcome").map((text) => {
-    const [name, path] = pairOf(text, "--outcome");
+    const [name, path] = pairOf(text, "--outcome", "NAME=PATH, for example valid=metadata.requester_metadata.valid");
     return { name, path };
   });
   const total = sources.every((source) => source.size !== null)

@@ -42,7 +42,11 @@ function run(context: Context, args: Args): Answer {
     text: (terminal) => {
       if (rows.length === 0) return nothing(context);
       const note = more ? `\nThe newest ${counted(rows.length, "row")}; more with --limit.\n` : "";
-      return exchangeTable(rows, terminal) + note;
+      const newest = rows[0]?.request_id ?? "ID";
+      const next = terminal.isTerminal
+        ? `\n${terminal.colors.dim("next")} ${typed(["logs", newest], context.dataFolder)}\n`
+        : "";
+      return exchangeTable(rows, terminal) + note + next;
     },
   };
 }

@@ -4,6 +4,7 @@ import { counted } from "../counts.ts";
 import { evidenceText } from "../evidence-text.ts";
 import { milliseconds } from "../milliseconds.ts";
 import { usd } from "../money.ts";
+import { notesText } from "../notes-text.ts";
 import { percent, percentInterval } from "../percent.ts";
 import { replayRequestOf, REPLAY_FLAGS } from "../replay-flags.ts";
 import { table } from "../table.ts";
@@ -79,7 +80,7 @@ function sweepText(
       rows,
     ),
     colors.dim("* on the frontier: no other policy beats it at both cost and p95\n"),
-    ...result.notes.map((note) => `${colors.yellow("note")} ${note}\n`),
+    ...(result.notes.length === 0 ? [] : [notesText(result.notes, terminal)]),
     single === null ? "" : `${colors.dim("next")} ${typed(["simulate", "--policy", single], context.dataFolder)}\n`,
   ].join("\n");
 }
