@@ -2,6 +2,7 @@ import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { OperatorError } from "../core/errors.ts";
 import { unreadable } from "./log-source.ts";
 
 /** Writes text to a file, gzipped where its name ends in `.gz`. The file appears whole or, stopped by a signal or an error, not at all. */
@@ -19,8 +20,17 @@ export async function writeLogFile(
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    if (!signal.aborted) throw unreadable(path, error);
+    if (!signal.aborted) throw unwritable(path, error);
   }
+}
+
+function unwritable(path: string, error: unknown): unknown {
+  const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  if (!missing) return unreadable(path, error);
+  return new OperatorError("file_unreadable", "there is no such folder to write to", {
+    file: path,
+    hint: "Make the folder first, or name another file.",
+  });
 }
 
 async function* told(chunks: Iterable<string>, onChunk: () => void): AsyncIterable<string> {

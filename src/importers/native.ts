@@ -99,7 +99,8 @@ function shareKnown(record: JsonObject): number {
 
 function readKeys(reading: Reading, record: JsonObject): void {
   for (const key of Object.keys(record)) {
-    if (!KEYS.has(key)) reject(reading, key, record[key], "no such key: docs/reference/import-native.md lists them");
+    if (!KEYS.has(key))
+      reject(reading, key, record[key], "no such key (docs/reference/import-native.md lists those there are)");
   }
   for (const key of NEEDED) {
     if (record[key] === undefined) reject(reading, key, undefined, "a value (null where nothing served the request)");

@@ -49,6 +49,6 @@ describe("understudy export", () => {
     const run = await understudy(["export", "no/such/folder.jsonl", "--data", folder.file("store")], {
       cwd: folder.path,
     });
-    expect(run).toMatchObject({ code: 2, err: expect.stringContaining("error: no such file") as string });
+    expect(run).toMatchObject({ code: 2, err: expect.stringContaining("error: there is no such folder") as string });
   });
 });

@@ -14,6 +14,9 @@ export interface DatabaseDefinition {
 
 const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
+/** A reader of a write-ahead log shares memory with its writer through a file beside the database. */
+const NOT_WRITABLE =
+  "Understudy writes to the folder of its store even for reading: give yourself write permission, or copy the store and name the copy with --data.";
 const BUSY_MILLISECONDS = 15_000;
 
 /**
@@ -52,7 +55,9 @@ export function openDatabase(definition: DatabaseDefinition, readOnly: boolean):
     return database;
   } catch (error) {
     database?.close();
-    throw error instanceof OperatorError ? error : unusable(file, (error as Error).message);
+    if (error instanceof OperatorError) throw error;
+    const reason = (error as Error).message;
+    throw unusable(file, reason, /readonly|EACCES|EROFS|EPERM/u.test(reason) ? NOT_WRITABLE : undefined);
   }
 }
 
