@@ -47,6 +47,8 @@ export function notesOn(
 }
 
 const DAY_MS = 86_400_000;
+/** Still assumed then: no day ever has enough history, there being no end user. */
+const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
 function unscored(quality: Quality | undefined): boolean {
   return quality === undefined || (quality.score === null && Object.keys(quality.by_tag).length === 0);
@@ -72,7 +74,9 @@ function notesOnFacts({ questions }: CompiledPolicy, { oldest }: Window, knowled
   );
   if (tiers && inSampleTiers)
     notes.push("End users are ranked on the log itself (in-sample), the rows in question included.");
-  else if (tiers && oldest !== null && knowledge.tiers.assumed(oldest)) {
+  else if (tiers && knowledge.tiers.assumed(END_OF_TIME)) {
+    notes.push("No row of the log names an end user: their spend percentile is not known for any.");
+  } else if (tiers && oldest !== null && knowledge.tiers.assumed(oldest)) {
     let day = oldest;
     while (knowledge.tiers.assumed(day)) day += DAY_MS;
     const date = new Date(day).toISOString().slice(0, 10);
