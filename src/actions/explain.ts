@@ -89,6 +89,7 @@ export function explainer(
           result,
           factsId: knowledge.facts_id,
           sticky: stickyKey(exchange).kind,
+          identified: result.identified,
         }),
         logged: {
           target: exchange.model === null ? null : `${exchange.model}:${exchange.provider ?? ""}`,
