@@ -147,7 +147,7 @@ function usageError(error: CommanderError, argv: readonly string[], commands: re
   // `understudy help WORD` of a word that is no command.
   if (error.code === "commander.help") return unknownCommand(argv.find((word) => word !== "help") ?? "help", commands);
   if (error.code === "commander.excessArguments" && command?.flags?.some(({ name }) => name === "policy") === true) {
-    const stray = /: (.*)\.$/su.exec(error.message)?.[1] ?? "";
+    const stray = /got \d+: (.*?)\.?$/su.exec(error.message)?.[1] ?? "";
     return new OperatorError("usage", `unexpected argument ${JSON.stringify(stray)}: did you mean --policy ${stray}?`, {
       hint: helpHint(command.name),
     });
