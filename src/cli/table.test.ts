@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { properties, table } from "./table.ts";
 import { terminalOf } from "./terminal.ts";
-import { printable, textWidth, truncate, truncateMiddle } from "./text-width.ts";
+import { printable, textWidth, truncate, truncateMiddle, wrapped } from "./text-width.ts";
 
 const COLUMNS = [
   { title: "name", shrinkTo: 6 },
@@ -87,4 +87,27 @@ it("aligns properties", () => {
       ["time", "now"],
     ]),
   ).toBe("rows in  1,700\ntime     now\n");
+});
+
+it("lets long properties go on below themselves in a narrow terminal", () => {
+  expect(properties(terminal(30), [["rows", "one two three four five six"]])).toBe(
+    "rows  one two three four five\n      six\n",
+  );
+});
+
+it("cuts in blocks what may be cut, and ids never", () => {
+  const columns = [{ title: "id" }, { title: "name", shrinkTo: 6 }];
+  const text = table(terminal(30), columns, [["0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f", "n".repeat(40)]]);
+  expect(text).toBe(`id    0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f\nname  ${"n".repeat(23)}…\n`);
+});
+
+it("wraps without losing a word, no line wider than asked unless one word is", () => {
+  const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/u), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 14, max: 60 }), (given, cells) => {
+      const lines = wrapped(given.join(" "), cells, "  ").split("\n");
+      expect(lines.map((line) => line.trim()).join(" ")).toBe(given.join(" "));
+      for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(cells);
+    }),
+  );
 });

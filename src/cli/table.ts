@@ -1,4 +1,4 @@
-import { printable, textWidth, truncate, truncateMiddle } from "./text-width.ts";
+import { printable, textWidth, truncate, truncateMiddle, wrapped } from "./text-width.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Column {
@@ -95,10 +95,15 @@ function stacked(terminal: Terminal, columns: readonly Column[], rows: readonly 
   return blocks.join("\n");
 }
 
-/** Aligned `title value` lines, for one thing with several properties. Values may be styled. */
+/** Aligned `title value` lines, for one thing with several properties; long values go on below themselves. Values may be styled. */
 export function properties(terminal: Terminal, pairs: readonly (readonly [string, string])[]): string {
   const label = pairs.reduce((widest, [title]) => Math.max(widest, textWidth(title)), 0);
+  const room = Math.max(20, terminal.width - label - GAP);
+  const indent = " ".repeat(label + GAP);
   return pairs
-    .map(([title, value]) => `${terminal.colors.dim(title)}${" ".repeat(label - textWidth(title) + GAP)}${value}\n`)
+    .map(([title, value]) => {
+      const space = " ".repeat(label - textWidth(title) + GAP);
+      return `${terminal.colors.dim(title)}${space}${wrapped(value, room).replaceAll("\n", `\n${indent}`)}\n`;
+    })
     .join("");
 }

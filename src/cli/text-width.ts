@@ -37,7 +37,7 @@ export function truncateMiddle(text: string, cells: number): string {
   return head + tail;
 }
 
-/** Words laid out in lines of at most so many cells, those after the first indented. Takes plain text. */
+/** Words laid out in lines of at most so many cells, those after the first indented. A word that is longer stays whole. */
 export function wrapped(text: string, cells: number, indent = ""): string {
   const lines: string[] = [];
   let line = "";
