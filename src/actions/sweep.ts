@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { OperatorError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
 import { parsePolicy, strategyOf } from "../core/policy.ts";
+import type { Target } from "../core/target.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
@@ -30,7 +31,10 @@ export interface SweepRow {
   readonly error_share: number | null;
   readonly evidence: Evidence;
   readonly latency_evidence: Evidence;
+  /** Rows with no cost under the policy. */
   readonly unpriced: number;
+  /** Targets of the policy without a known price. */
+  readonly unpriced_targets: readonly Target[];
   /** No other policy is both cheaper (or as cheap) and faster at p95 (or as fast). */
   readonly frontier: boolean;
 }
@@ -116,6 +120,16 @@ function dominated(row: SweepRow, rows: readonly SweepRow[]): boolean {
   );
 }
 
+function notesOnPrices(rows: readonly SweepRow[]): readonly string[] {
+  const policies = new Map<Target, string[]>();
+  for (const { policy, unpriced_targets } of rows)
+    for (const target of unpriced_targets) policies.set(target, [...(policies.get(target) ?? []), policy]);
+  return [...policies].map(
+    ([target, names]) =>
+      `No price is known for ${target}, which ${names.join(", ")} may ask: those costs are null, not 0.`,
+  );
+}
+
 /** Replays many policies over one window, opened once: what each costs, how fast it is, and which none beats at both. */
 export function sweep(store: Store, prices: PriceBook, request: SweepRequest): SweepResult {
   const open = openReplay(store, prices, request);
@@ -136,6 +150,7 @@ export function sweep(store: Store, prices: PriceBook, request: SweepRequest): S
       evidence: side.evidence,
       latency_evidence: side.latency.evidence,
       unpriced: side.unpriced,
+      unpriced_targets: result.unpriced.targets,
       frontier: false,
     });
     request.progress(index + 1);
@@ -152,6 +167,6 @@ export function sweep(store: Store, prices: PriceBook, request: SweepRequest): S
       .toSorted((a, b) => cost(a) - cost(b) || (a.policy < b.policy ? -1 : 1)),
     facts_id: baseline.facts_id,
     price_version: baseline.price_version,
-    notes: open.notes,
+    notes: [...open.notes, ...notesOnPrices(rows)],
   };
 }

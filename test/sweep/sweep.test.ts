@@ -97,6 +97,20 @@ describe("understudy sweep", () => {
     expect(out).toContain("next understudy simulate --policy policies/mini.json\n");
   });
 
+  it("names the targets that it cannot price, and the policies that may ask them", async () => {
+    save("prices.json", { targets: { "own-8b:vllm": {} } });
+    save("own.json", { own: "own-8b:vllm", mini: MINI });
+    const { policies, notes } = await understudyJson<SweepResult>(["sweep", "own.json", "--prices", "prices.json"], at);
+    expect(policies[1]).toMatchObject({
+      policy: "own",
+      cost_usd: null,
+      unpriced: 100,
+      unpriced_targets: ["own-8b:vllm"],
+      frontier: false,
+    });
+    expect(notes).toEqual(["No price is known for own-8b:vllm, which own may ask: those costs are null, not 0."]);
+  });
+
   it("stores nothing", async () => {
     const before = await understudyJson(["simulate", "--list"], at);
     await understudy(["sweep", "policies"], at);
