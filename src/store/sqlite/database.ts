@@ -57,7 +57,7 @@ export function openDatabase(definition: DatabaseDefinition, readOnly: boolean):
     database?.close();
     if (error instanceof OperatorError) throw error;
     const reason = (error as Error).message;
-    throw unusable(file, reason, /readonly|EACCES|EROFS|EPERM/u.test(reason) ? NOT_WRITABLE : undefined);
+    throw unusable(file, reason, /readonly|EROFS/u.test(reason) ? NOT_WRITABLE : undefined);
   }
 }
 
