@@ -9,7 +9,6 @@ import { SAMPLE_PROJECT, sampleWeek } from "./sample-week.ts";
 import { simulate } from "./simulate.ts";
 
 const HOUR_MS = 3_600_000;
-const BATCH_ROWS = 2_000;
 
 /** What the demo holds against the sample week. */
 export const DEMO_POLICY = {
@@ -68,7 +67,8 @@ async function fill(store: Store, prices: PriceBook, world: Parameters<typeof de
   }
   const now = Math.floor(world.now / HOUR_MS) * HOUR_MS;
   const week = await sampleWeek({ now, seed: "demo", send: world.send, priceBook: prices });
-  for (let at = 0; at < week.length; at += BATCH_ROWS) traffic.append(week.slice(at, at + BATCH_ROWS));
+  // One transaction: a demo that is killed leaves the whole week or none of it, and the next run knows which.
+  traffic.append(week);
   traffic.seal();
   return week.length;
 }
