@@ -26,7 +26,7 @@ export function notesOn(
   );
   say(
     happened.unidentified,
-    `${happened.unidentified} rows hang on an answer the log does not hold: what they cost lies within the range.`,
+    `${happened.unidentified} rows hang on an answer the log does not hold: routes show them escalated, and what they cost lies within the range.`,
   );
   say(
     happened.vote_unknown,

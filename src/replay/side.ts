@@ -68,13 +68,14 @@ function candidateSide(tally: Tally): CandidateSide {
   const priced = requests - candidate.unpriced;
   const { n, exact, p50, p95 } = candidate.latencies.quantiles();
   const timeCounts = byEvidence(candidate.timeRows);
-  const timeEvidence = aggregateEvidence(timeCounts);
-  const timeKnown = tellable(timeCounts.unidentified, requests);
+  // Who is asked decides cost, time and failures alike: an escalation nobody can tell leaves none of them known.
   const costIdentified = tellable(tally.happened.unidentified, requests);
+  const timeKnown = costIdentified && tellable(timeCounts.unidentified, requests);
+  const timeEvidence = costIdentified ? aggregateEvidence(timeCounts) : "unidentified";
   const costEvidence =
     !costIdentified || priced === 0 ? "unidentified" : aggregateEvidence(byEvidence(costWeights(tally)));
   const outcomes = outcomeEvidence(tally);
-  const errorsKnown = outcomes !== "unidentified";
+  const errorsKnown = costIdentified && outcomes !== "unidentified";
   return {
     cost_usd: nullWhere(priced === 0 || !costIdentified, candidate.cost),
     evidence: costEvidence,
