@@ -4,7 +4,7 @@ import { OperatorError } from "../core/errors.ts";
 import type { Features } from "../core/features.ts";
 import { project } from "../core/project.ts";
 import type { Plan } from "../core/plan.ts";
-import { decisionTrace, type DecisionTrace } from "../core/trace.ts";
+import { decisionTrace, type DecisionTrace, type TraceInput } from "../core/trace.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import { baselineColumns } from "../replay/baseline.ts";
 import { makeKnowledge, type Knowledge } from "../replay/knowledge/index.ts";
@@ -60,6 +60,15 @@ export function loggedRequest(store: Store, id: string): Exchange {
   throw new OperatorError("request_unknown", `no logged request has the id ${JSON.stringify(id)}`);
 }
 
+/** The trace; where it hangs on something the log does not hold, that is said. */
+function traceOf(input: TraceInput): DecisionTrace {
+  const trace = decisionTrace(input);
+  if (input.identified !== false) return trace;
+  const note =
+    "Whether an answer is accepted, or which one wins, hangs on something the log does not hold: an unknown answer is shown as not accepted.";
+  return { ...trace, notes: [...trace.notes, note] };
+}
+
 /** Makes ready to say why requests go where they go under a policy, before anything runs. */
 export function explainer(
   store: Store,
@@ -82,7 +91,7 @@ export function explainer(
       const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, request.pricesAt));
       return {
         plan,
-        trace: decisionTrace({
+        trace: traceOf({
           requestId: exchange.request_id,
           policyName: candidate.name,
           plan,

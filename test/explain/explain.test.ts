@@ -96,6 +96,7 @@ describe("a logged request", () => {
       measured: null,
       projected: { cost_usd: null, latency_ms: null, evidence: "unidentified" },
     });
+    expect(trace.notes.join()).toContain("hangs on something the log does not hold");
   });
 });
 
