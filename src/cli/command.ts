@@ -84,6 +84,8 @@ export interface Context {
   store(options?: { readonly readOnly?: boolean }): Store;
   /** Library prices, with the file of --prices on top; read at the first call. */
   prices(): PriceBook;
+  /** The file of --prices, where one was given. */
+  readonly pricesFile: string | undefined;
   /** Whether `--prices now` was given. */
   readonly pricesNow: boolean;
   /** For text beside the answer; the answer itself is returned. */

@@ -22,6 +22,7 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     opened?.store.close();
     opened = undefined;
   };
+  const pricesFile = globals.list("prices").findLast((value) => value !== PRICES_NOW);
   const context: Context = {
     dataFolder,
     store(options) {
@@ -30,7 +31,8 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
       opened ??= { store: world.openStore(dataFolder, { readOnly }), readOnly };
       return opened.store;
     },
-    prices: () => (book ??= world.openPrices(globals.list("prices").findLast((value) => value !== PRICES_NOW))),
+    prices: () => (book ??= world.openPrices(pricesFile)),
+    pricesFile,
     pricesNow: globals.list("prices").includes(PRICES_NOW),
     stdout,
     stderr,

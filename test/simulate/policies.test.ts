@@ -90,6 +90,8 @@ it("prices at each row's date, and as of now with --prices now", async () => {
   const old = await simulate("--policy", "mini", "--to", dayAgo(1.5), "--prices", "prices.json");
   const now = await simulate("--policy", "mini", "--to", dayAgo(1.5), "--prices", "prices.json", "--prices", "now");
   expect(now.candidate.cost_usd_plain).toBeCloseTo(10 * (old.candidate.cost_usd_plain as number), 12);
+  const { out } = await understudy(["simulate", "--policy", "mini", "--prices", "prices.json", "--prices", "now"], at);
+  expect(out).toMatch(/^next understudy explain .*_candidate --prices prices\.json --prices now$/mu);
 });
 
 it("stores question, answer and candidate: the list, the answer again, and a draft that can be asked with", async () => {

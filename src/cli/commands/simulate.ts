@@ -78,6 +78,7 @@ function saidBesides(context: Context, args: Args): readonly string[] {
       return value === undefined ? [] : [`--${flag}`, value];
     }),
     ...(tiers === "in-sample" ? ["--tiers", tiers] : []),
+    ...(context.pricesFile === undefined ? [] : ["--prices", context.pricesFile]),
     ...(context.pricesNow ? ["--prices", "now"] : []),
   ];
 }
