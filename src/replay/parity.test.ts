@@ -143,10 +143,12 @@ function nothingSeen(): Seen {
 describe("columns against one row at a time", () => {
   it("decide by the same plan and fare the same, on every row of any log under any policy", () => {
     const seen = nothingSeen();
-    fc.assert(
-      fc.property(caseArbitrary, (given) => expectParity(given, frameOf(given.log, given.segmentRows), seen)),
-      { numRuns: 250 },
+    const property = fc.property(caseArbitrary, (given) =>
+      expectParity(given, frameOf(given.log, given.segmentRows), seen),
     );
+    fc.assert(property, { numRuns: 150 });
+    // The same cases each time, so that what they must have touched can be said.
+    fc.assert(property, { numRuns: 150, seed: 1 });
     expect([...seen.plans].toSorted()).toEqual(["attempt", "cascade", "ensemble", "fallback", "refuse"]);
     expect([...seen.kinds].toSorted()).toEqual(["fallback", "first", "member", "retry", "step"]);
     for (const count of [seen.unwell, seen.drawn, seen.unidentified]) expect(count).toBeGreaterThan(20);
@@ -167,7 +169,7 @@ describe("columns against one row at a time", () => {
           rmSync(folder, { recursive: true });
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 12, seed: 1 },
     );
     expect(seen.rows).toBeGreaterThan(20);
   });
