@@ -179,7 +179,7 @@ describe("rows replayed under the policy that decided them", () => {
     );
     await fc.assert(property, { numRuns: 40 });
     // The same cases each time, so that what they must have touched can be said.
-    await fc.assert(property, { numRuns: 40, seed: 1 });
+    await fc.assert(property, { numRuns: 40, seed: 8 });
     expect(compared).toBeGreaterThan(300);
     expect(answered).toBeGreaterThan(100);
     expect(unwell).toBeGreaterThan(0);
