@@ -72,24 +72,12 @@ export function simulateOpen(
       to: open.to,
       pricesAt: request.pricesNow ? request.now : null,
       outliers: request.outliers,
-      requestIds: (seqs) =>
-        new Map(
-          seqs.length === 0
-            ? []
-            : zip(
-                seqs,
-                store.traffic.bySeq(seqs).map((exchange) => exchange.request_id),
-              ),
-        ),
+      requestIds: (seqs) => store.traffic.requestIds(seqs),
       notes: open.notes,
     },
     open.bench,
   );
   return { result, policy };
-}
-
-function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
-  return left.map((item, index) => [item, right[index] as B]);
 }
 
 /** Replays a candidate over a window of the log without a call, and stores question, answer, candidate and facts. */

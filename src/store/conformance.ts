@@ -265,6 +265,7 @@ function expectHolds(traffic: Traffic, exchanges: readonly Exchange[]): void {
   expect(traffic.stats().rows).toBe(exchanges.length);
   const seqs = expectFrame(traffic.frame(), exchanges);
   expect(traffic.bySeq([...seqs, 1e9])).toEqual(exchanges);
+  expect([...traffic.requestIds([1e9, ...seqs]).values()]).toEqual(exchanges.map(({ request_id }) => request_id));
   expectFrame(traffic.frame({ keep: false }), exchanges);
 }
 

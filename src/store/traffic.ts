@@ -63,6 +63,8 @@ export interface Traffic {
   /** By request id or source id. */
   get(id: string): Exchange | null;
   bySeq(seqs: readonly number[]): readonly Exchange[];
+  /** Request ids by row number, of the rows that are there: reads no bodies. */
+  requestIds(seqs: readonly number[]): ReadonlyMap<number, string>;
   /** Newest first, without bodies. */
   list(filter: ExchangeFilter, limit: number): readonly Exchange[];
   /** Oldest first in (created_at, request_id) order, with bodies; streams. */

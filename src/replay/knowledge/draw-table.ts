@@ -1,4 +1,5 @@
 import { mix32 } from "../../core/dice.ts";
+import type { Column, ColumnName } from "../frame.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 /** Rows kept of a target's answers to draw from. */
@@ -13,31 +14,58 @@ export interface DrawTable {
   readonly rows: number;
   /** True where the log has times to first token: a draw then gives a time to first token and a time per token. */
   readonly streamed: boolean;
-  /** The entry drawn for a row: `key` is the row's own random word. */
+  /** The answer drawn for a row, by its place in the sample: `key` is the row's own random word. */
   draw(key: number, inputTokens: number, outputTokens: number): number;
-  code(entry: number): number;
+  code(drawn: number): number;
   /** ms to the whole answer of this many output tokens. */
-  latency(entry: number, outputTokens: number): number;
+  latency(drawn: number, outputTokens: number): number;
 }
 
-/** Smallest hashes first: a sample that does not depend on the order of rows. */
-function reservoir({ count, latency_ms, id_hi }: RecordedAnswers): readonly number[] {
-  const within = (limit: number): number[] => {
-    const usable: number[] = [];
-    for (let i = 0; i < count; i++) if (id_hi[i]! < limit && !Number.isNaN(latency_ms[i]!)) usable.push(i);
+/** What a draw needs of the sampled answers, by place in the sample. */
+interface Sample {
+  readonly count: number;
+  readonly latency: Float64Array;
+  readonly ttft: Float64Array;
+  readonly code: Uint8Array;
+  /** Tokens; output with reasoning, -1 unknown. */
+  readonly input: Int32Array;
+  readonly output: Int32Array;
+}
+
+/** Numbers of the answers with the smallest hashes, smallest first: a sample that does not depend on the order of rows. */
+function reservoir({ count, runs }: RecordedAnswers): readonly number[] {
+  const within = (limit: number): { readonly entry: number; readonly hash: number }[] => {
+    const usable: { readonly entry: number; readonly hash: number }[] = [];
+    for (const { segment, rows, first } of runs()) {
+      const hashes = segment.column("id_hi");
+      const latency = segment.column("latency_ms");
+      for (let i = 0; i < rows.length; i++) {
+        const hash = hashes[rows[i]!]!;
+        if (hash < limit && !Number.isNaN(latency[rows[i]!]!)) usable.push({ entry: first + i, hash });
+      }
+    }
     return usable;
   };
   // A limit that lets about twice the wanted rows through spares sorting them all.
   const some = count <= RESERVOIR_ROWS * 2 ? [] : within((2 ** 32 * 2 * RESERVOIR_ROWS) / count);
   const usable = some.length >= RESERVOIR_ROWS ? some : within(2 ** 32);
-  if (usable.length <= RESERVOIR_ROWS) return usable;
-  return usable.toSorted((a, b) => id_hi[a]! - id_hi[b]! || a - b).slice(0, RESERVOIR_ROWS);
+  if (usable.length > RESERVOIR_ROWS) usable.sort((a, b) => a.hash - b.hash || a.entry - b.entry);
+  return usable.slice(0, RESERVOIR_ROWS).map(({ entry }) => entry);
 }
 
-function inputOf(answers: RecordedAnswers, i: number): number {
-  return (
-    Math.max(0, answers.input_uncached[i]!) + Math.max(0, answers.cache_read[i]!) + Math.max(0, answers.cache_write[i]!)
-  );
+function sampleOf(answers: RecordedAnswers): Sample {
+  const entries = reservoir(answers);
+  const pick = <C extends ColumnName>(name: C): Column<C> => answers.pick(name, entries);
+  const [uncached, read, write] = [pick("input_uncached"), pick("cache_read"), pick("cache_write")];
+  const [visible, reasoning] = [pick("output"), pick("reasoning")];
+  return {
+    count: entries.length,
+    latency: pick("latency_ms"),
+    ttft: pick("ttft_ms"),
+    code: Uint8Array.from(pick("bits"), recordedCode),
+    input: uncached.map((tokens, i) => Math.max(0, tokens) + Math.max(0, read[i]!) + Math.max(0, write[i]!)),
+    output: visible.map((tokens, i) => (tokens < 0 ? -1 : tokens + Math.max(0, reasoning[i]!))),
+  };
 }
 
 function octave(tokens: number): number {
@@ -49,75 +77,73 @@ function octave(tokens: number): number {
  * cells are octaves of input tokens; without, deciles of output tokens (statistics: the time of an answer follows its length).
  */
 export function makeDrawTable(answers: RecordedAnswers): DrawTable | null {
-  const entries = reservoir(answers);
-  if (entries.length < MIN_CELL_ROWS) return null;
-  const ok = entries.filter((i) => recordedCode(answers.bits[i]!) === 0 && answers.output[i]! >= 0);
-  const streamed =
-    ok.filter((i) => !Number.isNaN(answers.ttft_ms[i]!)).length >= Math.max(MIN_CELL_ROWS, ok.length / 2);
+  const sample = sampleOf(answers);
+  const { count, code, input, output, ttft } = sample;
+  if (count < MIN_CELL_ROWS) return null;
+  const every = Int32Array.from({ length: count }, (_, place) => place);
+  const ok = every.filter((place) => code[place] === 0 && output[place]! >= 0);
+  const streamed = ok.filter((place) => !Number.isNaN(ttft[place]!)).length >= Math.max(MIN_CELL_ROWS, ok.length / 2);
 
-  const all = Int32Array.from(
-    streamed
-      ? entries.filter((i) => recordedCode(answers.bits[i]!) !== 0 || !Number.isNaN(answers.ttft_ms[i]!))
-      : entries,
-  );
+  const all = streamed ? every.filter((place) => code[place] !== 0 || !Number.isNaN(ttft[place]!)) : every;
   const cells: Int32Array[] = [];
-  let decileEnds: readonly number[] = [];
   let cellOf: (input: number, output: number) => number;
   if (streamed) {
-    for (let o = 0; o <= 32; o++) cells.push(all.filter((i) => octave(inputOf(answers, i)) === o));
-    cellOf = (input) => octave(input);
+    for (let o = 0; o <= 32; o++) cells.push(all.filter((place) => octave(input[place]!) === o));
+    cellOf = (tokens) => octave(tokens);
   } else {
-    const lengths = ok.map((i) => answers.output[i]!).toSorted((a, b) => a - b);
-    decileEnds = Array.from(
+    const lengths = Int32Array.from(ok, (place) => output[place]!).sort();
+    const decileEnds = Array.from(
       { length: DECILES - 1 },
       (_, d) => lengths[Math.floor(((d + 1) * lengths.length) / DECILES)]!,
     );
-    cellOf = (_, output) => {
+    cellOf = (_, tokens) => {
       let decile = 0;
-      while (decile < decileEnds.length && output >= decileEnds[decile]!) decile++;
+      while (decile < decileEnds.length && tokens >= decileEnds[decile]!) decile++;
       return decile;
     };
-    const failures = entries.filter((i) => recordedCode(answers.bits[i]!) !== 0);
+    const failures = every.filter((place) => code[place] !== 0);
     for (let d = 0; d < DECILES; d++) {
-      const inCell = ok.filter((i) => cellOf(0, answers.output[i]!) === d);
+      const inCell = ok.filter((place) => cellOf(0, output[place]!) === d);
       // A failure has no length: every cell gets its share of them.
       const share = failures.filter((_, position) => position % DECILES === d);
       cells.push(Int32Array.from([...inCell, ...share]));
     }
   }
-  const cellsOrAll = cells.map((cell) => (cell.length >= MIN_CELL_ROWS ? cell : all));
-  return drawFrom(answers, all, cellsOrAll, cellOf, streamed);
+  return drawFrom(
+    sample,
+    all.length,
+    cells.map((cell) => (cell.length >= MIN_CELL_ROWS ? cell : all)),
+    cellOf,
+    streamed,
+  );
 }
 
-/** The table itself, over copies small enough to stay near the processor. */
+/** The table itself. */
 function drawFrom(
-  answers: RecordedAnswers,
-  all: Int32Array,
+  { count, latency, ttft, output, code }: Sample,
+  rows: number,
   cells: readonly Int32Array[],
   cellOf: (input: number, output: number) => number,
   streamed: boolean,
 ): DrawTable {
-  const place = new Map([...all].map((entry, at) => [entry, at]));
-  const places = cells.map((cell) => Int32Array.from(cell, (entry) => place.get(entry)!));
-  const codes = Uint8Array.from(all, (entry) => recordedCode(answers.bits[entry]!));
-  const fixed = new Float64Array(all.length);
-  const perToken = new Float64Array(all.length);
-  for (const [at, entry] of all.entries()) {
-    const total = answers.latency_ms[entry]!;
-    const first = answers.ttft_ms[entry]!;
-    const length = answers.output[entry]!;
-    const split = streamed && !Number.isNaN(first) && length > 1 && codes[at] === 0;
-    fixed[at] = split ? first : total;
-    perToken[at] = split ? (total - first) / (length - 1) : 0;
+  const fixed = new Float64Array(count);
+  const perToken = new Float64Array(count);
+  for (let place = 0; place < count; place++) {
+    const total = latency[place]!;
+    const first = ttft[place]!;
+    const length = output[place]!;
+    const split = streamed && !Number.isNaN(first) && length > 1 && code[place] === 0;
+    fixed[place] = split ? first : total;
+    perToken[place] = split ? (total - first) / (length - 1) : 0;
   }
   return {
-    rows: all.length,
+    rows,
     streamed,
-    draw(key, input, output) {
-      const cell = places[cellOf(input, output)]!;
+    draw(key, input, tokens) {
+      const cell = cells[cellOf(input, tokens)]!;
       return cell[Math.floor((mix32(key) / 4_294_967_296) * cell.length)]!;
     },
-    code: (entry) => codes[entry]!,
-    latency: (entry, output) => fixed[entry]! + perToken[entry]! * Math.max(0, output - 1),
+    code: (place) => code[place]!,
+    latency: (place, tokens) => fixed[place]! + perToken[place]! * Math.max(0, tokens - 1),
   };
 }

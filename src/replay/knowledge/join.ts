@@ -27,7 +27,7 @@ export function joinRecorded(code: number, recorded: RecordedAnswers | null): (s
       const index = recorded?.index;
       for (let row = 0; row < segment.rows; row++) {
         if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
-        else if (index !== undefined)
+        else if (index?.mayHold(promptHi[row]!) === true)
           entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
       }
     }

@@ -1,5 +1,5 @@
 import { failureCode } from "../../core/outcome.ts";
-import { allocateColumn, BIT, type Column, type ColumnName, type Frame } from "../frame.ts";
+import { allocateColumn, BIT, SEGMENT_ROWS, type Column, type ColumnName, type Frame, type Segment } from "../frame.ts";
 import { makeAnswerIndex, type AnswerIndex } from "./answer-index.ts";
 import { isEvidence, type TargetCount } from "./census.ts";
 
@@ -27,9 +27,20 @@ const GATHERED = [
 
 type Gathered = { readonly [C in (typeof GATHERED)[number]]: Column<C> };
 
+/** Some answers of a target that stand in one segment: `rows` of it, numbered from `first` on. */
+export interface AnswerRun {
+  readonly segment: Segment;
+  readonly rows: Uint16Array;
+  readonly first: number;
+}
+
 /** Every answer of one target in the log, as columns of its own; each is gathered when first asked for. */
 export interface RecordedAnswers extends Gathered {
   readonly count: number;
+  /** Where the answers stand, in their order: for what looks at each of them once. */
+  readonly runs: () => Iterable<AnswerRun>;
+  /** A column of a few answers only, in the order given. */
+  readonly pick: <C extends ColumnName>(name: C, entries: ArrayLike<number>) => Column<C>;
   /** Output and reasoning together, -1 unknown. */
   readonly output: Int32Array;
   /** Output without reasoning, -1 unknown. */
@@ -52,8 +63,9 @@ function lazily<K extends string, V>(object: object, name: K, make: () => V): vo
 
 /** Finds a target's answers in one pass over the log. */
 export function gatherRecorded(frame: Frame, { code }: TargetCount): RecordedAnswers {
-  const picks: Uint32Array[] = [];
-  const buffer = new Uint32Array(1 << 16);
+  const picks: Uint16Array[] = [];
+  const starts: number[] = [];
+  const buffer = new Uint16Array(SEGMENT_ROWS);
   let count = 0;
   for (const segment of frame.segments()) {
     const target = segment.column("target");
@@ -63,24 +75,44 @@ export function gatherRecorded(frame: Frame, { code }: TargetCount): RecordedAns
       if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
     }
     picks.push(buffer.slice(0, here));
+    starts.push(count);
     count += here;
+  }
+
+  function* runs(): Iterable<AnswerRun> {
+    let at = 0;
+    for (const segment of frame.segments()) {
+      const rows = picks[at]!;
+      const first = starts[at++]!;
+      if (rows.length > 0) yield { segment, rows, first };
+    }
   }
 
   function gather<C extends ColumnName>(name: C): Column<C> {
     const to = allocateColumn(name, count);
-    let filled = 0;
-    let at = 0;
-    for (const segment of frame.segments()) {
-      const picked = picks[at++]!;
-      if (picked.length === 0) continue;
+    for (const { segment, rows, first } of runs()) {
       const from = segment.column(name);
-      for (let i = 0; i < picked.length; i++) to[filled + i] = from[picked[i]!]!;
-      filled += picked.length;
+      for (let i = 0; i < rows.length; i++) to[first + i] = from[rows[i]!]!;
     }
     return to;
   }
 
-  const answers = { count } as RecordedAnswers;
+  function pick<C extends ColumnName>(name: C, entries: ArrayLike<number>): Column<C> {
+    const to = allocateColumn(name, entries.length);
+    const order = Uint32Array.from(entries, (_, i) => i).sort((a, b) => entries[a]! - entries[b]!);
+    let at = 0;
+    for (const { segment, rows, first } of runs()) {
+      const end = first + rows.length;
+      if (at === order.length || entries[order[at]!]! >= end) continue;
+      const from = segment.column(name);
+      for (; at < order.length && entries[order[at]!]! < end; at++) {
+        to[order[at]!] = from[rows[entries[order[at]!]! - first]!]!;
+      }
+    }
+    return to;
+  }
+
+  const answers = { count, runs, pick } as RecordedAnswers;
   for (const name of GATHERED) lazily(answers, name, () => gather(name));
   lazily(answers, "visible_output", () => gather("output"));
   lazily(answers, "output", () => {

@@ -81,19 +81,23 @@ export function learnRatios(
     const entries = join(segment);
     const target = segment.column("target");
     const bits = segment.column("bits");
+    const visible = segment.column("output");
+    const reasoning = segment.column("reasoning");
+    const uncached = segment.column("input_uncached");
+    const read = segment.column("cache_read");
+    const write = segment.column("cache_write");
     for (let row = 0; row < segment.rows; row++) {
       const entry = entries[row]!;
       if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
-      const output = segment.column("output")[row]!;
-      const uncached = segment.column("input_uncached")[row]!;
-      if (output < 0 || uncached < 0 || candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
+      if (visible[row]! < 0 || uncached[row]! < 0) continue;
+      if (candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
       if (recordedCode(candidate.bits[entry]!) !== 0) continue;
-      const cached = Math.max(0, segment.column("cache_read")[row]!) + Math.max(0, segment.column("cache_write")[row]!);
+      const cached = Math.max(0, read[row]!) + Math.max(0, write[row]!);
       const cachedThere = Math.max(0, candidate.cache_read[entry]!) + Math.max(0, candidate.cache_write[entry]!);
       let learning = byTarget.get(target[row]!);
       if (learning === undefined) byTarget.set(target[row]!, (learning = { input: noSums(), output: noSums() }));
-      add(learning.input, uncached + cached, candidate.input_uncached[entry]! + cachedThere);
-      add(learning.output, output + Math.max(0, segment.column("reasoning")[row]!), candidate.output[entry]!);
+      add(learning.input, uncached[row]! + cached, candidate.input_uncached[entry]! + cachedThere);
+      add(learning.output, visible[row]! + Math.max(0, reasoning[row]!), candidate.output[entry]!);
     }
   }
   const ratios = new Map<number, TokenRatio>();

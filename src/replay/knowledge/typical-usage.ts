@@ -9,13 +9,31 @@ export interface TypicalUsage {
 /** Rows looked at for each endpoint, first come. */
 const MOST_ROWS = 2_000;
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+/** Tokens of an endpoint's rows, as they come. */
+interface Seen {
+  rows: number;
+  readonly input: Int32Array;
+  readonly output: Int32Array;
+}
+
+/** The lower median of some values, which it sorts. */
+function median(values: Int32Array): number {
+  return values.sort()[Math.floor((values.length - 1) / 2)]!;
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Medians of input and output tokens over answered rows. */
 export function gatherTypicalUsage(frame: Frame): TypicalUsage {
-  const seen = new Map<number, { readonly input: number[]; readonly output: number[] }>();
+  const seen: Seen[] = [];
   for (const segment of frame.segments()) {
     const endpoint = segment.column("endpoint");
     const bits = segment.column("bits");
@@ -25,21 +43,26 @@ export function gatherTypicalUsage(frame: Frame): TypicalUsage {
     const output = segment.column("output");
     const reasoning = segment.column("reasoning");
     for (let row = 0; row < segment.rows; row++) {
+      const own = (seen[endpoint[row]!] ??= {
+        rows: 0,
+        input: new Int32Array(MOST_ROWS),
+        output: new Int32Array(MOST_ROWS),
+      });
+      if (own.rows === MOST_ROWS) continue;
       if ((bits[row]! & 7) !== 0 || !isTraffic(bits[row]!) || output[row]! < 0 || uncached[row]! < 0) continue;
-      let own = seen.get(endpoint[row]!);
-      if (own === undefined) seen.set(endpoint[row]!, (own = { input: [], output: [] }));
-      if (own.input.length >= MOST_ROWS) continue;
-      own.input.push(uncached[row]! + Math.max(0, read[row]!) + Math.max(0, write[row]!));
-      own.output.push(output[row]! + Math.max(0, reasoning[row]!));
+      own.input[own.rows] = uncached[row]! + Math.max(0, read[row]!) + Math.max(0, write[row]!);
+      own.output[own.rows++] = output[row]! + Math.max(0, reasoning[row]!);
     }
   }
-  const medians = new Map(
-    [...seen].map(([code, { input, output }]) => [code, { input: median(input), output: median(output) }]),
-  );
-  const all = [...seen.values()];
-  const overall =
-    all.length === 0
-      ? null
-      : { input: median(all.flatMap((own) => own.input)), output: median(all.flatMap((own) => own.output)) };
-  return { of: (code) => medians.get(code) ?? overall };
+  const medians: { readonly input: number; readonly output: number }[] = [];
+  const inputs: Int32Array[] = [];
+  const outputs: Int32Array[] = [];
+  seen.forEach(({ rows, input, output }, code) => {
+    if (rows === 0) return;
+    inputs.push(input.subarray(0, rows));
+    outputs.push(output.subarray(0, rows));
+    medians[code] = { input: median(input.subarray(0, rows)), output: median(output.subarray(0, rows)) };
+  });
+  const overall = inputs.length === 0 ? null : { input: median(joined(inputs)), output: median(joined(outputs)) };
+  return { of: (code) => medians[code] ?? overall };
 }

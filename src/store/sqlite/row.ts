@@ -84,6 +84,11 @@ export function bodyOf(exchange: Exchange): Body {
   ];
 }
 
+/** The id a row goes by. */
+export function requestIdOf(row: readonly Stored[]): string {
+  return decodeId(row[AT.request_id] as Uint8Array | string);
+}
+
 /** A row and its body as the exchange they were; what the body does not hold is null. */
 export function decodeRow(row: readonly Stored[], strings: Strings, body: Body = NO_BODY): Exchange {
   const number = (column: RowColumn): number | null => row[AT[column]] as number | null;
@@ -99,7 +104,7 @@ export function decodeRow(row: readonly Stored[], strings: Strings, body: Body =
   const raw = body[PART.usage_raw] ?? null;
   const input = number("input_uncached");
   return {
-    request_id: decodeId(row[AT.request_id] as Uint8Array | string),
+    request_id: requestIdOf(row),
     parent_request_id: parent === null ? null : decodeId(parent),
     created_at: number("created_at") as number,
     source: sure("source"),

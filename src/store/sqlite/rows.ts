@@ -18,7 +18,10 @@ export interface Rows {
   newestFirst(where: string, values: readonly (string | number)[]): Iterable<readonly Stored[]>;
   /** Row numbers in (created_at, request_id) order. */
   oldestFirst(where: string, values: readonly (string | number)[]): Iterable<number>;
-  stats(): { readonly rows: number; readonly oldest: number | null; readonly newest: number | null };
+  /** Rows after a row number. */
+  countAfter(seq: number): number;
+  /** ms since the epoch; null in an empty log. */
+  span(): { readonly oldest: number | null; readonly newest: number | null };
   /** What comes after a row number, in runs of at most `most` row numbers. */
   runsAfter(seq: number, most: number): readonly Run[];
   /** One group of columns of the rows from one number to another in `seq` order, `most` of them at most. */
@@ -38,7 +41,7 @@ export function openRows(database: DatabaseSync): Rows {
   const bySourceId = database.prepare("SELECT seq FROM exchanges WHERE source_key = ? AND source_id = ? ORDER BY seq");
   const read = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq = ?`);
   read.setReturnArrays(true);
-  const count = database.prepare("SELECT count(*) AS rows FROM exchanges");
+  const countAfter = database.prepare("SELECT count(*) AS rows FROM exchanges WHERE seq > ?");
   const oldest = database.prepare("SELECT min(created_at) AS at FROM exchanges");
   const newest = database.prepare("SELECT max(created_at) AS at FROM exchanges");
   const run = database.prepare(
@@ -64,8 +67,8 @@ export function openRows(database: DatabaseSync): Rows {
       const sql = `SELECT seq FROM exchanges WHERE ${where} ORDER BY created_at, ${idText("request_id")}`;
       for (const row of database.prepare(sql).iterate(...values)) yield row["seq"] as number;
     },
-    stats: () => ({
-      rows: (count.get() as { rows: number }).rows,
+    countAfter: (seq) => (countAfter.get(seq) as { rows: number }).rows,
+    span: () => ({
       oldest: (oldest.get() as { at: number | null }).at,
       newest: (newest.get() as { at: number | null }).at,
     }),

@@ -9,7 +9,7 @@ import { compileFilter } from "./filter.ts";
 import { openFrame } from "./frame.ts";
 import { openOutcomes } from "./outcomes.ts";
 import { AT, type Stored } from "./row-columns.ts";
-import { bodyOf, decodeRow, encodeRow } from "./row.ts";
+import { bodyOf, decodeRow, encodeRow, requestIdOf } from "./row.ts";
 import { openRows } from "./rows.ts";
 import { openSegments } from "./segments.ts";
 import { sealSegments } from "./seal.ts";
@@ -86,6 +86,13 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         const row = rows.read(seq);
         return row === null ? [] : [whole(row)];
       }),
+    requestIds: (seqs) =>
+      new Map(
+        seqs.flatMap((seq) => {
+          const row = rows.read(seq);
+          return row === null ? [] : [[seq, requestIdOf(row)] as const];
+        }),
+      ),
     list(filter, limit) {
       const compiled = compileFilter(filter, strings);
       const listed: Exchange[] = [];
@@ -106,11 +113,16 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         if (exchange !== null && compiled.accepts(exchange)) yield exchange;
       }
     },
-    stats: () => ({
-      ...rows.stats(),
-      bytes_on_disk: bytesOnDisk(),
-      sealed_rows: segments.all().reduce((sum, segment) => sum + segment.rows, 0),
-    }),
+    stats() {
+      const sealed = segments.all();
+      const sealed_rows = sealed.reduce((sum, segment) => sum + segment.rows, 0);
+      return {
+        ...rows.span(),
+        rows: sealed_rows + rows.countAfter(sealed.at(-1)?.last_seq ?? 0),
+        bytes_on_disk: bytesOnDisk(),
+        sealed_rows,
+      };
+    },
     frame: (options = {}) =>
       openFrame(
         {
