@@ -38,6 +38,40 @@ describe("a column comes back from its bytes", () => {
     );
   });
 
+  test("whole numbers, in as few bytes as they need", () => {
+    const ranges = [
+      { span: 200, bytes: 1 },
+      { span: 254, bytes: 1 },
+      { span: 255, bytes: 2 },
+      { span: 65_534, bytes: 2 },
+      { span: 65_535, bytes: 4 },
+      { span: 2 ** 32 - 2, bytes: 4 },
+      { span: 2 ** 32 - 1, bytes: 8 },
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ranges),
+        fc.integer({ min: -(2 ** 40), max: 2 ** 40 }),
+        fc.array(fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN)), { minLength: 1 }),
+        ({ span, bytes }, least, shares) => {
+          const column = Float64Array.from([
+            least,
+            least + span,
+            ...shares.map((share) => least + Math.round(share * span)),
+          ]);
+          expectBack(column, KINDS.f64);
+          const { data } = packColumn(column);
+          expect(data.length).toBeLessThanOrEqual(bytes * column.length + (bytes === 8 ? 0 : 16));
+          if (least >= 0 && least + span < 2 ** 32 && !column.some(Number.isNaN)) {
+            expectBack(Uint32Array.from(column), KINDS.u32);
+          }
+        },
+      ),
+    );
+    expectBack(Int32Array.of(-1, 0, 7, 300, -1), KINDS.i32);
+    expectBack(Uint32Array.of(2 ** 32 - 1, 2 ** 32 - 2, 2 ** 32 - 9), KINDS.u32);
+  });
+
   test.each([Number.NaN, -0, 0.1, Number.MAX_SAFE_INTEGER])("a column of nothing but %d", (value) => {
     expect(packColumn(new Float64Array(100).fill(value)).data.length).toBeLessThan(100);
     expectBack(new Float64Array(100).fill(value), KINDS.f64);
