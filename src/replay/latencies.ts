@@ -22,6 +22,14 @@ export interface Latencies {
   quantiles(): LatencyQuantiles;
 }
 
+const [NO_P50, NO_P95] = quantileEstimates(0, () => [], [0.5, 0.95]) as [QuantileEstimate, QuantileEstimate];
+
+/** Collects nothing. */
+export const NO_LATENCIES: Latencies = {
+  addRows() {},
+  quantiles: () => ({ n: 0, p50: NO_P50, p95: NO_P95, exact: true }),
+};
+
 export function makeLatencies(expected: number): Latencies {
   let values = new Float64Array(Math.max(16, Math.min(expected, KEPT)));
   let count = 0;

@@ -14,6 +14,7 @@ import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
 import { makeOutliers, type Outliers } from "./outliers.ts";
 import { makeScratch, type Rows, type Scratch } from "./partition.ts";
 import { makeBaselineTally, tallyBaseline, type BaselineTally } from "./baseline-tally.ts";
+import { makeLatencies, NO_LATENCIES } from "./latencies.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
 import { makeLanes, makeMemberTrees, makeSpareSums, type WalkContext } from "./walk-context.ts";
@@ -50,6 +51,8 @@ export interface ReplayOptions {
   readonly unknownAccept: UnknownAccept;
   /** Rows to keep as outliers, of each kind. */
   readonly outliers: number;
+  /** Leave out times and arms: for a second replay that asks only what things cost. */
+  readonly costsOnly?: boolean;
 }
 
 export interface Replay {
@@ -99,7 +102,10 @@ export function replayPolicy(
   const memberTree = makeMemberTrees();
   const finishReasons = knowledge.frame.dictionary("finish_reason");
   const knownBaseline = bench.baselines.get(selection);
-  const total = makeTally(selection.rows, knownBaseline ?? makeBaselineTally(selection.rows));
+  const total = makeTally(
+    knownBaseline ?? makeBaselineTally(selection.rows),
+    options.costsOnly === true ? NO_LATENCIES : makeLatencies(selection.rows),
+  );
   const arms = new Map<string, Tally>();
   const outliers = makeOutliers(options.outliers);
   const lane = makeLane();
@@ -149,9 +155,9 @@ export function replayPolicy(
         trees[number] ??= executionTree(plan.node);
         planRows[number] = (planRows[number] ?? 0) + part.length;
         walkColumns(trees[number], part, lane, context);
-        for (const name of armNames(plan)) {
+        for (const name of options.costsOnly === true ? [] : armNames(plan)) {
           let tally = arms.get(name);
-          if (tally === undefined) arms.set(name, (tally = makeTally(1_024, makeBaselineTally(1_024))));
+          if (tally === undefined) arms.set(name, (tally = makeTally(makeBaselineTally(1_024), makeLatencies(1_024))));
           tallyBaseline(tally.baseline, part, segment, base);
           tallyRows(tally, part, segment, base, lane, sums);
         }

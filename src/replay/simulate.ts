@@ -67,6 +67,7 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
       pricesAt: question.pricesAt,
       unknownAccept: "accept",
       outliers: 0,
+      costsOnly: true,
     }),
   );
   const { exact: _, ...unreplayable } = window.replayability;

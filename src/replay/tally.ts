@@ -4,7 +4,7 @@ import type { BaselineColumns } from "./baseline.ts";
 import type { BaselineTally } from "./baseline-tally.ts";
 import type { Segment } from "./frame.ts";
 import { HAPPENED, NO_TARGET, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
-import { makeLatencies, type Latencies } from "./latencies.ts";
+import type { Latencies } from "./latencies.ts";
 import type { Rows } from "./partition.ts";
 
 type Sums = { -readonly [K in keyof PairSums]: number };
@@ -37,9 +37,11 @@ export interface Tally {
   readonly best: Sums;
   readonly listed: Sums;
   /** Rows for each thing that happened, by the bit's name. */
-  readonly happened: Record<keyof typeof HAPPENED, number>;
+  readonly happened: Readonly<Record<keyof typeof HAPPENED, number>>;
   /** Rows where nobody knows whether a fallback would have been exercised. */
-  fallback_unknown: number;
+  readonly fallback_unknown: number;
+  /** Rows by all that happened to them, the bits taken as one number. */
+  readonly patterns: Float64Array;
   /** Rows answered by each target, by its number. */
   readonly routes: number[];
   refused: number;
@@ -48,8 +50,17 @@ export interface Tally {
 const HAPPENED_NAMES = Object.keys(HAPPENED) as (keyof typeof HAPPENED)[];
 const PATTERNS = Math.max(...Object.values(HAPPENED)) * 2;
 
-/** @param baseline what the log says of the same rows, tallied apart */
-export function makeTally(expected: number, baseline: BaselineTally): Tally {
+/** Rows whose pattern passes. */
+function rowsWhere(patterns: Float64Array, passes: (pattern: number) => boolean): number {
+  return patterns.reduce((rows, count, pattern) => (count > 0 && passes(pattern) ? rows + count : rows), 0);
+}
+
+/**
+ * @param baseline what the log says of the same rows, tallied apart
+ * @param latencies what collects the candidate's times
+ */
+export function makeTally(baseline: BaselineTally, latencies: Latencies): Tally {
+  const patterns = new Float64Array(PATTERNS);
   return {
     baseline,
     requests: 0,
@@ -62,15 +73,22 @@ export function makeTally(expected: number, baseline: BaselineTally): Tally {
       high: 0,
       unpriced: 0,
       errors: 0,
-      latencies: makeLatencies(expected),
+      latencies,
       costRows: EVIDENCE.map(() => 0),
       costUsd: EVIDENCE.map(() => 0),
       timeRows: EVIDENCE.map(() => 0),
     },
     best: noSums(),
     listed: noSums(),
-    happened: Object.fromEntries(HAPPENED_NAMES.map((name) => [name, 0])) as Tally["happened"],
-    fallback_unknown: 0,
+    patterns,
+    get happened() {
+      const counts = HAPPENED_NAMES.map((name) => rowsWhere(patterns, (pattern) => (pattern & HAPPENED[name]) !== 0));
+      return Object.fromEntries(HAPPENED_NAMES.map((name, at) => [name, counts[at]])) as Tally["happened"];
+    },
+    get fallback_unknown() {
+      const { outcome_unknown, fallback } = HAPPENED;
+      return rowsWhere(patterns, (pattern) => (pattern & (outcome_unknown | fallback)) === outcome_unknown);
+    },
     routes: [],
     refused: 0,
   };
@@ -80,7 +98,7 @@ export function makeTally(expected: number, baseline: BaselineTally): Tally {
 function tallyCosts(tally: Tally, rows: Rows, segment: Segment, base: BaselineColumns, sums: RowSums): void {
   const logged = segment.column("cost_logged");
   const { list: baseList } = base;
-  const { cost, list, plain, low, high, costEvidence } = sums;
+  const { cost, list, plain, low, high, costEvidence, happened } = sums;
   const { candidate, best, listed } = tally;
   const usd = new Float64Array(EVIDENCE.length);
   const count = new Float64Array(EVIDENCE.length);
@@ -88,6 +106,7 @@ function tallyCosts(tally: Tally, rows: Rows, segment: Segment, base: BaselineCo
   let highest = 0;
   let plainSum = 0;
   let plainUnpriced = 0;
+  let unpriced = 0;
   let listSum = 0;
   let n = 0,
     x = 0,
@@ -106,8 +125,9 @@ function tallyCosts(tally: Tally, rows: Rows, segment: Segment, base: BaselineCo
     const spent = cost[row]!;
     const kind = costEvidence[row]!;
     const own = baseList[row]!;
-    count[kind]!++;
-    if (spent === spent) {
+    count[(happened[row]! & HAPPENED.unidentified) === 0 ? kind : UNIDENTIFIED]!++;
+    if (spent !== spent) unpriced++;
+    else {
       usd[kind]! += spent;
       lowest += low[row]!;
       highest += high[row]!;
@@ -143,7 +163,7 @@ function tallyCosts(tally: Tally, rows: Rows, segment: Segment, base: BaselineCo
     candidate.costUsd[kind]! += usd[kind]!;
     candidate.cost += usd[kind]!;
   }
-  candidate.unpriced += count[UNIDENTIFIED]!;
+  candidate.unpriced += unpriced;
   candidate.low += lowest;
   candidate.high += highest;
   candidate.list += listSum;
@@ -172,14 +192,14 @@ export function tallyRows(
   sums: RowSums,
 ): void {
   tallyCosts(tally, rows, segment, base, sums);
-  const { candidate, routes } = tally;
-  const happened = new Float64Array(PATTERNS);
+  const { candidate, routes, patterns } = tally;
   const time = new Float64Array(EVIDENCE.length);
   let errors = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    time[sums.timeEvidence[row]!]!++;
-    happened[sums.happened[row]!]!++;
+    const happened = sums.happened[row]!;
+    time[(happened & HAPPENED.unidentified) === 0 ? sums.timeEvidence[row]! : UNIDENTIFIED]!++;
+    patterns[happened]!++;
     if (lane.code[row] !== 0) errors++;
     const number = lane.target[row]!;
     if (number === NO_TARGET) {
@@ -191,12 +211,6 @@ export function tallyRows(
   candidate.errors += errors;
   candidate.latencies.addRows(lane.elapsed, rows);
   for (let kind = 0; kind < EVIDENCE.length; kind++) candidate.timeRows[kind]! += time[kind]!;
-  for (const [pattern, count] of happened.entries()) {
-    if (count === 0) continue;
-    if ((pattern & HAPPENED.outcome_unknown) !== 0 && (pattern & HAPPENED.fallback) === 0)
-      tally.fallback_unknown += count;
-    for (const name of HAPPENED_NAMES) if ((pattern & HAPPENED[name]) !== 0) tally.happened[name] += count;
-  }
 }
 
 /** Counts by evidence kind as an object. */

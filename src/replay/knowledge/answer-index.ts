@@ -15,8 +15,6 @@ export interface IndexedColumns {
 }
 
 export interface AnswerIndex {
-  /** False where no answer has a prompt with this high half: told from a few bits, for most prompts were asked once. */
-  mayHold(promptHi: number): boolean;
   /** The answer to this very request nearest in time (ties: the earlier row of the log), `NEAR_MATCH` or `NOT_RECORDED`. */
   nearest(promptHi: number, promptLo: number, requestHi: number, requestLo: number, at: number): number;
 }
@@ -36,15 +34,11 @@ export function makeAnswerIndex(columns: IndexedColumns): AnswerIndex {
   const groupOf = new Int32Array(count).fill(-1);
   const groupLow = new Uint32Array(count);
   const sizes = new Int32Array(count + 1);
-  const marks = new Uint32Array(Math.max(1, size >>> 2));
-  const markMask = marks.length * 32 - 1;
   let groups = 0;
   for (let entry = 0; entry < count; entry++) {
     const high = prompt_hi[entry]! | 0;
     const low = prompt_lo[entry]!;
     if (high === 0 && low === 0) continue;
-    const mark = high & markMask;
-    marks[mark >>> 5]! |= 1 << (mark & 31);
     let slot = low & mask;
     for (;;) {
       const group = slots[slot * 2]!;
@@ -117,10 +111,6 @@ export function makeAnswerIndex(columns: IndexedColumns): AnswerIndex {
   }
 
   return {
-    mayHold(promptHi) {
-      const mark = promptHi & markMask;
-      return ((marks[mark >>> 5]! >>> (mark & 31)) & 1) === 1;
-    },
     nearest(promptHi, promptLo, requestHi, requestLo, at) {
       const high = promptHi | 0;
       if (high === 0 && promptLo === 0) return NOT_RECORDED;

@@ -9,6 +9,7 @@ import { gatherExpectedOutput } from "./expected-output.ts";
 import { cutOf, healthColumn, makeHealthHistory } from "./health-history.ts";
 import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
+import { gatherRepeats } from "./repeats.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
 import { assumedRatio, learnRatios, type TokenRatio } from "./token-ratio.ts";
 import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
@@ -38,6 +39,7 @@ export interface Knowledge {
   readonly census: Census;
   readonly tiers: SpendTiers;
   readonly typical: TypicalUsage;
+  /** A target's answers to requests that the log may hold more than once: what other rows can be told by. */
   readonly recorded: (target: Target) => RecordedAnswers | null;
   /** For each row of a segment, where the log holds the target's answer to the same request: see `join.ts`. */
   readonly join: (target: Target) => (segment: Segment) => Int32Array;
@@ -86,14 +88,19 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   const digest = hash64(basis);
   const hex = (word: number): string => word.toString(16).padStart(8, "0");
 
+  const repeats = once(() => gatherRepeats(frame));
   const recorded = remembered((target: Target) => {
     const counted = census.targets.get(target);
-    return counted === undefined ? null : gatherRecorded(frame, counted);
+    return counted === undefined ? null : gatherRecorded(frame, counted, repeats());
+  });
+  const answered = remembered((target: Target) => {
+    const counted = census.targets.get(target);
+    return counted === undefined ? null : gatherRecorded(frame, counted, null);
   });
   const names = frame.dictionary("target");
-  const join = remembered((target: Target) => joinRecorded(names.indexOf(target), recorded(target)));
+  const join = remembered((target: Target) => joinRecorded(names.indexOf(target), recorded(target), repeats));
   const ownDraws = remembered((target: Target) => {
-    const answers = recorded(target);
+    const answers = answered(target);
     return answers === null ? null : makeDrawTable(answers);
   });
   const draws = remembered((target: Target) => {
@@ -108,7 +115,7 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     return null;
   });
   const history = remembered((target: Target) => {
-    const answers = recorded(target);
+    const answers = answered(target);
     return answers === null ? null : makeHealthHistory(answers);
   });
   const healthAnswers = remembered((target: Target) => {

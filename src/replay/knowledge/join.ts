@@ -2,6 +2,7 @@ import type { Segment } from "../frame.ts";
 import { hasEnded } from "./census.ts";
 import { NOT_RECORDED } from "./answer-index.ts";
 import type { RecordedAnswers } from "./recorded.ts";
+import type { Repeats } from "./repeats.ts";
 
 /** The row itself was served by the target, whoever caused it. */
 export const OWN = -2;
@@ -10,7 +11,11 @@ export const OWN = -2;
  * For every row of a segment, where the log holds a target's answer to the same request: `OWN`, an entry of the target's
  * recorded answers, `NEAR_MATCH` or `NOT_RECORDED`. Remembered for as long as the segment is.
  */
-export function joinRecorded(code: number, recorded: RecordedAnswers | null): (segment: Segment) => Int32Array {
+export function joinRecorded(
+  code: number,
+  recorded: RecordedAnswers | null,
+  repeats: () => Repeats,
+): (segment: Segment) => Int32Array {
   const kept = new WeakMap<Segment, Int32Array>();
   return (segment) => {
     const known = kept.get(segment);
@@ -25,10 +30,11 @@ export function joinRecorded(code: number, recorded: RecordedAnswers | null): (s
       const promptHi = segment.column("prompt_hi");
       const promptLo = segment.column("prompt_lo");
       const index = recorded?.index;
+      const repeated = index === undefined ? null : repeats();
       for (let row = 0; row < segment.rows; row++) {
         if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
-        else if (index?.mayHold(promptHi[row]!) === true)
-          entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
+        else if (repeated?.has(promptHi[row]!) === true)
+          entries[row] = index!.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
       }
     }
     kept.set(segment, entries);

@@ -2,6 +2,7 @@ import { failureCode } from "../../core/outcome.ts";
 import { allocateColumn, BIT, SEGMENT_ROWS, type Column, type ColumnName, type Frame, type Segment } from "../frame.ts";
 import { makeAnswerIndex, type AnswerIndex } from "./answer-index.ts";
 import { isEvidence, type TargetCount } from "./census.ts";
+import type { Repeats } from "./repeats.ts";
 
 const GATHERED = [
   "seq",
@@ -34,7 +35,7 @@ export interface AnswerRun {
   readonly first: number;
 }
 
-/** Every answer of one target in the log, as columns of its own; each is gathered when first asked for. */
+/** Answers of one target in the log, as columns of their own; each is gathered when first asked for. */
 export interface RecordedAnswers extends Gathered {
   readonly count: number;
   /** Where the answers stand, in their order: for what looks at each of them once. */
@@ -61,8 +62,11 @@ function lazily<K extends string, V>(object: object, name: K, make: () => V): vo
   });
 }
 
-/** Finds a target's answers in one pass over the log. */
-export function gatherRecorded(frame: Frame, { code }: TargetCount): RecordedAnswers {
+/**
+ * Finds a target's answers in one pass over the log.
+ * @param repeats leaves out answers to prompts that no other row asks; null = all answers
+ */
+export function gatherRecorded(frame: Frame, { code }: TargetCount, repeats: Repeats | null): RecordedAnswers {
   const picks: Uint16Array[] = [];
   const starts: number[] = [];
   const buffer = new Uint16Array(SEGMENT_ROWS);
@@ -70,9 +74,11 @@ export function gatherRecorded(frame: Frame, { code }: TargetCount): RecordedAns
   for (const segment of frame.segments()) {
     const target = segment.column("target");
     const bits = segment.column("bits");
+    const prompt = repeats === null ? null : segment.column("prompt_hi");
     let here = 0;
     for (let row = 0; row < segment.rows; row++) {
-      if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
+      if (target[row] !== code || !isEvidence(bits[row]!)) continue;
+      if (prompt === null || repeats!.has(prompt[row]!)) buffer[here++] = row;
     }
     picks.push(buffer.slice(0, here));
     starts.push(count);

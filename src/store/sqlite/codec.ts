@@ -105,7 +105,7 @@ function narrowed(column: TypedArray): Uint8Array | null {
 function widen(column: TypedArray, packed: Uint8Array): void {
   const aligned = packed.byteOffset % 8 === 0 ? packed : packed.slice();
   const [least, width] = new Float64Array(aligned.buffer, aligned.byteOffset, 2) as unknown as [number, 1 | 2 | 4];
-  const values = new WIDTHS[width](aligned.buffer, aligned.byteOffset + NARROW_HEAD, column.length);
+  const values = new WIDTHS[width](aligned.buffer as ArrayBuffer, aligned.byteOffset + NARROW_HEAD, column.length);
   if (column instanceof Float64Array) {
     const unknown = 2 ** (8 * width) - 1;
     for (let row = 0; row < column.length; row++) {
