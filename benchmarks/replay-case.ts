@@ -114,7 +114,7 @@ function sweepGrid(folder: string, count: number): SweepCase {
     sum.took += now - last;
     last = now;
   };
-  sweep(store, prices, { ...QUESTION, candidates, progress });
+  sweep(store, prices, { ...QUESTION, candidates, skipped: [], progress });
   const took = performance.now() - start;
   store.close();
   return { took, opening, strategies, peak: peakMegabytes() };

@@ -12,7 +12,8 @@ import { openSqliteStore } from "../store/sqlite/open.ts";
 import { namedPolicy } from "./policy-reference.ts";
 import { parseQualityFile, qualityFromOutcomes } from "./quality-scores.ts";
 import { simulate, type SimulateRequest } from "./simulate.ts";
-import { sweep, sweepCandidates } from "./sweep.ts";
+import { sweepCandidates } from "./sweep-candidates.ts";
+import { sweep } from "./sweep.ts";
 
 const PRICES = priceBook({});
 const DAY_MS = 86_400_000;
@@ -261,7 +262,7 @@ describe("a sweep", () => {
     const done: number[] = [];
     const request = {
       ...requestOf(MINI),
-      candidates: sweepCandidates(grid),
+      ...sweepCandidates(grid),
       progress: (count: number) => void done.push(count),
     };
     const result = sweep(store, PRICES, request);
@@ -287,7 +288,7 @@ describe("a sweep", () => {
     expect(errorOf(() => sweepCandidates(path))).toMatchObject({ code: "policy_invalid", file: path });
     writeFileSync(join(path, "b.json"), JSON.stringify({ strategy: "single", model: "b:one" }));
     writeFileSync(join(path, "a.json"), JSON.stringify("a:one"));
-    expect(sweepCandidates(path).map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(sweepCandidates(path).candidates.map(({ name }) => name)).toEqual(["a", "b"]);
     writeFileSync(join(path, "c.json"), JSON.stringify({ strategy: "single", modle: "b:one" }));
     expect(errorOf(() => sweepCandidates(path))).toMatchObject({ file: join(path, "c.json") });
     const grid = policyFile("grid.json", [{ name: "x", policy: { strategy: "sinlge" } }]);

@@ -1,21 +1,14 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
 import { OperatorError } from "../core/errors.ts";
 import type { Evidence } from "../core/evidence.ts";
-import { parsePolicy, strategyOf } from "../core/policy.ts";
 import type { Target } from "../core/target.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
-import { readJsonFile } from "./json-file.ts";
-import { unreadable } from "./log-source.ts";
 import { openReplay, type ReplayRequest } from "./open-replay.ts";
-import { readPolicyFile } from "./policy-file.ts";
-import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
 import { simulateOpen } from "./simulate.ts";
+import type { SkippedFile, SweepCandidates } from "./sweep-candidates.ts";
 
-export interface SweepRequest extends ReplayRequest {
-  readonly candidates: readonly NamedPolicy[];
+export interface SweepRequest extends ReplayRequest, SweepCandidates {
   readonly pricesNow: boolean;
   /** Called after each policy. */
   readonly progress: (done: number) => void;
@@ -46,65 +39,11 @@ export interface SweepResult {
   readonly baseline: SimulationResult["baseline"];
   /** Cheapest first; policies of unknown cost last. */
   readonly policies: readonly SweepRow[];
+  /** JSON files of the folder that hold no policy. */
+  readonly skipped: readonly SkippedFile[];
   readonly facts_id: string;
   readonly price_version: string;
   readonly notes: readonly string[];
-}
-
-/** Every policy of a folder (`*.json`, by name), of a grid file (`{"name": policy}` or `[{"name", "policy"}]`), or the one of a policy file. */
-export function sweepCandidates(path: string): readonly NamedPolicy[] {
-  let folder: boolean;
-  try {
-    folder = statSync(path).isDirectory();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  if (folder) {
-    const files = readdirSync(path, { recursive: true })
-      .map(String)
-      .filter((name) => name.endsWith(".json"))
-      .toSorted();
-    if (files.length === 0)
-      throw new OperatorError("policy_invalid", "the folder holds no policy (*.json)", { file: path });
-    return files.map((name) => {
-      const file = join(path, name);
-      return { policy: readPolicyFile(file), name: name.replace(/\.json$/u, ""), version: null, file };
-    });
-  }
-  return gridCandidates(path);
-}
-
-const GRID_HINT = 'Expected {"name": policy, ...} or [{"name": "...", "policy": {...}}, ...].';
-
-function gridCandidates(file: string): readonly NamedPolicy[] {
-  const grid = readJsonFile(file, "the grid", GRID_HINT);
-  if (typeof grid !== "object" || grid === null)
-    throw new OperatorError("policy_invalid", "the grid is neither an object nor a list", { file, hint: GRID_HINT });
-  if ("strategy" in grid && strategyOf(grid.strategy) !== null)
-    return [{ policy: readPolicyFile(file), name: basename(file, ".json"), version: null, file }];
-  const entries = Array.isArray(grid)
-    ? grid.map((item: unknown, index) => {
-        const { name, policy } = (item ?? {}) as { readonly name?: unknown; readonly policy?: unknown };
-        const given = typeof name === "string" && name !== "" ? name : `policy ${index + 1}`;
-        return { name: given, policy, inside: `[${index}].policy` };
-      })
-    : Object.entries(grid).map(([name, policy]) => ({ name, policy: policy as unknown, inside: name }));
-  if (entries.length === 0)
-    throw new OperatorError("policy_invalid", "the grid holds no policy", { file, hint: GRID_HINT });
-  const seen = new Set<string>();
-  return entries.map(({ name, policy, inside }) => {
-    if (seen.has(name)) {
-      const hint = "Give each its own name: the answer is told by name.";
-      throw new OperatorError("policy_invalid", `two policies are named ${JSON.stringify(name)}`, {
-        file,
-        field: inside,
-        hint,
-      });
-    }
-    seen.add(name);
-    const candidate = { name, version: null, file, inside };
-    return { ...candidate, policy: inPolicy(candidate, () => parsePolicy(policy)) };
-  });
 }
 
 function dominated(row: SweepRow, rows: readonly SweepRow[]): boolean {
@@ -165,6 +104,7 @@ export function sweep(store: Store, prices: PriceBook, request: SweepRequest): S
     policies: rows
       .map((row) => ({ ...row, frontier: !dominated(row, rows) }))
       .toSorted((a, b) => cost(a) - cost(b) || (a.policy < b.policy ? -1 : 1)),
+    skipped: request.skipped,
     facts_id: baseline.facts_id,
     price_version: baseline.price_version,
     notes: [...open.notes, ...notesOnPrices(rows)],

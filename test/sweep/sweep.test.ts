@@ -81,6 +81,23 @@ describe("understudy sweep", () => {
     expect(policies.map(({ policy }) => policy)).toEqual(["mini"]);
   });
 
+  it("skips what is no policy in a folder, and says so; named by itself it is an error", async () => {
+    mkdirSync(folder.file("beside"));
+    save("beside/mini.json", { strategy: "single", model: MINI });
+    save("beside/prices.json", { targets: { "own-8b:vllm": {} } });
+    const told = "beside/prices.json: not a policy: it has no `strategy` key";
+    const { policies, skipped } = await understudyJson<SweepResult>(["sweep", "beside"], at);
+    expect(policies.map(({ policy }) => policy)).toEqual(["mini"]);
+    expect(skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([told]);
+    expect(await understudy(["sweep", "beside"], at)).toMatchObject({ code: 0, err: `skipped ${told}\n` });
+    expect(await understudy(["sweep", "beside/prices.json"], at)).toMatchObject({ code: 2, out: "" });
+    mkdirSync(folder.file("beside/none"));
+    save("beside/none/prices.json", {});
+    const none = await understudy(["sweep", "beside/none"], at);
+    expect(none.err).toContain("the folder holds no policy (*.json); of its JSON files (1) none has a `strategy` key");
+    expect(none).toMatchObject({ code: 2, out: "" });
+  });
+
   it("takes the window, filters and sample of simulate", async () => {
     const result = await understudyJson<SweepResult>(["sweep", "policies", "--last", "36h", "--sample", "10"], at);
     expect(result).toMatchObject({ requests: 10, window_requests: 50 });

@@ -1,4 +1,5 @@
-import { sweep, sweepCandidates, type SweepResult } from "../../actions/sweep.ts";
+import { sweepCandidates } from "../../actions/sweep-candidates.ts";
+import { sweep, type SweepResult } from "../../actions/sweep.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { counted } from "../counts.ts";
 import { evidenceText } from "../evidence-text.ts";
@@ -9,6 +10,7 @@ import { percent, percentInterval } from "../percent.ts";
 import { replayRequestOf, REPLAY_FLAGS } from "../replay-flags.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
+import { printable } from "../text-width.ts";
 import { typed } from "../typed.ts";
 
 /** `understudy sweep FOLDER|GRID` */
@@ -17,7 +19,7 @@ export const sweepCommand: Command = {
   summary: "Replay many policies over one window: what each costs, how fast it is, and which none beats",
   description:
     "Takes every policy file (*.json) of a folder and the folders in it, or one grid file: an object of policies by name, or a list of {name, policy}. " +
-    "The window is loaded once. Policies on the frontier are those that no other beats at both cost and p95. Nothing is stored.",
+    "JSON files in a folder that have no `strategy` key are skipped and named. The window is loaded once. Policies on the frontier are those that no other beats at both cost and p95. Nothing is stored.",
   positionals: [{ name: "FOLDER|GRID", description: "Policies to hold against each other" }],
   flags: REPLAY_FLAGS,
   examples: [
@@ -29,11 +31,14 @@ export const sweepCommand: Command = {
 
 function run(context: Context, args: Args): Answer {
   const path = args.positionals[0] as string;
-  const candidates = sweepCandidates(path);
+  const { candidates, skipped } = sweepCandidates(path);
+  if (!context.json)
+    for (const { file, reason } of skipped) context.stderr.write(`skipped ${printable(file)}: ${reason}\n`);
   const progress = context.progress({ label: "sweep", unit: "policies", total: candidates.length });
   const result = sweep(context.store({ readOnly: true }), context.prices(), {
     ...replayRequestOf(context, args),
     candidates,
+    skipped,
     progress: (done) => progress.update(done),
   });
   progress.done();
