@@ -28,6 +28,10 @@ describe("the house keeps its rules", () => {
     expect(RULES[rule]?.(SOURCES)).toEqual([]);
   });
 
+  it("has no test anywhere that is skipped without a reason", () => {
+    expect(RULES["skips"]?.(readSources(import.meta.dirname))).toEqual([]);
+  });
+
   it("has a row in the import table for every room, and no room that names one without", () => {
     for (const { path } of SOURCES) if (path.includes("/")) expect(Object.keys(ROOMS)).toContain(path.split("/")[0]);
     for (const { rooms, types = [] } of Object.values(ROOMS)) {
@@ -163,6 +167,8 @@ describe("the other rules catch", () => {
     ["environment", "a variable by another road", { "cli/a.ts": "const { env } = process;" }, "the environment"],
     ["environment", "the process", { "store/a.ts": 'import process from "node:process";' }, "the process"],
     ["environment", "code in a template", { "core/a.ts": "const a = `${Date.now()}`;" }, "the clock"],
+    ["skips", "a skip for a condition", { "core/a.test.ts": "it.skipIf(gone)('a', run);" }, "a skip says why"],
+    ["skips", "a suite left out", { "core/a.test.ts": "describe.skip('a', run);" }, "a skip says why"],
     ["lengths", "a long file", { "core/a.ts": "x;\n".repeat(301), "core/b.ts": "", "core/c.ts": "" }, "301 lines"],
     ["lengths", "long files all over", { "core/a.ts": "x;\n".repeat(100) }, "the median file has 100 lines"],
   ])("%s: %s", (rule, _, files, expected) => {
@@ -181,6 +187,7 @@ describe("the other rules catch", () => {
     ],
     ["environment", { "app.ts": "const now = Date.now();", "core/a.test.ts": "const now = Date.now();" }],
     ["environment", { "cli/a.ts": 'import process from "node:process";\nprocess.stdout.write("");' }],
+    ["skips", { "core/a.test.ts": "it('a', ({ skip }) => skip(gone, 'no file'));" }],
     ["noEnums", { "core/a.ts": "// enum Kind {\nconst enumeration = { a: 1 };" }],
     ["lengths", { "core/a.ts": "x;\n".repeat(300), "core/b.ts": "x;\n".repeat(99), "core/c.ts": "" }],
   ])("and %s lets pass what is right", (rule, files) => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Exchange } from "../core/exchange.ts";
 import { importContext } from "./conformance.ts";
 import { litellmStandard } from "./litellm-standard.ts";
@@ -7,7 +7,6 @@ import { readPath } from "./path.ts";
 
 const FOLDER = new URL("../../../shared/data/bfcl/litellm/", import.meta.url);
 const present = existsSync(FOLDER);
-if (!present) process.stdout.write(`skipped: real LiteLLM logs are not there (${FOLDER.pathname})\n`);
 
 function importFile(file: string): { readonly records: unknown[]; readonly exchanges: Exchange[] } {
   const lines = readFileSync(new URL(file, FOLDER), "utf8").trimEnd().split("\n");
@@ -28,7 +27,8 @@ function quantile(values: readonly number[], share: number): number {
   return below + (place - low) * ((sorted[low + 1] ?? below) - below);
 }
 
-describe.skipIf(!present)("real logs of nine models on the same 1,700 requests", () => {
+describe("real logs of nine models on the same 1,700 requests", () => {
+  beforeEach(({ skip }) => skip(!present, `real LiteLLM logs are not there (${FOLDER.pathname})`));
   const files = present ? readdirSync(FOLDER).filter((file) => file.endsWith(".jsonl")) : [];
   const imported = new Map(files.map((file) => [file.replace(".jsonl", ""), importFile(file)]));
   const of = (model: string): Exchange[] => imported.get(model)?.exchanges ?? [];

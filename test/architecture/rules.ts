@@ -211,6 +211,13 @@ export const environment: Rule = (sources) => {
   ];
 };
 
+const UNEXPLAINED_SKIP =
+  /\b(?:it|test|describe)(?:\s*\.\s*(?:concurrent|sequential))?\s*\.\s*(?:skip|skipIf|runIf|todo)\b/g;
+
+/** A skipped test says why, which only the context's `skip(reason)` can. */
+export const skips: Rule = (sources) =>
+  eachMatch(sources, UNEXPLAINED_SKIP, "a skip says why: `skip(condition, reason)` of the test's context");
+
 export function linesOf(text: string): number {
   return text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
 }
@@ -237,5 +244,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   noEnums,
   extensions,
   environment,
+  skips,
   lengths,
 };

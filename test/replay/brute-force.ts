@@ -17,7 +17,8 @@ export const BFCL_FILES: readonly string[] | null = existsSync(FOLDER)
       .map((name) => join(FOLDER, name))
   : null;
 
-if (BFCL_FILES === null) process.stdout.write(`skipped: real LiteLLM logs are not there (${FOLDER})\n`);
+/** Why a test over them is skipped. */
+export const NO_BFCL_FILES = `real LiteLLM logs are not there (${FOLDER})`;
 
 export const GPT_4O = "gpt-4o-2024-05-13";
 export const MINI = "gpt-4o-mini-2024-07-18";

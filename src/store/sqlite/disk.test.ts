@@ -8,8 +8,6 @@ import { openSqliteStore } from "./open.ts";
 import { temporaryFolder } from "./temporary.fixtures.ts";
 
 const LOGS = new URL("../../../../shared/data/bfcl/litellm/", import.meta.url);
-const present = existsSync(LOGS);
-if (!present) process.stdout.write(`skipped: real LiteLLM logs are not there (${LOGS.pathname})\n`);
 
 function read(text: string): Exchange[] {
   return text
@@ -22,7 +20,8 @@ function read(text: string): Exchange[] {
     });
 }
 
-test.skipIf(!present)("nine real logs take less than a third of their lines, and come back as they were", () => {
+test("nine real logs take less than a third of their lines, and come back as they were", ({ skip }) => {
+  skip(!existsSync(LOGS), `real LiteLLM logs are not there (${LOGS.pathname})`);
   const folder = temporaryFolder();
   const store = openSqliteStore(folder);
   let raw = 0;
