@@ -7,7 +7,7 @@ import { BIT, type CodeColumn, type Frame, type Segment } from "./frame.ts";
 import type { Knowledge } from "./knowledge/index.ts";
 import type { AnswerColumn } from "./partition.ts";
 import { plannedInput } from "./planned-input.ts";
-import { rankAnswers } from "./rank-answers.ts";
+import { rankAnswers } from "./rank-answers/index.ts";
 import { metadataOf, tagsOf } from "./rows.ts";
 
 /** Answers one question for every row of a segment. */

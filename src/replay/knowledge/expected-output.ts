@@ -1,6 +1,8 @@
+import { expectedOutput } from "../../core/ranking.ts";
 import type { Target } from "../../core/target.ts";
 import type { Frame } from "../frame.ts";
 import { isTraffic } from "./census.ts";
+import { remembered } from "./remembered.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -13,6 +15,8 @@ interface Medians {
 export interface ExpectedOutput {
   /** Of this target, else of the whole log, known before the UTC day of `at`. */
   readonly of: (target: Target, at: number) => Medians;
+  /** What to expect of the target at that day, by endpoint code; a single one for all where they are not told apart. */
+  readonly lengths: (target: Target, at: number) => Float64Array;
 }
 
 /** Output lengths by bin: exact below 128 tokens, then 32 bins an octave (within 1.6 %), up to a million. */
@@ -115,25 +119,27 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
   }
 
   const codes = new Map(targets.map((name, code) => [name, code]));
-  const known = new Map<string, Medians>();
-  const wholeLog = new Map<number, Medians>();
+  const wholeLog = remembered((today: number) => summary(today, null));
+  const ofTarget = remembered((target: Target) =>
+    remembered((today: number): Medians => {
+      const code = codes.get(target);
+      const own = code === undefined ? null : summary(today, code);
+      const all = wholeLog(today);
+      return {
+        overall: own?.overall ?? all.overall,
+        by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint },
+      };
+    }),
+  );
+  const lengthsOf = remembered((target: Target) =>
+    remembered((today: number) =>
+      Float64Array.from({ length: width }, (_, endpoint) =>
+        expectedOutput(ofTarget(target)(today), endpoints[endpoint] ?? null),
+      ),
+    ),
+  );
   return {
-    of(target, at) {
-      const today = Math.floor(at / DAY_MS);
-      const key = `${today} ${target}`;
-      let found = known.get(key);
-      if (found === undefined) {
-        const code = codes.get(target);
-        const own = code === undefined ? null : summary(today, code);
-        let all = wholeLog.get(today);
-        if (all === undefined) wholeLog.set(today, (all = summary(today, null)));
-        found = {
-          overall: own?.overall ?? all.overall,
-          by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint },
-        };
-        known.set(key, found);
-      }
-      return found;
-    },
+    of: (target, at) => ofTarget(target)(Math.floor(at / DAY_MS)),
+    lengths: (target, at) => lengthsOf(target)(Math.floor(at / DAY_MS)),
   };
 }

@@ -1,6 +1,7 @@
 import { HEALTH_RULES, type Health } from "../../core/facts.ts";
 import type { Segment } from "../frame.ts";
 import { isTraffic } from "./census.ts";
+import { bySegment } from "./remembered.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 const CUT = HEALTH_RULES.cut_every_ms;
@@ -13,6 +14,20 @@ export interface HealthHistory {
   answerAt(cut: number): 0 | 1;
   /** Health as a snapshot cut at `cut` (number of 10 s spans since the epoch) knew it; null = too few attempts. */
   at(cut: number): Health | null;
+}
+
+/** The snapshots in force along a segment: rows that follow each other under the same one are a run. */
+export interface CutRuns {
+  /** Run of each row. */
+  readonly of: Uint32Array;
+  /** Cut of each run. */
+  readonly cuts: Float64Array;
+}
+
+/** How fast a target was by the snapshot of each run: means, NaN where no row tells. */
+export interface Pace {
+  readonly ttft_ms: Float64Array;
+  readonly ms_per_token: Float64Array;
 }
 
 /** The snapshot in force at an instant. */
@@ -125,28 +140,47 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
   };
 }
 
-/** The health answers of a segment's rows, remembered for as long as the segment is. */
+/** The runs of a segment, remembered for as long as the segment is. */
+export const cutRuns: (segment: Segment) => CutRuns = bySegment((segment) => {
+  const at = segment.column("created_at");
+  const of = new Uint32Array(segment.rows);
+  const cuts = new Float64Array(segment.rows);
+  let count = 0;
+  for (let row = 0; row < segment.rows; row++) {
+    const cut = cutOf(at[row]!);
+    if (count === 0 || cut !== cuts[count - 1]) cuts[count++] = cut;
+    of[row] = count - 1;
+  }
+  return { of, cuts: cuts.slice(0, count) };
+});
+
+/** Health answers by row of a segment. */
 export function healthColumn(history: HealthHistory): (segment: Segment) => Uint8Array {
-  const kept = new WeakMap<Segment, Uint8Array>();
-  const byCut = new Map<number, 0 | 1>();
-  return (segment) => {
-    const known = kept.get(segment);
-    if (known !== undefined) return known;
-    const at = segment.column("created_at");
-    const answers = new Uint8Array(segment.rows);
-    let cut = Number.NaN;
+  return bySegment((segment) => {
+    const { of, cuts } = cutRuns(segment);
+    const answers = new Uint8Array(of.length);
     let answer: 0 | 1 = 0;
-    for (let row = 0; row < segment.rows; row++) {
-      const now = cutOf(at[row]!);
-      if (now !== cut) {
-        cut = now;
-        const found = byCut.get(cut);
-        if (found === undefined) byCut.set(cut, (answer = history.answerAt(cut)));
-        else answer = found;
-      }
+    for (let row = 0, last = -1; row < of.length; row++) {
+      const run = of[row]!;
+      if (run !== last) answer = history.answerAt(cuts[(last = run)]!);
       answers[row] = answer;
     }
-    kept.set(segment, answers);
     return answers;
-  };
+  });
+}
+
+/** A target's pace by run of a segment. */
+export function paceColumns(history: HealthHistory | null): (segment: Segment) => Pace {
+  return bySegment((segment) => {
+    const { cuts } = cutRuns(segment);
+    const ttft_ms = new Float64Array(cuts.length).fill(Number.NaN);
+    const ms_per_token = ttft_ms.slice();
+    if (history === null) return { ttft_ms, ms_per_token };
+    for (let run = 0; run < cuts.length; run++) {
+      const health = history.at(cuts[run]!);
+      ttft_ms[run] = health?.ttft_ms ?? Number.NaN;
+      ms_per_token[run] = health?.ms_per_token ?? Number.NaN;
+    }
+    return { ttft_ms, ms_per_token };
+  });
 }

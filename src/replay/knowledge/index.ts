@@ -6,10 +6,11 @@ import type { Frame, Segment } from "../frame.ts";
 import { takeCensus, type Census } from "./census.ts";
 import { makeDrawTable, type DrawTable } from "./draw-table.ts";
 import { gatherExpectedOutput } from "./expected-output.ts";
-import { cutOf, healthColumn, makeHealthHistory } from "./health-history.ts";
+import { cutOf, healthColumn, makeHealthHistory, paceColumns, type Pace } from "./health-history.ts";
 import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
 import { gatherRepeats } from "./repeats.ts";
+import { remembered } from "./remembered.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
 import { assumedRatio, learnRatios, type TokenRatio } from "./token-ratio.ts";
 import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
@@ -49,6 +50,10 @@ export interface Knowledge {
   /** Answers to a target's health question for a segment's rows; null where it never failed. */
   readonly healthAnswers: (target: Target) => ((segment: Segment) => Uint8Array) | null;
   readonly health: (target: Target, cut: number) => Health | null;
+  /** How fast a target was when each run of a segment's rows came (see `cutRuns`). */
+  readonly pace: (target: Target) => (segment: Segment) => Pace;
+  /** Output tokens to expect of a target at an instant, by endpoint code; a single one where the log tells no endpoints apart. */
+  readonly expectedLengths: (target: Target, at: number) => Float64Array;
   /** One target as the snapshot at an instant knew it. */
   readonly targetFacts: (target: Target, at: number) => TargetFacts;
   /** The whole snapshot at an instant, of these targets. */
@@ -56,17 +61,6 @@ export interface Knowledge {
 }
 
 const NO_QUALITY: Quality = { score: null, by_tag: {} };
-
-/** Remembers what a function gave for a key. */
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
-  const kept = new Map<K, V>();
-  return (key) => {
-    if (kept.has(key)) return kept.get(key) as V;
-    const value = make(key);
-    kept.set(key, value);
-    return value;
-  };
-}
 
 function once<V>(make: () => V): () => V {
   const get = remembered<null, V>(make);
@@ -123,6 +117,7 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     const known = failed ? history(target) : null;
     return known === null ? null : healthColumn(known);
   });
+  const pace = remembered((target: Target) => paceColumns(history(target)));
   const expected = once(() => gatherExpectedOutput(frame));
   const tiers = once(() => gatherSpendTiers(frame, surroundings.inSampleTiers));
   const typical = once(() => gatherTypicalUsage(frame));
@@ -169,6 +164,8 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     ratio,
     healthAnswers,
     health,
+    pace,
+    expectedLengths: (target, at) => expected().lengths(target, at),
     targetFacts,
     factsAt: (targets, at) => ({
       facts_id,
