@@ -1,3 +1,4 @@
+import { counted } from "../core/counts.ts";
 import { OperatorError } from "../core/errors.ts";
 import { IMPORTERS, sniffImporter } from "../importers/index.ts";
 import { decompress } from "./decompress.ts";
@@ -72,7 +73,7 @@ async function* metered(
 
 function withRows(error: OperatorError, tally: ImportTally, dryRun: boolean): OperatorError {
   if (tally.read === 0) return error;
-  const rows = tally.read === 1 ? "1 row" : `${tally.read} rows`;
+  const rows = counted(tally.read, "row");
   const message = `${error.message}; ${rows} before that point ${dryRun ? "could be read" : tally.read === 1 ? "is in" : "are in"}`;
   return new OperatorError(error.code, message, { ...error.place, hint: error.hint });
 }

@@ -1,13 +1,11 @@
+import { thousands } from "../core/counts.ts";
 import { UNKNOWN } from "./rounding.ts";
+
+export { counted } from "../core/counts.ts";
 
 /** `1,700`; null is not known. */
 export function count(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? UNKNOWN : Math.round(value).toLocaleString("en-US");
-}
-
-/** `1 row`, `1,700 rows`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+  return value === null || !Number.isFinite(value) ? UNKNOWN : thousands(value);
 }
 
 /** Decimal units, as storage is sold: `4.5 MB`. */

@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from "../core/compile.ts";
+import { counted, thousands } from "../core/counts.ts";
 import type { Knowledge, Quality } from "./knowledge/index.ts";
 import type { Replay } from "./replay-policy.ts";
 import type { Window } from "./window.ts";
@@ -22,26 +23,32 @@ export function notesOn(
   const assumed = candidate.costRows[3]!;
   say(
     assumed,
-    `${assumed} of ${requests} costs are assumed: the baseline's token counts at the candidate's price, the log holding too few pairs of both models (30 needed) to learn from. See the range.`,
+    `${thousands(assumed)} of ${thousands(requests)} costs are assumed: the baseline's token counts at the candidate's price, the log holding too few pairs of both models (30 needed) to learn from. See the range.`,
   );
   say(
     happened.unidentified,
-    `${happened.unidentified} rows hang on an answer the log does not hold: routes show them escalated, and what they cost lies within the range.`,
+    `${counted(happened.unidentified, "row hangs", "rows hang")} on an answer the log does not hold: routes show them escalated, and what they cost lies within the range.`,
   );
   say(
     happened.vote_unknown,
-    `${happened.vote_unknown} votes hang on answers the log does not hold: the first valid member stands for the ensemble.`,
+    `${counted(happened.vote_unknown, "vote hangs", "votes hang")} on answers the log does not hold: the first valid member stands for the ensemble.`,
   );
   const untimed = candidate.timeRows[4]!;
-  say(untimed, `The log has too few answers of the candidate (72 needed) to tell the latency of ${untimed} rows.`);
-  say(happened.assumed_price, `${happened.assumed_price} rows are older than the first known price, which stands in.`);
+  say(
+    untimed,
+    `The log has too few answers of the candidate (72 needed) to tell the latency of ${counted(untimed, "row")}.`,
+  );
+  say(
+    happened.assumed_price,
+    `${counted(happened.assumed_price, "row is", "rows are")} older than the first known price, which stands in.`,
+  );
   say(
     happened.imputed,
-    `${happened.imputed} baseline rows failed or have no tokens: their endpoint's median stands in.`,
+    `${counted(happened.imputed, "baseline row")} failed or ${happened.imputed === 1 ? "has" : "have"} no tokens: their endpoint's median stands in.`,
   );
   say(
     happened.near_match,
-    `${happened.near_match} rows have the same prompt, with other parameters, answered by the candidate: not counted as recorded.`,
+    `${counted(happened.near_match, "row has", "rows have")} the same prompt, with other parameters, answered by the candidate: not counted as recorded.`,
   );
   return notes;
 }

@@ -35,5 +35,5 @@ it("one model's log alone: the other's cost is assumed, and its speed and failur
   expect(high).toBeGreaterThan(plain);
   expect(result.window).toEqual({ start: "2024-08-05T00:00:00.000Z", end: "2024-08-11T23:54:04.236Z" });
   expect(result.notes.join()).toContain("No window was given and the newest row is of 2024-08-11");
-  expect(result.notes.join()).toMatch(/1700 of 1700 costs are assumed/u);
+  expect(result.notes.join()).toMatch(/1,700 of 1,700 costs are assumed/u);
 });
