@@ -43,7 +43,11 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
   const targets = new Set<Target>(world.known);
 
   const contextWithin = (trail: readonly string[]): CompileContext => ({
-    resolve: (text, place) => placed(place === "" ? {} : { field: place }, () => world.resolve(text)),
+    resolve: (text, place) => {
+      const target = placed(place === "" ? {} : { field: place }, () => world.resolve(text));
+      targets.add(target);
+      return target;
+    },
     known: world.known,
     capabilities: world.capabilities,
     question: <Q extends Unnumbered>(question: Q, key: string) => {

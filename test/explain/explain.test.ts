@@ -60,6 +60,15 @@ describe("a logged request", () => {
     expect(trace.measured?.cost_usd).toBeCloseTo(1000 * 0.15e-6 + 100 * 0.6e-6, 12);
   });
 
+  it("ranks targets that the log never saw as simulate does", async () => {
+    const nano = "gpt-4.1-nano:openai";
+    save("unseen.json", { strategy: "cost_optimized", allow: ["gpt-4o:openai", nano] });
+    const trace = await explain("call-2", "--policy", "unseen.json");
+    expect(trace).toMatchObject({ selected: nano, candidates: [{ model: nano }, { model: "gpt-4o:openai" }] });
+    const { route_distribution } = await understudyJson(["simulate", "--policy", "unseen.json"], at);
+    expect(route_distribution).toEqual({ [nano]: 1 });
+  });
+
   it("says what the log does not hold instead of measuring it", async () => {
     const trace = await explain("call-2", "--policy", "cheaper");
     expect(trace.measured).toBeNull();
