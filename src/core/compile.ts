@@ -40,15 +40,19 @@ function placed<T>(place: ErrorPlace, work: () => T): T {
 export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
   const questions: Question[] = [];
   const numbered = new Map<string, Question>();
-  const targets = new Set<Target>(world.known);
+  const reached = new WeakMap<Planner, ReadonlySet<Target>>();
 
-  const contextWithin = (trail: readonly string[]): CompileContext => ({
+  /** @param asked takes every target that what is compiled here may ask */
+  const contextWithin = (trail: readonly string[], asked: Set<Target>): CompileContext => ({
     resolve: (text, place) => {
       const target = placed(place === "" ? {} : { field: place }, () => world.resolve(text));
-      targets.add(target);
+      asked.add(target);
       return target;
     },
-    known: world.known,
+    get known() {
+      for (const target of world.known) asked.add(target);
+      return world.known;
+    },
     capabilities: world.capabilities,
     question: <Q extends Unnumbered>(question: Q, key: string) => {
       const whole = `${question.kind} ${key}`;
@@ -60,8 +64,8 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
       }
       return known as Extract<Question, { kind: Q["kind"] }>;
     },
-    compile: (child, place) =>
-      (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin(trail), place),
+    compile: (child, place) => made(child, trail, place, asked),
+    reach: (planner) => reached.get(planner) ?? new Set(),
     config: (name, version, place) => {
       const which = version === undefined ? name : `${name}@${version}`;
       if (trail.includes(which)) {
@@ -72,11 +76,19 @@ export function compilePolicy(policy: Policy, world: World): CompiledPolicy {
       if (stored === null) throw new OperatorError("config_unknown", `there is no config ${which}`, { field: place });
       const file = `config ${which}`;
       const child = parsePolicy(stored, file);
-      return placed({ file }, () =>
-        (strategyOf(child.strategy) as StrategyDefinition).compile(child, contextWithin([...trail, which]), ""),
-      );
+      return placed({ file }, () => made(child, [...trail, which], "", asked));
     },
   });
 
-  return { policy, plan: contextWithin([]).compile(policy, ""), questions, targets };
+  function made(child: Policy, trail: readonly string[], place: string, outer: Set<Target>): Planner {
+    const asked = new Set<Target>();
+    const strategy = strategyOf(child.strategy) as StrategyDefinition;
+    const planner = strategy.compile(child, contextWithin(trail, asked), place);
+    reached.set(planner, asked);
+    for (const target of asked) outer.add(target);
+    return planner;
+  }
+
+  const targets = new Set<Target>(world.known);
+  return { policy, plan: made(policy, [], "", targets), questions, targets };
 }

@@ -28,6 +28,7 @@ function asking(): Asking {
     known: [],
     capabilities: unused,
     compile: unused,
+    reach: unused,
     config: unused,
     question: <Q extends Unnumbered>(question: Q, key: string) => {
       const known = questions.get(key) ?? ({ ...question, id: questions.size } as unknown as Question);

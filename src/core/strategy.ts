@@ -23,6 +23,8 @@ export interface CompileContext {
   /** Gives a question its number; an equal question keeps the number it has. */
   readonly question: <Q extends Unnumbered>(question: Q, key: string) => Extract<Question, { kind: Q["kind"] }>;
   readonly compile: (policy: Policy, place: string) => Planner;
+  /** Every target that a compiled child may ask, for whichever request; judges included. */
+  readonly reach: (planner: Planner) => ReadonlySet<Target>;
   /** The policy of another config; throws `config_unknown` or `config_cycle`. */
   readonly config: (name: string, version: number | undefined, place: string) => Planner;
 }

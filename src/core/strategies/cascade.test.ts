@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { OperatorError } from "../errors.ts";
+import { compilePolicy } from "../compile.ts";
+import type { OperatorError } from "../errors.ts";
 import { UNKNOWN_CAPABILITIES } from "../facts.ts";
 import { targetsOf } from "../plan.ts";
+import { parsePolicy } from "../policy.ts";
 import { planOf } from "../../testing/plan-of.ts";
-import { factsOf, factsSnapshot } from "../../testing/world.ts";
+import { factsOf, factsSnapshot, worldOf } from "../../testing/world.ts";
 
 describe("cascade", () => {
   it("asks its steps in order and says what is accepted", () => {
@@ -33,8 +35,35 @@ describe("cascade", () => {
       factsOf("b:one"),
     ]);
     const accept = { min_mean_logprob: -0.5 };
-    expect(() => planOf({ strategy: "cascade", steps: ["a:one", "b:one"], accept }, { facts })).toThrow(OperatorError);
-    expect(() => planOf({ strategy: "cascade", steps: ["a:one", "b:one"], accept }, { facts })).toThrow("a:one");
+    const refused = (first: unknown): OperatorError => {
+      const policy = parsePolicy({
+        strategy: "priority",
+        targets: [{ strategy: "cascade", steps: [first, "b:one"], accept }],
+      });
+      try {
+        compilePolicy(policy, worldOf(facts, { cheap: "a:one" }));
+      } catch (error) {
+        return error as OperatorError;
+      }
+      return expect.fail("compiled");
+    };
+    // Before any request is planned, whatever the request would make of the step.
+    for (const first of [
+      "a:one",
+      { strategy: "latency" },
+      { strategy: "config", name: "cheap" },
+      { strategy: "custom_rules", rules: [{ when: { tools: true }, then: "a:one" }], default: "b:one" },
+    ]) {
+      expect(refused(first)).toMatchObject({
+        code: "policy_invalid",
+        message: "`min_mean_logprob` needs logprobs, which a:one does not give",
+        place: { field: "targets[0].accept.min_mean_logprob" },
+      });
+    }
+    expect(
+      planOf({ strategy: "cascade", steps: [{ strategy: "price", allow: ["b:one"] }, "a:one"], accept }, { facts }).node
+        .node,
+    ).toBe("cascade");
     expect(planOf({ strategy: "cascade", steps: ["b:one", "a:one"], accept }, { facts }).node.node).toBe("cascade");
   });
 

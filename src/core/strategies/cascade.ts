@@ -2,19 +2,20 @@ import { acceptSchema } from "../accept.ts";
 import * as z from "zod";
 import { joined } from "../attempts.ts";
 import { OperatorError } from "../errors.ts";
-import { targetsOf, type Accept, type Plan, type PlanNode } from "../plan.ts";
-import { defineStrategy, inside, type CompileContext, type Policy } from "../strategy.ts";
+import type { Accept, PlanNode } from "../plan.ts";
+import { defineStrategy, inside, type CompileContext, type Planner, type Policy } from "../strategy.ts";
 
 interface Cascade extends Policy {
   readonly steps: readonly Policy[];
   readonly accept: Accept;
 }
 
-function needLogprobs(plan: Plan, context: CompileContext, place: string): void {
-  const without = targetsOf(plan.node).find((target) => context.capabilities(target).logprobs === false);
+function needLogprobs(step: Planner, context: CompileContext, place: string): void {
+  const without = [...context.reach(step)].find((target) => context.capabilities(target).logprobs === false);
   if (without === undefined) return;
   throw new OperatorError("policy_invalid", `\`min_mean_logprob\` needs logprobs, which ${without} does not give`, {
     field: inside(place, "accept.min_mean_logprob"),
+    hint: "Every step but the last needs targets that give logprobs; or accept on another signal.",
   });
 }
 
@@ -31,6 +32,8 @@ export const cascade = defineStrategy<Cascade>({
   }),
   compile: (policy, context, place) => {
     const steps = policy.steps.map((step, index) => context.compile(step, inside(place, `steps[${index}]`)));
+    if (policy.accept.min_mean_logprob !== undefined)
+      for (const step of steps.slice(0, -1)) needLogprobs(step, context, place);
     const judge = policy.accept.judge;
     const accept: Accept =
       judge === undefined
@@ -41,8 +44,6 @@ export const cascade = defineStrategy<Cascade>({
           };
     return (ask) => {
       const plans = steps.map((step) => step(ask));
-      if (accept.min_mean_logprob !== undefined)
-        for (const plan of plans.slice(0, -1)) needLogprobs(plan, context, place);
       const children = plans.map((plan) => plan.node).filter((node) => node.node !== "refuse");
       const node: PlanNode =
         children.length > 1
