@@ -23,7 +23,14 @@ export const FIELDS = [
   "end_user_spend_percentile",
 ] as const;
 
-export type FieldName = (typeof FIELDS)[number] | `metadata.${string}`;
+type MetadataField = `metadata.${string}`;
+
+export type FieldName = (typeof FIELDS)[number] | MetadataField;
+
+/** The path of a metadata field. Its type takes no other field: a switch that ends here has a case for each of them. */
+export function metadataPath(field: MetadataField): string {
+  return field.slice("metadata.".length);
+}
 
 export function isFieldName(name: string): name is FieldName {
   return (FIELDS as readonly string[]).includes(name) || (name.startsWith("metadata.") && name.length > 9);
@@ -98,6 +105,6 @@ export function fieldValue(field: FieldName, features: Features, percentile: num
     case "end_user_spend_percentile":
       return percentile;
     default:
-      return metadataValue(features.metadata, field.slice("metadata.".length));
+      return metadataValue(features.metadata, metadataPath(field));
   }
 }

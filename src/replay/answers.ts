@@ -1,6 +1,14 @@
 import { armOf, coverAnswer } from "../core/ask.ts";
 import { roll } from "../core/dice.ts";
-import { featureOf, hourOf, metadataValue, timeOfDay, weekdayOf, type FieldValue } from "../core/fields.ts";
+import {
+  featureOf,
+  hourOf,
+  metadataPath,
+  metadataValue,
+  timeOfDay,
+  weekdayOf,
+  type FieldValue,
+} from "../core/fields.ts";
 import { LACKS, type AtomQuestion, type CoverQuestion, type DieQuestion, type Question } from "../core/question.ts";
 import type { Target } from "../core/target.ts";
 import { BIT, type CodeColumn, type Frame, type Segment } from "./frame.ts";
@@ -133,7 +141,7 @@ function atomAnswers(question: AtomQuestion, knowledge: Knowledge): Answerer {
     case "end_user_spend_percentile":
       return percentileAnswers(question, knowledge);
     default:
-      return coded(frame, "metadata", (text) => metadataValue(metadataOf(text), field.slice("metadata.".length)), test);
+      return coded(frame, "metadata", (text) => metadataValue(metadataOf(text), metadataPath(field)), test);
   }
 }
 
