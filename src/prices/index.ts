@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { RateCard } from "../core/rates.ts";
+import { remembered } from "../core/remembered.ts";
 import { splitTarget, type Target } from "../core/target.ts";
 import { LIBRARY_VERSION, libraryCard, libraryContextWindow, libraryKnows, makersOf } from "./library.ts";
 import type { PriceBook } from "./price-book.ts";
@@ -16,12 +17,13 @@ export interface PriceFile {
 export function priceBook(options: { readonly userFile?: PriceFile } = {}): PriceBook {
   const { userFile } = options;
   const own = userFile === undefined ? new Map<Target, UserPrice>() : parsePriceFile(userFile.text, userFile.name);
-  const card = remembered((target): RateCard | null =>
+  // The library takes 20 us or more to find a model: each question is asked of it once.
+  const card = remembered((target: Target): RateCard | null =>
     own.has(target) ? (own.get(target)?.card ?? null) : libraryCard(target),
   );
-  const knows = remembered((target) => own.has(target) || libraryKnows(target));
-  const contextWindow = remembered((target) => own.get(target)?.contextWindow ?? libraryContextWindow(target));
-  const providersOf = remembered((model) => {
+  const knows = remembered((target: Target) => own.has(target) || libraryKnows(target));
+  const contextWindow = remembered((target: Target) => own.get(target)?.contextWindow ?? libraryContextWindow(target));
+  const providersOf = remembered((model: string) => {
     const named = [...own.keys()].flatMap((target) => {
       const parts = splitTarget(target);
       return parts?.model === model ? [parts.provider] : [];
@@ -34,19 +36,6 @@ export function priceBook(options: { readonly userFile?: PriceFile } = {}): Pric
 
 function digest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 8);
-}
-
-/** The library takes 20 us or more to find a model: each question is asked of it once. */
-function remembered<T>(find: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>();
-  return (name) => {
-    let found = known.get(name);
-    if (found === undefined && !known.has(name)) {
-      found = find(name);
-      known.set(name, found);
-    }
-    return found as T;
-  };
 }
 
 export type { PriceBook } from "./price-book.ts";

@@ -1,8 +1,8 @@
 import { expectedOutput } from "../../core/ranking.ts";
+import { remembered } from "../../core/remembered.ts";
 import type { Target } from "../../core/target.ts";
 import type { Frame } from "../frame.ts";
 import { isTraffic } from "./census.ts";
-import { remembered } from "./remembered.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { HEALTH_RULES, type Health } from "../../core/facts.ts";
 import type { Segment } from "../frame.ts";
 import { isTraffic } from "./census.ts";
-import { bySegment } from "./remembered.ts";
+import { bySegment } from "./by-segment.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 
 const CUT = HEALTH_RULES.cut_every_ms;

@@ -1,6 +1,7 @@
 import { hash64 } from "../../core/dice.ts";
 import type { Capabilities, Facts, Health, TargetFacts } from "../../core/facts.ts";
 import type { RateCard } from "../../core/rates.ts";
+import { remembered } from "../../core/remembered.ts";
 import { splitTarget, type Target } from "../../core/target.ts";
 import type { Frame, Segment } from "../frame.ts";
 import { takeCensus, type Census } from "./census.ts";
@@ -10,7 +11,6 @@ import { cutOf, healthColumn, makeHealthHistory, paceColumns, type Pace } from "
 import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
 import { gatherRepeats } from "./repeats.ts";
-import { remembered } from "./remembered.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
 import { assumedRatio, learnRatios, type TokenRatio } from "./token-ratio.ts";
 import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
