@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from "../core/json.ts";
+
 /** One difference between two JSON documents. */
 export interface JsonChange {
   /** `steps[1].model`; empty for the whole. */
@@ -15,11 +17,7 @@ export function compareJson(before: unknown, after: unknown, path = ""): readonl
   return [{ path, kind: "changed", before, after }];
 }
 
-function compareObjects(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-  path: string,
-): readonly JsonChange[] {
+function compareObjects(before: JsonObject, after: JsonObject, path: string): readonly JsonChange[] {
   const keys = [...Object.keys(after), ...Object.keys(before).filter((key) => !Object.hasOwn(after, key))];
   return keys.flatMap((key): readonly JsonChange[] => {
     const place = path === "" ? key : `${path}.${key}`;
@@ -45,10 +43,6 @@ function compareLists(before: readonly unknown[], after: readonly unknown[], pat
     else changes.push(...compareJson(old[index], now[index], place));
   }
   return changes;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function same(left: unknown, right: unknown): boolean {

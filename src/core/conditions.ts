@@ -1,14 +1,11 @@
 import { OperatorError } from "./errors.ts";
 import { FIELDS, isFieldName, type FieldName } from "./fields.ts";
+import { isObject } from "./json.ts";
 import { OPERATORS } from "./operators.ts";
 import type { Ask } from "./question.ts";
 import type { CompileContext } from "./strategy.ts";
 
 export type Condition = (ask: Ask) => boolean;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function refuse(message: string, place: string): never {
   throw new OperatorError("condition_invalid", `\`${place}\`: ${message}`, { field: place });

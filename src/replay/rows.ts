@@ -1,5 +1,6 @@
 import { featureOf } from "../core/fields.ts";
 import { ORIGINS, type Origin } from "../core/exchange.ts";
+import { objectOf, parseJson, type JsonObject } from "../core/json.ts";
 import { splitTarget } from "../core/target.ts";
 import { BIT, type CodeColumn, type Frame, type Segment } from "./frame.ts";
 import type { Rows } from "./partition.ts";
@@ -37,25 +38,15 @@ export function noneLeftOut(): LeftOut {
   return { blocked: 0, cancelled: 0, gateway_cache_hit: 0, embeddings: 0 };
 }
 
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
-
 /** The tags of a dictionary entry. */
 export function tagsOf(text: string | null): readonly string[] {
-  const value = parsed(text);
+  const value = text === null ? null : parseJson(text);
   return Array.isArray(value) ? value.filter((tag): tag is string => typeof tag === "string") : [];
 }
 
 /** The metadata of a dictionary entry. */
-export function metadataOf(text: string | null): Readonly<Record<string, unknown>> {
-  const value = parsed(text);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+export function metadataOf(text: string | null): JsonObject {
+  return objectOf(text === null ? null : parseJson(text));
 }
 
 function flags(frame: Frame, column: CodeColumn, holds: (text: string | null) => boolean): Uint8Array {
