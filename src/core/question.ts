@@ -37,6 +37,9 @@ export interface HealthQuestion extends Asked {
   readonly target: Target;
 }
 
+/** What a health answer says of its target. */
+export const UNWELL = ["", "failing at the moment", "cooling down"] as const;
+
 /** Answers 0 where the target covers the request, else the sum of what it lacks (see `LACKS`). */
 export interface CoverQuestion extends Asked {
   readonly kind: "cover";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { attempt, attemptKeys, fallback, type AttemptKeys } from "./attempts.ts";
 import { OperatorError } from "./errors.ts";
 import type { Candidate, Exclusion, Plan } from "./plan.ts";
-import { lacking, type CoverQuestion } from "./question.ts";
+import { lacking, UNWELL, type CoverQuestion } from "./question.ts";
 import { makeOrders, type RankBy } from "./ranking.ts";
 import { defineStrategy, inside, type CompileContext, type Policy, type StrategyDefinition } from "./strategy.ts";
 import type { Target } from "./target.ts";
@@ -10,8 +10,6 @@ import type { Target } from "./target.ts";
 interface Ranked extends Policy, AttemptKeys {
   readonly allow?: readonly string[];
 }
-
-const UNWELL = ["", "failing at the moment", "cooling down"];
 
 interface RankedWords {
   readonly name: string;

@@ -1,13 +1,12 @@
 import * as z from "zod";
 import { attemptKeys, failureClasses, fallback, joined } from "../attempts.ts";
+import { compileListed, mapListed, type ListedChildren } from "../listed-children.ts";
 import type { FailureClass } from "../outcome.ts";
-import { defineStrategy, inside, type Policy } from "../strategy.ts";
+import { defineStrategy } from "../strategy.ts";
 
-interface FallbackChain extends Policy {
-  readonly targets: readonly Policy[];
+interface FallbackChain extends ListedChildren {
   readonly budget_ms?: number;
   readonly on?: readonly FailureClass[];
-  readonly retries?: number;
 }
 
 /** One target after the other until one answers, within one budget of time. */
@@ -24,16 +23,9 @@ export const fallbackChain = defineStrategy<FallbackChain>({
       on: failureClasses.optional(),
       retries: attemptKeys.retries,
     }),
-  mapChildren: (policy, change) => ({
-    ...policy,
-    targets: policy.targets.map((child, index) => change(child, `targets[${index}]`)),
-  }),
+  mapChildren: mapListed,
   compile: (policy, context, place) => {
-    const children = policy.targets.map((child, index) => {
-      const own =
-        child.strategy === "single" && policy.retries !== undefined ? { retries: policy.retries, ...child } : child;
-      return context.compile(own, inside(place, `targets[${index}]`));
-    });
+    const children = compileListed(policy, context, place);
     const options = {
       ...(policy.on === undefined ? {} : { on: policy.on }),
       ...(policy.budget_ms === undefined ? {} : { budget_ms: policy.budget_ms }),

@@ -1,33 +1,21 @@
 import * as z from "zod";
 import { attemptKeys, fallback, joined } from "../attempts.ts";
+import { compileListed, mapListed, type ListedChildren } from "../listed-children.ts";
 import { firstTarget, type Plan } from "../plan.ts";
-import { defineStrategy, inside, type Policy } from "../strategy.ts";
-
-interface Priority extends Policy {
-  readonly targets: readonly Policy[];
-  readonly retries?: number;
-}
-
-const UNWELL = ["", "failing at the moment", "cooling down"];
+import { UNWELL } from "../question.ts";
+import { defineStrategy } from "../strategy.ts";
 
 /** The first healthy target as written; the rest follow as fallback, unhealthy ones last. */
-export const priority = defineStrategy<Priority>({
+export const priority = defineStrategy<ListedChildren>({
   name: "priority",
   aliases: [],
   summary: "the first healthy target, in the order written",
   example: { strategy: "priority", targets: ["gpt-4o:openai", "claude-sonnet-4-5:anthropic"] },
   schema: (policy) =>
     z.strictObject({ strategy: z.string(), targets: z.array(policy).min(1), retries: attemptKeys.retries }),
-  mapChildren: (policy, change) => ({
-    ...policy,
-    targets: policy.targets.map((child, index) => change(child, `targets[${index}]`)),
-  }),
+  mapChildren: mapListed,
   compile: (policy, context, place) => {
-    const children = policy.targets.map((child, index) => {
-      const own =
-        child.strategy === "single" && policy.retries !== undefined ? { retries: policy.retries, ...child } : child;
-      return context.compile(own, inside(place, `targets[${index}]`));
-    });
+    const children = compileListed(policy, context, place);
     return (ask): Plan => {
       const ranked = children
         .map((child) => child(ask))
