@@ -1,15 +1,7 @@
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import {
-  litellmApiKey,
-  litellmBody,
-  litellmCacheHit,
-  litellmExchange,
-  litellmSession,
-  litellmTags,
-  type LitellmBody,
-} from "./litellm.ts";
-import { guardDepth, notAnObject, readAmount, reject, skipped, type Reading } from "./reading.ts";
+import { litellmBody, litellmExchange, type LitellmBody, type LitellmTimes } from "./litellm.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
 import { share } from "./sniff.ts";
 import { elapsed, readIsoTime } from "./time.ts";
 
@@ -32,22 +24,17 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const body = requestBody(record);
   const times = readTimes(reading, record, objectOf(body.value)["stream"]);
   const cost = readAmount(reading, "spend", record["spend"], "USD");
-  if (reading.problem !== null || times === null || id === null) return skipped(reading.problem ?? NO_START);
-
   return litellmExchange(
     {
       source: litellmSpendLogs.name,
       id,
-      ...times,
+      times,
+      time_format: "a date and time as ISO 8601",
       cost,
-      cache_hit: litellmCacheHit(record["cache_hit"], id),
-      api_key: litellmApiKey(metadata, record["api_key"]),
-      session: litellmSession(metadata),
+      api_key_hash: record["api_key"],
       trace_id: textOf(record["session_id"]),
-      tags: litellmTags(record["request_tags"]),
       error_text: null,
       body,
-      response: litellmBody(record["response"]),
       record,
       metadata,
     },
@@ -56,25 +43,12 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   );
 }
 
-const NO_START = {
-  field: "startTime",
-  expected: "a date and time as ISO 8601",
-  message: "startTime is missing: expected a date and time as ISO 8601",
-};
-
 function jsonObject(given: unknown): JsonObject {
   return objectOf(typeof given === "string" ? parseJson(given) : given);
 }
 
-interface Times {
-  readonly created_at: number;
-  readonly latency_ms: number | null;
-  readonly ttft_ms: number | null;
-  readonly stream: boolean;
-}
-
 /** Plain answers have their first token where they end; without a body that is what tells a stream. */
-function readTimes(reading: Reading, record: JsonObject, asked: unknown): Times | null {
+function readTimes(reading: Reading, record: JsonObject, asked: unknown): LitellmTimes | null {
   const start = readIsoTime(reading, "startTime", record["startTime"]);
   const end = readIsoTime(reading, "endTime", record["endTime"]);
   const first = readIsoTime(reading, "completionStartTime", record["completionStartTime"]);

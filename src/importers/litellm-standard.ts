@@ -1,17 +1,14 @@
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import {
-  litellmApiKey,
   litellmBody,
-  litellmCacheHit,
   litellmDialect,
   litellmExchange,
-  litellmSession,
-  litellmTags,
   NO_BODY,
   type LitellmBody,
+  type LitellmTimes,
 } from "./litellm.ts";
-import { guardDepth, notAnObject, readAmount, reject, skipped, type Reading } from "./reading.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
 import { share } from "./sniff.ts";
 import { elapsed, readEpochSeconds } from "./time.ts";
 
@@ -42,23 +39,17 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (id === null) reject(reading, "id", record["id"], "the id of the call as text");
   const times = readTimes(reading, record);
   const cost = readAmount(reading, "response_cost", record["response_cost"], "USD");
-  if (reading.problem !== null || times === null || id === null) return skipped(reading.problem ?? NO_START);
-
   return litellmExchange(
     {
       source: litellmStandard.name,
       id,
-      ...times,
+      times,
+      time_format: "seconds since the epoch",
       cost,
-      stream: streamed(record),
-      cache_hit: litellmCacheHit(record["cache_hit"], id),
-      api_key: litellmApiKey(metadata, metadata["user_api_key_hash"]),
-      session: litellmSession(metadata),
+      api_key_hash: metadata["user_api_key_hash"],
       trace_id: textOf(record["trace_id"]),
-      tags: litellmTags(record["request_tags"]),
       error_text: textOf(record["error_str"]),
       body: requestBody(record),
-      response: litellmBody(record["response"]),
       record,
       metadata,
     },
@@ -67,12 +58,6 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   );
 }
 
-const NO_START = {
-  field: "startTime",
-  expected: "seconds since the epoch",
-  message: "startTime is missing: expected seconds since the epoch",
-};
-
 function streamed(record: JsonObject): boolean {
   return (
     record["stream"] === true || (record["stream"] == null && objectOf(record["model_parameters"])["stream"] === true)
@@ -80,10 +65,7 @@ function streamed(record: JsonObject): boolean {
 }
 
 /** `response_time` is the whole call's for plain answers, and the time to the first token for streams. */
-function readTimes(
-  reading: Reading,
-  record: JsonObject,
-): { readonly created_at: number; readonly latency_ms: number | null; readonly ttft_ms: number | null } | null {
+function readTimes(reading: Reading, record: JsonObject): LitellmTimes | null {
   const start = readEpochSeconds(reading, "startTime", record["startTime"]);
   const end = readEpochSeconds(reading, "endTime", record["endTime"]);
   const first = readEpochSeconds(reading, "completionStartTime", record["completionStartTime"]);
@@ -101,6 +83,7 @@ function readTimes(
     created_at: start,
     latency_ms,
     ttft_ms: until !== null && (spent === null || until <= spent) ? until : null,
+    stream,
   };
 }
 

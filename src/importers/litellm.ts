@@ -6,28 +6,32 @@ import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord } from "./importer.ts";
 import { litellmFailure } from "./litellm-failure.ts";
 import { litellmUsage } from "./litellm-usage.ts";
-import { skipped, type Reading } from "./reading.ts";
+import { missing, skipped, type Reading } from "./reading.ts";
 
 /** What the two log formats of LiteLLM say in their own words, in one shape. */
 export interface LitellmRow {
   readonly source: string;
-  readonly id: string;
-  readonly created_at: number;
-  readonly latency_ms: number | null;
-  readonly ttft_ms: number | null;
+  /** Null where what should hold it does not: that is noted in the reading. */
+  readonly id: string | null;
+  /** Null where the record does not say when it began. */
+  readonly times: LitellmTimes | null;
+  /** How the format writes the time a call began. */
+  readonly time_format: string;
   readonly cost: number | null;
-  readonly stream: boolean;
-  readonly cache_hit: boolean;
-  readonly api_key: string | null;
-  readonly session: string | null;
+  readonly api_key_hash: unknown;
   readonly trace_id: string | null;
-  readonly tags: readonly string[];
   readonly error_text: string | null;
   readonly body: LitellmBody;
-  readonly response: LitellmBody;
   /** The record itself: the columns both formats share are read from it. */
   readonly record: JsonObject;
   readonly metadata: JsonObject;
+}
+
+export interface LitellmTimes {
+  readonly created_at: number;
+  readonly latency_ms: number | null;
+  readonly ttft_ms: number | null;
+  readonly stream: boolean;
 }
 
 /** A logged body: its text as it is kept, and the value of it where it is JSON. */
@@ -84,7 +88,10 @@ function flawOf(body: LitellmBody): BodyFlaw | null {
 
 /** One row of either format as an exchange; a skip where a field of it could not be believed. */
 export function litellmExchange(row: LitellmRow, reading: Reading, context: ImportContext): ImportedRecord {
-  const { record, metadata, body, response } = row;
+  const { id, times, record, metadata, body } = row;
+  if (reading.problem !== null) return skipped(reading.problem);
+  if (times === null || id === null) return skipped(missing("startTime", row.time_format));
+  const response = litellmBody(record["response"]);
   const dialect = litellmDialect(record["call_type"], body.value);
   const provider = textOf(record["custom_llm_provider"]);
   const served = servedModel(record, response, provider);
@@ -104,21 +111,21 @@ export function litellmExchange(row: LitellmRow, reading: Reading, context: Impo
     context.sha256,
   );
   const exchange: Exchange = {
-    request_id: context.uuid(`${row.source}:${row.id}`),
+    request_id: context.uuid(`${row.source}:${id}`),
     parent_request_id: null,
-    created_at: Math.round(row.created_at),
+    created_at: Math.round(times.created_at),
     source: row.source,
-    source_id: row.id,
+    source_id: id,
     origin: "import",
     project: litellmProject(metadata) ?? context.project,
     endpoint: null,
-    api_key: row.api_key,
+    api_key: litellmApiKey(metadata, row.api_key_hash),
     end_user: textOf(record["end_user"]) ?? textOf(metadata["user_api_key_end_user_id"]),
-    session: row.session,
-    tags: row.tags,
+    session: litellmSession(metadata),
+    tags: litellmTags(record["request_tags"]),
     metadata: litellmMetadata(metadata, row.trace_id),
     dialect,
-    stream: row.stream,
+    stream: times.stream,
     model_requested: textOf(record["model_group"]) ?? served ?? "unknown",
     model: served,
     provider,
@@ -130,12 +137,12 @@ export function litellmExchange(row: LitellmRow, reading: Reading, context: Impo
     failure,
     usage,
     usage_raw,
-    latency_ms: row.latency_ms,
-    ttft_ms: row.ttft_ms,
+    latency_ms: times.latency_ms,
+    ttft_ms: times.ttft_ms,
     cost_logged: row.cost,
     cost_list: null,
     price_version: null,
-    gateway_cache_hit: row.cache_hit,
+    gateway_cache_hit: litellmCacheHit(record["cache_hit"], id),
     ...derived,
     request_body: body.text,
     response_body: response.text,
@@ -173,7 +180,7 @@ function litellmMetadata(metadata: JsonObject, traceId: string | null): JsonObje
 }
 
 /** The session a caller names in its metadata. */
-export function litellmSession(metadata: JsonObject): string | null {
+function litellmSession(metadata: JsonObject): string | null {
   return (
     textOf(metadata["session_id"]) ??
     textOf(objectOf(metadata["requester_metadata"])["session_id"]) ??
@@ -182,19 +189,19 @@ export function litellmSession(metadata: JsonObject): string | null {
 }
 
 /** Tags given as an array or as the JSON text of one. */
-export function litellmTags(given: unknown): readonly string[] {
+function litellmTags(given: unknown): readonly string[] {
   const tags = typeof given === "string" ? parseJson(given) : given;
   return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === "string") : [];
 }
 
 /** `true`, or the word for it: SpendLogs keeps "True", "False" and "None". A hit is also marked in the id. */
-export function litellmCacheHit(given: unknown, id: string): boolean {
+function litellmCacheHit(given: unknown, id: string): boolean {
   return given === true || (typeof given === "string" && given.toLowerCase() === "true") || id.includes("_cache_hit");
 }
 
 const HASH_DIGITS = 12;
 
 /** The name of a key, else the first digits of its hash. */
-export function litellmApiKey(metadata: JsonObject, hash: unknown): string | null {
+function litellmApiKey(metadata: JsonObject, hash: unknown): string | null {
   return textOf(metadata["user_api_key_alias"]) ?? textOf(hash)?.slice(0, HASH_DIGITS) ?? null;
 }

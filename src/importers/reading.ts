@@ -24,6 +24,11 @@ export function reject(reading: Reading, field: string, value: unknown, expected
   return null;
 }
 
+/** A field that a record cannot do without, and that is not there. */
+export function missing(field: string, expected: string): FieldProblem {
+  return { field, expected, message: `${field} is missing: expected ${expected}` };
+}
+
 export function skipped({ field, expected, message }: FieldProblem): ImportedRecord {
   return { kind: "skipped", field, expected, message };
 }
