@@ -35,29 +35,64 @@ export function cutOf(at: number): number {
   return Math.floor(at / CUT);
 }
 
+/** The spans in which something ended, in order. */
+interface Spans {
+  readonly cuts: Float64Array;
+  /** Place of a span that something ended in, counted from 1. */
+  position(cut: number): number;
+}
+
+/** Spans to a page: a log of some days has a few pages, and one with a gap of years no more of them. */
+const PAGE = 4_096;
+
+function timesOf(segment: Segment) {
+  return {
+    bits: segment.column("bits"),
+    created: segment.column("created_at"),
+    latency: segment.column("latency_ms"),
+  };
+}
+
+function gatherSpans(runs: RecordedAnswers["runs"]): Spans {
+  const pages = new Map<number, Int32Array>();
+  let lastNumber = Number.NaN;
+  let last: Int32Array = new Int32Array(0);
+  const pageOf = (number: number): Int32Array => {
+    if (number === lastNumber) return last;
+    const known = pages.get(number);
+    lastNumber = number;
+    last = known ?? new Int32Array(PAGE);
+    if (known === undefined) pages.set(number, last);
+    return last;
+  };
+  const place = (cut: number): number => cut - Math.floor(cut / PAGE) * PAGE;
+  for (const { segment, rows } of runs()) {
+    const { bits, created, latency } = timesOf(segment);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      if (!isTraffic(bits[row]!)) continue;
+      const cut = cutOf(created[row]! + (latency[row]! || 0));
+      pageOf(Math.floor(cut / PAGE))[place(cut)] = 1;
+    }
+  }
+  const cuts: number[] = [];
+  for (const number of [...pages.keys()].toSorted((a, b) => a - b)) {
+    const page = pages.get(number)!;
+    for (let at = 0; at < PAGE; at++) if (page[at] === 1) page[at] = cuts.push(number * PAGE + at);
+  }
+  return {
+    cuts: Float64Array.from(cuts),
+    position: (cut) => pageOf(Math.floor(cut / PAGE))[place(cut)]!,
+  };
+}
+
 /**
  * Attempts in spans of 10 s by the time they ended, with running sums, so that any window is two look-ups.
  * A window holds 20 attempts or is passed over: the last 5 minutes, else the last 24 hours, else nothing is known.
  */
-export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
-  const { count, created_at, latency_ms, ttft_ms, output, bits } = answers;
-  const spanOf = new Map<number, number>();
-  const span = new Int32Array(count);
-  let lastCut = Number.NaN;
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    if (!isTraffic(bits[i]!)) continue;
-    const cut = cutOf(created_at[i]! + (latency_ms[i]! || 0));
-    if (cut !== lastCut) {
-      lastCut = cut;
-      last = spanOf.get(cut) ?? spanOf.size;
-      spanOf.set(cut, last);
-    }
-    span[i] = last;
-  }
-  const cuts = Float64Array.from(spanOf.keys()).sort();
-  const position = new Int32Array(cuts.length);
-  for (const [at, cut] of cuts.entries()) position[spanOf.get(cut)!] = at + 1;
+export function makeHealthHistory({ runs }: RecordedAnswers): HealthHistory {
+  const spans = gatherSpans(runs);
+  const { cuts } = spans;
   const column = (): Float64Array => new Float64Array(cuts.length + 1);
   const [attempts, failures, first, firstCount, perToken, perTokenCount] = [
     column(),
@@ -67,24 +102,32 @@ export function makeHealthHistory(answers: RecordedAnswers): HealthHistory {
     column(),
     column(),
   ];
-  for (let i = 0; i < count; i++) {
-    if (!isTraffic(bits[i]!)) continue;
-    const at = position[span[i]!]!;
-    attempts[at]!++;
-    if (recordedCode(bits[i]!) !== 0) {
-      failures[at]!++;
-      continue;
-    }
-    const ttft = ttft_ms[i]!;
-    if (!Number.isNaN(ttft)) {
-      first[at]! += ttft;
-      firstCount[at]!++;
-    }
-    const tokens = output[i]!;
-    const latency = latency_ms[i]!;
-    if (tokens > 0 && !Number.isNaN(latency)) {
-      perToken[at]! += (latency - (ttft || 0)) / tokens;
-      perTokenCount[at]!++;
+  for (const { segment, rows } of runs()) {
+    const { bits, created, latency } = timesOf(segment);
+    const ttft = segment.column("ttft_ms");
+    const visible = segment.column("output");
+    const reasoning = segment.column("reasoning");
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const word = bits[row]!;
+      if (!isTraffic(word)) continue;
+      const took = latency[row]!;
+      const at = spans.position(cutOf(created[row]! + (took || 0)));
+      attempts[at]!++;
+      if (recordedCode(word) !== 0) {
+        failures[at]!++;
+        continue;
+      }
+      const begun = ttft[row]!;
+      if (begun === begun) {
+        first[at]! += begun;
+        firstCount[at]!++;
+      }
+      const tokens = visible[row]! < 0 ? -1 : visible[row]! + Math.max(0, reasoning[row]!);
+      if (tokens > 0 && took === took) {
+        perToken[at]! += (took - (begun || 0)) / tokens;
+        perTokenCount[at]!++;
+      }
     }
   }
   for (const sums of [attempts, failures, first, firstCount, perToken, perTokenCount]) {

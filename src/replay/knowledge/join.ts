@@ -30,12 +30,12 @@ export function joinRecorded(
       const promptHi = segment.column("prompt_hi");
       const promptLo = segment.column("prompt_lo");
       const index = recorded?.index;
-      const repeated = index === undefined ? null : repeats();
-      for (let row = 0; row < segment.rows; row++) {
-        if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
-        else if (repeated?.has(promptHi[row]!) === true)
-          entries[row] = index!.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
+      if (index !== undefined) {
+        for (const row of repeats()(segment)) {
+          entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
+        }
       }
+      for (let row = 0; row < segment.rows; row++) if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
     }
     kept.set(segment, entries);
     return entries;

@@ -74,11 +74,13 @@ export function gatherRecorded(frame: Frame, { code }: TargetCount, repeats: Rep
   for (const segment of frame.segments()) {
     const target = segment.column("target");
     const bits = segment.column("bits");
-    const prompt = repeats === null ? null : segment.column("prompt_hi");
     let here = 0;
-    for (let row = 0; row < segment.rows; row++) {
-      if (target[row] !== code || !isEvidence(bits[row]!)) continue;
-      if (prompt === null || repeats!.has(prompt[row]!)) buffer[here++] = row;
+    if (repeats === null) {
+      for (let row = 0; row < segment.rows; row++) {
+        if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
+      }
+    } else {
+      for (const row of repeats(segment)) if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
     }
     picks.push(buffer.slice(0, here));
     starts.push(count);

@@ -1,10 +1,8 @@
-import type { Frame } from "../frame.ts";
+import { SEGMENT_ROWS, type Frame, type Segment } from "../frame.ts";
+import { bySegment } from "./by-segment.ts";
 
-/** Tells prompts that a log holds more than once from most of those it holds once. */
-export interface Repeats {
-  /** False only where no other row of the log has a prompt with this high half of its hash. */
-  has(promptHi: number): boolean;
-}
+/** Rows of a segment whose prompt the log holds more than once, and a few whose prompt it holds once. Ascending. */
+export type Repeats = (segment: Segment) => Uint16Array;
 
 /** Bits for each row: one prompt in nine that was asked once is taken for a repeated one. */
 const BITS_PER_ROW = 8;
@@ -26,10 +24,14 @@ export function gatherRepeats(frame: Frame): Repeats {
       seen[word]! |= bit;
     }
   }
-  return {
-    has(promptHi) {
-      const at = promptHi & mask;
-      return ((again[at >>> 5]! >>> (at & 31)) & 1) === 1;
-    },
-  };
+  const found = new Uint16Array(SEGMENT_ROWS);
+  return bySegment((segment) => {
+    const prompt = segment.column("prompt_hi");
+    let count = 0;
+    for (let row = 0; row < segment.rows; row++) {
+      const at = prompt[row]! & mask;
+      if (((again[at >>> 5]! >>> (at & 31)) & 1) === 1) found[count++] = row;
+    }
+    return found.slice(0, count);
+  });
 }
