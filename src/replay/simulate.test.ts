@@ -166,6 +166,23 @@ describe("costs", () => {
     expect(now.candidate.cost_usd).toBeCloseTo((10 * 120) / 1e6, 12);
   });
 
+  it("that the log holds stay what they were, whatever date the rest is priced at", () => {
+    const cheaper = { ...cardOf(4, 8), spans: [...cardOf(4, 8).spans, ...cardOf(1, 2, START + DAY_MS).spans] };
+    const surroundings = surroundingsOf({ "a:one": cardOf(10, 20), "b:one": cheaper });
+    const log = [
+      ...rows("a:one", 10),
+      ...rows("b:one", 2, () => ({ cost_logged: 0.003 })),
+      ...rows("b:one", 2, () => ({ cost_logged: null }), 2),
+    ];
+    const now = simulated(SINGLE_B, log, surroundings, { ...ON_A, pricesAt: START + 2 * DAY_MS });
+    const [logged, listed, priced] = [2 * 0.003, (2 * 480) / 1e6, (6 * 120) / 1e6];
+    expect(now.candidate.evidence_counts).toMatchObject({ recorded: 4, assumed: 6 });
+    expect(now.candidate.cost_usd).toBeCloseTo(logged + listed + priced, 12);
+    expect(now.candidate.cost_list_usd).toBeCloseTo(2 * listed + priced, 12);
+    expect(now.candidate.cost_usd_plain).toBeCloseTo((10 * 120) / 1e6, 12);
+    expect(now.baseline.cost_usd).toBeCloseTo(10 * 0.001, 12);
+  });
+
   it("before the first known price are assumed, recorded tokens or not", () => {
     const surroundings = surroundingsOf({ "a:one": cardOf(10, 20), "b:one": cardOf(1, 2, START + 4_000) });
     const drawn = simulated(SINGLE_B, rows("a:one", 10), surroundings);
