@@ -1,7 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { importLogs } from "../src/actions/import-logs.ts";
-import { logLines } from "../src/actions/log-lines.ts";
+import { logLines } from "../src/actions/import/log-lines.ts";
 import { fileSource } from "../src/actions/log-source.ts";
 import { priceBook } from "../src/prices/index.ts";
 import { openSqliteStore } from "../src/store/sqlite/open.ts";

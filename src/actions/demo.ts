@@ -5,7 +5,7 @@ import type { PriceBook } from "../prices/price-book.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
 import { explainer, loggedRequest, type Explanation } from "./explain.ts";
-import { SAMPLE_PROJECT, sampleWeek } from "./sample-week.ts";
+import { SAMPLE_PROJECT, sampleWeek } from "./sample-week/index.ts";
 import { simulate } from "./simulate.ts";
 
 const HOUR_MS = 3_600_000;

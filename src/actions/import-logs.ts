@@ -1,7 +1,7 @@
 import { IMPORTERS } from "../importers/index.ts";
-import { importFile } from "./import-file.ts";
-import type { ImportOptions, ImportWorld } from "./import-options.ts";
-import { sumTallies, type FileReport, type ImportReport } from "./import-report.ts";
+import { importFile } from "./import/file.ts";
+import type { ImportOptions, ImportWorld } from "./import/options.ts";
+import { sumTallies, type FileReport, type ImportReport } from "./import/report.ts";
 import type { LogSource } from "./log-source.ts";
 
 /** What `--format` takes. */

@@ -1,10 +1,10 @@
 import { OperatorError } from "../core/errors.ts";
 import type { SuppliedOutcome, Traffic } from "../store/traffic.ts";
-import { decompress } from "./decompress.ts";
-import { tallySkip, type SkippedLine } from "./import-report.ts";
-import { logLines, type LogLine } from "./log-lines.ts";
+import { decompress } from "./import/decompress.ts";
+import { tallySkip, type SkippedLine } from "./import/report.ts";
+import { logLines, type LogLine } from "./import/log-lines.ts";
 import type { LogSource } from "./log-source.ts";
-import { notJson } from "./record-reader.ts";
+import { notJson } from "./import/record-reader.ts";
 
 export interface OutcomesReport {
   stored: number;

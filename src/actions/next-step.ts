@@ -1,7 +1,7 @@
 import { costOf, rateAt } from "../core/rates.ts";
 import { splitTarget } from "../core/target.ts";
 import type { PriceBook } from "../prices/price-book.ts";
-import type { ImportTally } from "./import-report.ts";
+import type { ImportTally } from "./import/report.ts";
 
 /** Well-known small models, proposed where the log itself holds no cheaper one. */
 const UNDERSTUDIES = [

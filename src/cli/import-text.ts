@@ -1,4 +1,4 @@
-import type { ImportReport, ImportTally } from "../actions/import-report.ts";
+import type { ImportReport, ImportTally } from "../actions/import/report.ts";
 import { proposedReplay } from "../actions/next-step.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import { bytes, count, counted } from "./counts.ts";

@@ -1,4 +1,4 @@
-import type { ImportTally } from "../actions/import-report.ts";
+import type { ImportTally } from "../actions/import/report.ts";
 import { count, counted } from "./counts.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./text-width.ts";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { OperatorError } from "../core/errors.ts";
+import { OperatorError } from "../../core/errors.ts";
 
 /** A line of a log. `problem` says why it has no text. */
 export interface LogLine {

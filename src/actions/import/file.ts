@@ -1,14 +1,14 @@
-import { counted } from "../core/counts.ts";
-import { OperatorError } from "../core/errors.ts";
-import { IMPORTERS, sniffImporter } from "../importers/index.ts";
+import { counted } from "../../core/counts.ts";
+import { OperatorError } from "../../core/errors.ts";
+import { IMPORTERS, sniffImporter } from "../../importers/index.ts";
 import { decompress } from "./decompress.ts";
-import { importBatch } from "./import-batch.ts";
-import type { ImportOptions, ImportWorld } from "./import-options.ts";
-import { IMPORT_IDENTITY } from "./import-identity.ts";
-import { emptyTally, tallyRow, tallySkip, type FileReport, type ImportTally } from "./import-report.ts";
+import { importBatch } from "./batch.ts";
+import type { ImportOptions, ImportWorld } from "./options.ts";
+import { IMPORT_IDENTITY } from "./identity.ts";
+import { emptyTally, tallyRow, tallySkip, type FileReport, type ImportTally } from "./report.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
-import type { LogSource } from "./log-source.ts";
-import { priceExchange } from "./price-exchange.ts";
+import type { LogSource } from "../log-source.ts";
+import { priceExchange } from "../price-exchange.ts";
 import { recordReader, type RecordReader } from "./record-reader.ts";
 import { untilAborted } from "./until-aborted.ts";
 

@@ -1,8 +1,8 @@
-import { OperatorError } from "../core/errors.ts";
-import type { Exchange } from "../core/exchange.ts";
-import type { ImportContext, Importer } from "../importers/importer.ts";
-import { readPath } from "../importers/index.ts";
-import type { SuppliedOutcome } from "../store/traffic.ts";
+import { OperatorError } from "../../core/errors.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import type { ImportContext, Importer } from "../../importers/importer.ts";
+import { readPath } from "../../importers/index.ts";
+import type { SuppliedOutcome } from "../../store/traffic.ts";
 import type { LogLine } from "./log-lines.ts";
 
 /** `--outcome NAME=PATH`: a score or label that stands in the record itself. */

@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import type { ImportContext } from "../importers/importer.ts";
+import type { ImportContext } from "../../importers/importer.ts";
 
 /** Namespace of imported rows' ids. It may never change: re-importing a file must give the same ids. */
 const NAMESPACE = Buffer.from("9f1b5d3e6c2a4f7d8b0e1a2c3d4e5f60", "hex");

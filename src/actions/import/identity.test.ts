@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { IMPORT_IDENTITY } from "./import-identity.ts";
+import { IMPORT_IDENTITY } from "./identity.ts";
 
 it("gives the ids and hashes it always gave: stored rows depend on them", () => {
   expect(IMPORT_IDENTITY.uuid("litellm-standard:call-2")).toBe("b85c11b3-474f-5c28-a5aa-77237ea8678a");

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Exchange } from "../core/exchange.ts";
-import { priceBook } from "../prices/index.ts";
-import { mock } from "../providers/mock.ts";
-import { liveRuntime } from "../sends/runtime.ts";
-import { sampleWeek } from "./sample-week.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import { priceBook } from "../../prices/index.ts";
+import { mock } from "../../providers/mock.ts";
+import { liveRuntime } from "../../sends/runtime.ts";
+import { sampleWeek } from "./index.ts";
 
 const NOW = Date.UTC(2026, 3, 15, 12);
 const DAY_MS = 86_400_000;

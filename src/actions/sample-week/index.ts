@@ -1,22 +1,22 @@
 import { hash } from "node:crypto";
-import { requestAsk } from "../core/ask.ts";
-import { compilePolicy } from "../core/compile.ts";
-import { deriveColumns } from "../core/derived-columns.ts";
-import type { Exchange } from "../core/exchange.ts";
-import { UNKNOWN_CAPABILITIES, type Facts } from "../core/facts.ts";
-import { isObject } from "../core/json.ts";
-import { OK } from "../core/outcome.ts";
-import { parsePolicy } from "../core/policy.ts";
-import { run } from "../core/run.ts";
-import type { Send } from "../core/send.ts";
-import { splitTarget, type Target, type TargetParts } from "../core/target.ts";
-import type { PriceBook } from "../prices/price-book.ts";
-import { liveRuntime } from "../sends/runtime.ts";
-import { priceExchange } from "./price-exchange.ts";
-import { chanceOf, type Chance } from "./sample-week/chance.ts";
-import { busyInstants } from "./sample-week/hours.ts";
-import { people, type Person } from "./sample-week/people.ts";
-import { FEATURES, type Feature } from "./sample-week/requests.ts";
+import { requestAsk } from "../../core/ask.ts";
+import { compilePolicy } from "../../core/compile.ts";
+import { deriveColumns } from "../../core/derived-columns.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import { UNKNOWN_CAPABILITIES, type Facts } from "../../core/facts.ts";
+import { isObject } from "../../core/json.ts";
+import { OK } from "../../core/outcome.ts";
+import { parsePolicy } from "../../core/policy.ts";
+import { run } from "../../core/run.ts";
+import type { Send } from "../../core/send.ts";
+import { splitTarget, type Target, type TargetParts } from "../../core/target.ts";
+import type { PriceBook } from "../../prices/price-book.ts";
+import { liveRuntime } from "../../sends/runtime.ts";
+import { priceExchange } from "../price-exchange.ts";
+import { chanceOf, type Chance } from "./chance.ts";
+import { busyInstants } from "./hours.ts";
+import { people, type Person } from "./people.ts";
+import { FEATURES, type Feature } from "./requests.ts";
 
 export interface SampleWeek {
   /** ms since the epoch: the rows fill the 7 days before it. */

@@ -1,6 +1,6 @@
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Transform } from "node:stream";
-import { OperatorError } from "../core/errors.ts";
+import { OperatorError } from "../../core/errors.ts";
 
 /** What is fed to the decompressor at a time: bounds the memory that even a bomb can ask for. */
 const SLICE_BYTES = 64 << 10;

@@ -1,6 +1,6 @@
-import type { Exchange } from "../core/exchange.ts";
-import type { SuppliedOutcome, Traffic } from "../store/traffic.ts";
-import { add, type ImportTally } from "./import-report.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import type { SuppliedOutcome, Traffic } from "../../store/traffic.ts";
+import { add, type ImportTally } from "./report.ts";
 
 /** Rows on their way into the store: one transaction of either many rows or many bytes. */
 export interface ImportBatch {

@@ -1,5 +1,5 @@
-import type { PriceBook } from "../prices/price-book.ts";
-import type { Store } from "../store/control.ts";
+import type { PriceBook } from "../../prices/price-book.ts";
+import type { Store } from "../../store/control.ts";
 import type { OutcomePath } from "./record-reader.ts";
 
 export interface ImportOptions {

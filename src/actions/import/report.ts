@@ -1,6 +1,6 @@
-import type { OperatorError } from "../core/errors.ts";
-import type { Exchange } from "../core/exchange.ts";
-import type { Priced } from "./price-exchange.ts";
+import type { OperatorError } from "../../core/errors.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import type { Priced } from "../price-exchange.ts";
 
 /** A line that did not become a row, and why. */
 export interface SkippedLine {
