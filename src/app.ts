@@ -9,7 +9,7 @@ import { costOf, rateAt } from "./core/rates.ts";
 import { priceBook } from "./prices/index.ts";
 import { mock } from "./providers/mock.ts";
 import { liveRuntime } from "./sends/runtime.ts";
-import { storeFailure } from "./store-failure.ts";
+import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
 

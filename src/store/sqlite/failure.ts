@@ -1,4 +1,4 @@
-import { OperatorError } from "./core/errors.ts";
+import { OperatorError } from "../../core/errors.ts";
 
 /** SQLite's primary result codes that speak of the disk and of other processes, not of our statements. */
 const CAUSES: Readonly<Record<number, readonly [what: string, hint: string]>> = {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { storeFailure } from "./store-failure.ts";
+import { storeFailure } from "./failure.ts";
 
 function thrownBy(work: () => unknown): unknown {
   try {
