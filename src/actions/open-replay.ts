@@ -54,8 +54,11 @@ function boundsOf(
   return { note: `No window was given and the newest row is of ${date}: the whole log was taken.` };
 }
 
-/** Opens a window. Throws `window_empty` where no row is in it. */
-export function openReplay(store: Store, prices: PriceBook, request: ReplayRequest): OpenReplay {
+/**
+ * Opens a window. Throws `window_empty` where no row is in it.
+ * @param manyPolicies more than a few policies will be replayed over it
+ */
+export function openReplay(store: Store, prices: PriceBook, request: ReplayRequest, manyPolicies = false): OpenReplay {
   const stats = store.traffic.stats();
   if (stats.newest === null) {
     throw new OperatorError("window_empty", "the log is empty", { hint: "Fill it first: understudy import FILE." });
@@ -80,7 +83,7 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     throw emptyWindow(frame, request.filter, bounds, log);
   }
   return {
-    bench: makeWorkbench(knowledge),
+    bench: makeWorkbench(knowledge, manyPolicies),
     window,
     from: bounds.from ?? null,
     to: bounds.to ?? null,

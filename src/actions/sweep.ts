@@ -71,7 +71,7 @@ function notesOnPrices(rows: readonly SweepRow[]): readonly string[] {
 
 /** Replays many policies over one window, opened once: what each costs, how fast it is, and which none beats at both. */
 export function sweep(store: Store, prices: PriceBook, request: SweepRequest): SweepResult {
-  const open = openReplay(store, prices, request);
+  const open = openReplay(store, prices, request, request.candidates.length > 2);
   let baseline: SimulationResult | null = null;
   const rows: SweepRow[] = [];
   for (const [index, candidate] of request.candidates.entries()) {

@@ -155,6 +155,34 @@ function dieAnswers({ saltHi, saltLo, ends }: DieQuestion): Answerer {
   };
 }
 
+/** A column of one and the same answer, as that answer. */
+function evened(column: AnswerColumn): AnswerColumn {
+  if (typeof column === "number" || column.length === 0) return column;
+  const first = column[0]!;
+  for (let row = 1; row < column.length; row++) if (column[row] !== first) return column;
+  return first;
+}
+
+const shared = new WeakMap<Knowledge, Map<string, Answerer>>();
+
+/** Answers that hang on the target alone, kept for all policies over a log and for as long as a segment is. */
+function sharedAnswers(knowledge: Knowledge, key: string, make: () => Answerer): Answerer {
+  let known = shared.get(knowledge);
+  if (known === undefined) shared.set(knowledge, (known = new Map()));
+  let answerer = known.get(key);
+  if (answerer === undefined) {
+    const answers = make();
+    const kept = new WeakMap<Segment, AnswerColumn>();
+    answerer = (segment) => {
+      let column = kept.get(segment);
+      if (column === undefined) kept.set(segment, (column = evened(answers(segment))));
+      return column;
+    };
+    known.set(key, answerer);
+  }
+  return answerer;
+}
+
 function healthAnswers(target: Target, knowledge: Knowledge): Answerer {
   return knowledge.healthAnswers(target) ?? (() => 0);
 }
@@ -188,9 +216,9 @@ function answererOf(question: Question, knowledge: Knowledge): Answerer {
     case "die":
       return dieAnswers(question);
     case "health":
-      return healthAnswers(question.target, knowledge);
+      return sharedAnswers(knowledge, `health ${question.target}`, () => healthAnswers(question.target, knowledge));
     case "cover":
-      return coverAnswers(question, knowledge);
+      return sharedAnswers(knowledge, `cover ${question.target}`, () => coverAnswers(question, knowledge));
     case "rank": {
       const rank = rankAnswers(question, knowledge);
       return (segment) =>

@@ -15,6 +15,8 @@ import { recordedRows } from "./recorded-rows.ts";
 export interface AttemptColumns {
   /** @param deadline ms after arrival at which each row's attempt is given up; null = never */
   attempt(rows: Rows, tried: number, lane: Lane, sums: RowSums, deadline: Float64Array | null): void;
+  /** Says that tokens of the target of this code are turned into this one's. */
+  turnFrom(code: number): void;
 }
 
 export interface AttemptOptions {
@@ -57,6 +59,9 @@ export function attemptColumns(
     const fromLog = recordedRows(segment, baseline, parts);
     const byDraw = drawnRows(segment, baseline, parts);
     return {
+      turnFrom(code) {
+        if (parts.ratios.state[code] === 0) parts.ratios.look(code);
+      },
       attempt(rows, tried, lane, sums, deadline) {
         if (tried > 0) {
           byDraw(rows, tried, lane, sums, deadline);

@@ -10,14 +10,15 @@ import { makeDecider } from "./decide.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
 import type { Segment } from "./frame.ts";
 import type { Knowledge } from "./knowledge/index.ts";
-import { makeLane, makeRowSums, resetRows } from "./lanes.ts";
+import { attemptsOutOf, keepAttempts, type KeptAttempts } from "./kept-attempts.ts";
+import { makeLane, makeRowSums, resetRows, type Lane, type RowSums } from "./lanes.ts";
 import { makeOutliers, type Outliers } from "./outliers.ts";
 import { makeScratch, type Rows, type Scratch } from "./partition.ts";
 import { makeBaselineTally, tallyBaseline, type BaselineTally } from "./baseline-tally.ts";
 import { makeLatencies, NO_LATENCIES } from "./latencies.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
-import { makeLanes, makeMemberTrees, makeSpareSums, type WalkContext } from "./walk-context.ts";
+import { makeMemberTrees, makePool, makeSpareSums, type Pool, type WalkContext } from "./walk-context.ts";
 
 /** The rows to replay, segment by segment, and how many they are. */
 export interface Selection {
@@ -30,18 +31,25 @@ export interface Workbench {
   readonly knowledge: Knowledge;
   readonly baseline: (segment: Segment) => BaselineColumns;
   readonly scratch: Scratch;
-  readonly lanes: WalkContext["lanes"];
+  readonly lanes: Pool<Lane>;
+  readonly sums: Pool<RowSums>;
+  readonly spareSums: WalkContext["spareSums"];
   /** Baseline totals of selections replayed before. */
   readonly baselines: WeakMap<Selection, BaselineTally>;
+  /** First attempts of the policies before; null where so few policies come that keeping them costs more than it saves. */
+  readonly kept: KeptAttempts | null;
 }
 
-export function makeWorkbench(knowledge: Knowledge): Workbench {
+/** @param manyPolicies keep what does not depend on the policy, for many policies over few rows */
+export function makeWorkbench(knowledge: Knowledge, manyPolicies = false): Workbench {
+  const buffers = { scratch: makeScratch(), lanes: makePool(makeLane), sums: makePool(makeRowSums) };
   return {
+    ...buffers,
     knowledge,
     baseline: baselineColumns(knowledge),
-    scratch: makeScratch(),
-    lanes: makeLanes(),
+    spareSums: makeSpareSums(),
     baselines: new WeakMap(),
+    kept: manyPolicies ? keepAttempts(knowledge, buffers) : null,
   };
 }
 
@@ -108,9 +116,9 @@ export function replayPolicy(
   );
   const arms = new Map<string, Tally>();
   const outliers = makeOutliers(options.outliers);
-  const lane = makeLane();
-  const sums = makeRowSums();
-  const spareSums = makeSpareSums();
+  const lane = bench.lanes.borrow();
+  const sums = bench.sums.borrow();
+  const { spareSums } = bench;
 
   const attemptsOf = (target: Target): ReturnType<typeof attemptColumns> => {
     let known = attempts.get(target);
@@ -135,7 +143,12 @@ export function replayPolicy(
     const context: WalkContext = {
       attempts(target) {
         let known = here.get(target);
-        if (known === undefined) here.set(target, (known = attemptsOf(target)(segment, base)));
+        if (known === undefined) {
+          known = attemptsOf(target)(segment, base);
+          const first = bench.kept?.(target, options.pricesAt, segment, base) ?? null;
+          if (first !== null) known = attemptsOutOf(first, known, targets.indexOf(target), segment, spentAt);
+          here.set(target, known);
+        }
         return known;
       },
       sums,
@@ -168,6 +181,8 @@ export function replayPolicy(
     if (knownBaseline === undefined) tallyBaseline(total.baseline, rows, segment, base);
   }
   bench.baselines.set(selection, total.baseline);
+  bench.lanes.giveBack(lane);
+  bench.sums.giveBack(sums);
   return {
     total,
     arms,

@@ -50,9 +50,25 @@ export interface Tally {
 const HAPPENED_NAMES = Object.keys(HAPPENED) as (keyof typeof HAPPENED)[];
 const PATTERNS = Math.max(...Object.values(HAPPENED)) * 2;
 
-/** Rows whose pattern passes. */
-function rowsWhere(patterns: Float64Array, passes: (pattern: number) => boolean): number {
-  return patterns.reduce((rows, count, pattern) => (count > 0 && passes(pattern) ? rows + count : rows), 0);
+/** Rows for each name whose bit is in their pattern. */
+function rowsByName(patterns: Float64Array): Tally["happened"] {
+  const rows = HAPPENED_NAMES.map(() => 0);
+  for (let pattern = 1; pattern < patterns.length; pattern++) {
+    const count = patterns[pattern]!;
+    if (count === 0) continue;
+    for (const [at, name] of HAPPENED_NAMES.entries()) if ((pattern & HAPPENED[name]) !== 0) rows[at]! += count;
+  }
+  return Object.fromEntries(HAPPENED_NAMES.map((name, at) => [name, rows[at]])) as Tally["happened"];
+}
+
+/** Rows of unknown outcomes that are not known to have been answered by a fallback. */
+function rowsOfUnknownFallback(patterns: Float64Array): number {
+  const { outcome_unknown, fallback } = HAPPENED;
+  let rows = 0;
+  for (let pattern = 0; pattern < patterns.length; pattern++) {
+    if ((pattern & (outcome_unknown | fallback)) === outcome_unknown) rows += patterns[pattern]!;
+  }
+  return rows;
 }
 
 /**
@@ -82,12 +98,10 @@ export function makeTally(baseline: BaselineTally, latencies: Latencies): Tally 
     listed: noSums(),
     patterns,
     get happened() {
-      const counts = HAPPENED_NAMES.map((name) => rowsWhere(patterns, (pattern) => (pattern & HAPPENED[name]) !== 0));
-      return Object.fromEntries(HAPPENED_NAMES.map((name, at) => [name, counts[at]])) as Tally["happened"];
+      return rowsByName(patterns);
     },
     get fallback_unknown() {
-      const { outcome_unknown, fallback } = HAPPENED;
-      return rowsWhere(patterns, (pattern) => (pattern & (outcome_unknown | fallback)) === outcome_unknown);
+      return rowsOfUnknownFallback(patterns);
     },
     routes: [],
     refused: 0,

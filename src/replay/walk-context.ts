@@ -4,7 +4,7 @@ import type { Target } from "../core/target.ts";
 import type { AnswerSources } from "./answer-sources.ts";
 import type { AttemptColumns } from "./attempt-columns.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
-import { makeLane, makeRowSums, type Lane, type RowSums } from "./lanes.ts";
+import { makeRowSums, type Lane, type RowSums } from "./lanes.ts";
 import type { Scratch } from "./partition.ts";
 
 /** What walking rows needs to know of the segment they stand in. */
@@ -16,7 +16,7 @@ export interface WalkContext {
   /** USD spent at each target, by its number. */
   readonly spentAt: Float64Array;
   readonly scratch: Scratch;
-  readonly lanes: { borrow(): Lane; giveBack(lane: Lane): void };
+  readonly lanes: Pool<Lane>;
   readonly unknownAccept: UnknownAccept;
   /** The execution tree of an ensemble's member, made once. */
   readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
@@ -29,10 +29,15 @@ export function makeSpareSums(): WalkContext["spareSums"] {
   return () => (spare ??= makeRowSums());
 }
 
-/** Lanes of one segment's length, lent and given back. */
-export function makeLanes(): WalkContext["lanes"] {
-  const free: Lane[] = [];
-  return { borrow: () => free.pop() ?? makeLane(), giveBack: (lane) => void free.push(lane) };
+/** Buffers that are dear to make, lent and given back in any order, as they were left. */
+export interface Pool<B> {
+  borrow(): B;
+  giveBack(buffer: B): void;
+}
+
+export function makePool<B>(make: () => B): Pool<B> {
+  const free: B[] = [];
+  return { borrow: () => free.pop() ?? make(), giveBack: (buffer) => void free.push(buffer) };
 }
 
 /** Trees of ensemble members, remembered by their place in the plan. */
