@@ -1,0 +1,4 @@
+import type { GuardrailDefinition } from "./guardrail.ts";
+
+/** Every kind of guardrail. */
+export const GUARDRAILS: readonly GuardrailDefinition[] = [];
