@@ -12,15 +12,17 @@ const LACKS_ALL = { ...UNKNOWN_CAPABILITIES, tools: false, images: false, json_s
 
 describe("coverAnswer", () => {
   it("adds up what a target is known to lack of what is needed", () => {
-    expect(coverAnswer(LACKS_ALL, NEEDS_ALL, 101)).toBe(15);
-    expect(coverAnswer(LACKS_ALL, NEEDS_ALL, 100)).toBe(LACKS.tools + LACKS.images + LACKS.json_schema);
-    expect(coverAnswer(LACKS_ALL, { ...NEEDS_NONE, images: true }, null)).toBe(LACKS.images);
-    expect(coverAnswer(LACKS_ALL, NEEDS_NONE, null)).toBe(0);
+    expect(coverAnswer(LACKS_ALL, { needs: NEEDS_ALL, input_tokens: 101 })).toBe(15);
+    expect(coverAnswer(LACKS_ALL, { needs: NEEDS_ALL, input_tokens: 100 })).toBe(
+      LACKS.tools + LACKS.images + LACKS.json_schema,
+    );
+    expect(coverAnswer(LACKS_ALL, { needs: { ...NEEDS_NONE, images: true }, input_tokens: null })).toBe(LACKS.images);
+    expect(coverAnswer(LACKS_ALL, { needs: NEEDS_NONE, input_tokens: null })).toBe(0);
     expect(lacking(5)).toEqual(["tools", "json_schema"]);
   });
 
   it("takes what is not known for covered", () => {
-    expect(coverAnswer(UNKNOWN_CAPABILITIES, NEEDS_ALL, 1e9)).toBe(0);
+    expect(coverAnswer(UNKNOWN_CAPABILITIES, { needs: NEEDS_ALL, input_tokens: 1e9 })).toBe(0);
   });
 });
 

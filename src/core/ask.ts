@@ -1,5 +1,5 @@
 import { hash64, roll } from "./dice.ts";
-import { stickyKey, type Needs } from "./exchange.ts";
+import { stickyKey } from "./exchange.ts";
 import { healthAnswer, unknownTarget, type Capabilities, type Facts } from "./facts.ts";
 import { fieldValue } from "./fields.ts";
 import type { Features } from "./features.ts";
@@ -13,13 +13,15 @@ export function armOf(ends: readonly number[], rolled: number): number {
   return arm;
 }
 
-/** What a target lacks for a request: the answer to a cover question. */
-export function coverAnswer(can: Capabilities, needs: Needs, inputTokens: number | null): number {
+/** What a target lacks for a request: the answer to a cover question. Reads of the request only what the target is known to limit. */
+export function coverAnswer(can: Capabilities, asked: Pick<Features, "needs" | "input_tokens">): number {
   let lacks = 0;
-  if (needs.tools && can.tools === false) lacks |= LACKS.tools;
-  if (needs.images && can.images === false) lacks |= LACKS.images;
-  if (needs.json_schema && can.json_schema === false) lacks |= LACKS.json_schema;
-  if (inputTokens !== null && can.context_window !== null && inputTokens > can.context_window) lacks |= LACKS.context;
+  if (can.tools === false && asked.needs.tools) lacks |= LACKS.tools;
+  if (can.images === false && asked.needs.images) lacks |= LACKS.images;
+  if (can.json_schema === false && asked.needs.json_schema) lacks |= LACKS.json_schema;
+  if (can.context_window !== null && asked.input_tokens !== null && asked.input_tokens > can.context_window) {
+    lacks |= LACKS.context;
+  }
   return lacks;
 }
 
@@ -37,12 +39,15 @@ export function requestAsk(features: Features, facts: Facts): Ask {
         return healthAnswer(facts.targets.get(question.target), features.created_at);
       case "cover": {
         const known = facts.targets.get(question.target);
-        return known === undefined ? 0 : coverAnswer(known.capabilities, features.needs, features.input_tokens);
+        return known === undefined ? 0 : coverAnswer(known.capabilities, features);
       }
       case "rank": {
         const targets = question.targets.map((target) => facts.targets.get(target) ?? unknownTarget(target));
-        const context = { ...features, at: features.created_at };
-        return question.orders.number(rankTargets(question.by, targets, context));
+        const { created_at, endpoint, tags } = features;
+        const input_tokens = question.by === "cost" ? features.input_tokens : null;
+        return question.orders.number(
+          rankTargets(question.by, targets, { at: created_at, endpoint, input_tokens, tags }),
+        );
       }
     }
   };

@@ -195,7 +195,7 @@ function coverAnswers({ target }: CoverQuestion, knowledge: Knowledge): Answerer
     json_schema: ((bits >>> BIT.needs_json_schema) & 1) === 1,
   });
   const byNeeds = Uint8Array.from({ length: 8 }, (_, pattern) =>
-    coverAnswer(can, needs(pattern << BIT.needs_tools), null),
+    coverAnswer(can, { needs: needs(pattern << BIT.needs_tools), input_tokens: null }),
   );
   return (segment) => {
     const bits = segment.column("bits");
