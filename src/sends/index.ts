@@ -3,5 +3,8 @@
 // Timers and cancellation of this process; the clock is handed in.
 export { liveRuntime } from "./runtime.ts";
 
+// A signal that costs little.
+export { lightSignal, type LightSignal } from "./light-signal.ts";
+
 // A send that gives up.
 export { withTimeout } from "./timeout.ts";

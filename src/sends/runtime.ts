@@ -1,4 +1,5 @@
 import type { Runtime, Signal } from "../core/send.ts";
+import { lightSignal } from "./light-signal.ts";
 
 /** Asked for no pause at all, a loop turn is what there is to give: enough for whatever has already happened to be seen. */
 function pause(ms: number, done: () => void): () => void {
@@ -36,14 +37,14 @@ function sleepOnce(ms: number, signal: Signal): Promise<void> {
 }
 
 function child(parent: Signal | null): { readonly signal: Signal; abort(): void } {
-  const controller = new AbortController();
+  const signal = lightSignal();
   const abort = (): void => {
     parent?.removeEventListener("abort", abort);
-    controller.abort();
+    signal.abort();
   };
-  if (parent?.aborted === true) controller.abort();
+  if (parent?.aborted === true) signal.abort();
   else parent?.addEventListener("abort", abort, { once: true });
-  return { signal: controller.signal, abort };
+  return { signal, abort };
 }
 
 /** Real timers and real cancellation. A sleep that is over, or cut short, leaves neither timer nor listener behind. @param now ms, monotonic where that is to be had */
