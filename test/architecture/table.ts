@@ -15,7 +15,9 @@ export interface Room {
 
 const PURE = ["core", "prices", "stats", "compare", "contracts", "replay"] as const;
 
-const STORE_INTERFACES = { store: ["store/traffic.ts", "store/control.ts"] } as const;
+const STORE_INTERFACES = {
+  store: ["store/traffic.ts", "store/control.ts", "store/gateway-control.ts", "store/log-writer.ts"],
+} as const;
 
 /** Who may import whom. */
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -26,7 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   contracts: { rooms: ["core", "compare"], packages: ["zod"], pure: true },
   replay: { rooms: ["core", "stats"], pure: true },
   sends: { rooms: ["core"] },
-  guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv"] },
+  guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv", "validator", "libphonenumber-js"], node: true },
   dialects: { rooms: ["core"], packages: ["@ai-sdk/provider", "eventsource-parser"], node: true },
   providers: {
     rooms: ["core"],
@@ -48,11 +50,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   store: { rooms: ["core", "replay"], types: ["prices", "stats", "compare", "contracts"], node: true },
   actions: {
     rooms: [...PURE, "sends", "importers", "store"],
+    types: ["dialects", "guardrails"],
     only: STORE_INTERFACES,
     packages: ["zod"],
     node: true,
   },
-  server: { rooms: [...PURE, "actions"], node: true },
+  server: {
+    rooms: [...PURE, "actions"],
+    types: ["dialects", "sends", "store"],
+    only: STORE_INTERFACES,
+    packages: ["zod", "hono", "@hono/node-server", "@hono/zod-openapi", "prom-client"],
+    node: true,
+  },
   cli: {
     rooms: [...PURE, "actions"],
     types: ["store"],
@@ -80,6 +89,7 @@ export const REGISTRIES: readonly Registry[] = [
   { folder: "core/strategies", members: "files", shared: ["strategy.ts"] },
   { folder: "contracts/assertions", members: "files", shared: ["assertion.ts"] },
   { folder: "dialects", members: "files", shared: ["dialect.ts"] },
+  { folder: "guardrails", members: "files", shared: ["guardrail.ts"] },
   { folder: "importers", members: "files", shared: ["importer.ts"] },
   { folder: "providers", members: "files", shared: ["provider.ts"] },
   { folder: "store", members: "folders" },
