@@ -9,6 +9,8 @@ const KEPT = 4_000_000;
 export interface LatencyQuantiles {
   /** Rows whose latency is known. */
   readonly n: number;
+  /** Null where none is known. */
+  readonly mean: number | null;
   readonly p50: QuantileEstimate;
   readonly p95: QuantileEstimate;
   /** False where a histogram stood in. */
@@ -27,12 +29,13 @@ const [NO_P50, NO_P95] = quantileEstimates(0, () => [], [0.5, 0.95]) as [Quantil
 /** Collects nothing. */
 export const NO_LATENCIES: Latencies = {
   addRows() {},
-  quantiles: () => ({ n: 0, p50: NO_P50, p95: NO_P95, exact: true }),
+  quantiles: () => ({ n: 0, mean: null, p50: NO_P50, p95: NO_P95, exact: true }),
 };
 
 export function makeLatencies(expected: number): Latencies {
   let values = new Float64Array(Math.max(16, Math.min(expected, KEPT)));
   let count = 0;
+  let sum = 0;
   let histogram: ValueHistogram | null = null;
   let known: LatencyQuantiles | null = null;
 
@@ -65,7 +68,7 @@ export function makeLatencies(expected: number): Latencies {
       estimates = quantileEstimates(n, (ranks) => whole.at([...ranks]), qs);
     }
     const [p50, p95] = estimates as [QuantileEstimate, QuantileEstimate];
-    return { n, p50, p95, exact: histogram === null };
+    return { n, mean: n === 0 ? null : sum / n, p50, p95, exact: histogram === null };
   }
 
   return {
@@ -74,7 +77,13 @@ export function makeLatencies(expected: number): Latencies {
       makeRoom(rows.length);
       const to = values;
       let at = count;
-      for (let i = 0; i < rows.length; i++) to[at++] = column[rows[i]!]!;
+      let added = 0;
+      for (let i = 0; i < rows.length; i++) {
+        const value = column[rows[i]!]!;
+        to[at++] = value;
+        if (value === value) added += value;
+      }
+      sum += added;
       count = at;
     },
     quantiles: () => (known ??= compute()),

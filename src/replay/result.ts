@@ -22,6 +22,8 @@ export interface Latency {
   readonly evidence_counts: EvidenceCounts;
   /** False where quantiles are within 0.025 % instead of exact. */
   readonly exact: boolean;
+  /** Over rows whose latency is known; null where the quantiles are. */
+  readonly mean_ms: number | null;
   readonly p50_ci_95: Ends;
   readonly p95_ci_95: Ends;
 }

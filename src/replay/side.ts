@@ -23,12 +23,13 @@ function nullWhere(none: boolean, value: number): number | null {
 function baselineSide(tally: Tally): BaselineSide {
   const { baseline, requests } = tally;
   const priced = requests - baseline.unpriced;
-  const { n, exact, p50, p95 } = baseline.latencies.quantiles();
+  const { n, exact, mean, p50, p95 } = baseline.latencies.quantiles();
   const latency: Latency = {
     n,
     evidence: "recorded",
     evidence_counts: { measured: 0, recorded: n, projected: 0, assumed: 0, unidentified: requests - n },
     exact,
+    mean_ms: mean,
     p50_ci_95: ends(p50),
     p95_ci_95: ends(p95),
   };
@@ -66,7 +67,7 @@ export function unknownRate(count: number, n: number): Rate {
 function candidateSide(tally: Tally): CandidateSide {
   const { candidate, requests } = tally;
   const priced = requests - candidate.unpriced;
-  const { n, exact, p50, p95 } = candidate.latencies.quantiles();
+  const { n, exact, mean, p50, p95 } = candidate.latencies.quantiles();
   const timeCounts = byEvidence(candidate.timeRows);
   // Who is asked decides cost, time and failures alike: an escalation nobody can tell leaves none of them known.
   const costIdentified = tellable(tally.happened.unidentified, requests);
@@ -92,6 +93,7 @@ function candidateSide(tally: Tally): CandidateSide {
       evidence: timeEvidence,
       evidence_counts: timeCounts,
       exact,
+      mean_ms: timeKnown ? mean : null,
       p50_ci_95: timeKnown ? ends(p50) : { lower: null, upper: null },
       p95_ci_95: timeKnown ? ends(p95) : { lower: null, upper: null },
     },

@@ -12,6 +12,8 @@ const OUTPUT_WEIGHT = 4;
 export interface SpendTiers {
   /** Share of the project's end users with strictly less usage over the 30 days before the UTC day of `at`; unseen users 0. */
   percentile(project: string, endUser: string, at: number): number;
+  /** Every seen user's share at the day of `at`, by project. */
+  all(at: number): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** True where fewer than 7 days of history stand before the day. */
   assumed(at: number): boolean;
 }
@@ -82,11 +84,23 @@ export function gatherSpendTiers(frame: Frame, inSample: boolean): SpendTiers {
 
   const ranked = new Map<number, ReadonlyMap<number, number>>();
   const dayOf = (at: number): number => (inSample ? 0 : Math.floor(at / DAY_MS));
+  const sharesAt = (at: number): ReadonlyMap<number, number> => {
+    const day = dayOf(at);
+    let shares = ranked.get(day);
+    if (shares === undefined) ranked.set(day, (shares = rank(day)));
+    return shares;
+  };
   return {
+    all(at) {
+      const byProject: Record<string, Record<string, number>> = {};
+      for (const [key, share] of sharesAt(at)) {
+        const project = projects[Math.floor(key / users.length)] ?? "";
+        (byProject[project] ??= {})[users[key % users.length] ?? ""] = share;
+      }
+      return byProject;
+    },
     percentile(project, endUser, at) {
-      const day = dayOf(at);
-      let shares = ranked.get(day);
-      if (shares === undefined) ranked.set(day, (shares = rank(day)));
+      const shares = sharesAt(at);
       const key = (projectCodes.get(project) ?? 0) * users.length + (userCodes.get(endUser) ?? 0);
       return shares.get(key) ?? 0;
     },
