@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { unreadable } from "./actions/log-source.ts";
+import { readPriceFile } from "./actions/price-file.ts";
 import { COMMANDS } from "./cli/commands/index.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
@@ -79,14 +79,6 @@ function quietOnClosedPipe(): void {
       if (error.code !== "EPIPE") throw error;
       process.exit(0);
     });
-  }
-}
-
-function readPriceFile(path: string): { text: string; name: string } {
-  try {
-    return { text: readFileSync(path, "utf8"), name: path };
-  } catch (error) {
-    throw unreadable(path, error);
   }
 }
 

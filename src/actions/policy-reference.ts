@@ -3,6 +3,7 @@ import { OperatorError } from "../core/errors.ts";
 import { parsePolicy, type Policy } from "../core/policy.ts";
 import type { Control } from "../store/control.ts";
 import { showConfig } from "./configs.ts";
+import { isDocumentName } from "./document-file.ts";
 import { readPolicyFile } from "./policy-file.ts";
 
 /** A policy somebody named. */
@@ -48,7 +49,7 @@ export function namedPolicy(reference: string, control: Control): NamedPolicy {
   if (short !== null) {
     return { policy: parsePolicy({ strategy: "single", model: short[1] }), name: reference, version: null, file: null };
   }
-  if (existsSync(reference) || /[/\\]|\.json$/u.test(reference)) {
+  if (existsSync(reference) || /[/\\]/u.test(reference) || isDocumentName(reference)) {
     return { policy: readPolicyFile(reference), name: reference, version: null, file: reference };
   }
   try {

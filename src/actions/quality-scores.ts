@@ -13,7 +13,7 @@ const fileSchema = z.record(
   z.union([score, z.strictObject({ score: score.optional(), by_tag: z.record(z.string(), score).optional() })]),
 );
 
-/** Quality scores of a JSON file: `{"model:provider": 0.9}` or `{"model:provider": {"score", "by_tag"}}`. Throws `outcome_invalid`. */
+/** Quality scores of a JSON or YAML file: `{"model:provider": 0.9}` or `{"model:provider": {"score", "by_tag"}}`. Throws `outcome_invalid`. */
 export function parseQualityFile(value: unknown, file: string): ReadonlyMap<Target, Quality> {
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) {

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { OperatorError } from "../core/errors.ts";
+import { type ErrorPlace, OperatorError } from "../core/errors.ts";
 import { parsePolicy, strategyOf } from "../core/policy.ts";
-import { readJsonFile } from "./json-file.ts";
+import { isDocumentName, readDocument, withoutEnding } from "./document-file.ts";
 import { unreadable } from "./log-source.ts";
 import { POLICY_HINT } from "./policy-file.ts";
 import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
@@ -19,7 +19,7 @@ export interface SweepCandidates {
 }
 
 /**
- * Every policy of a folder (`*.json`, by name), of a grid file (`{"name": policy}` or `[{"name", "policy"}]`), or the one of a policy file.
+ * Every policy of a folder (`*.json`, `*.yaml`, `*.yml`, by name), of a grid file (`{"name": policy}` or `[{"name", "policy"}]`), or the one of a policy file.
  * What stands in a folder without a `strategy` key (a price file, say) is skipped; of a file named by itself the same is an error.
  */
 export function sweepCandidates(path: string): SweepCandidates {
@@ -36,16 +36,23 @@ function folderCandidates(folder: string): SweepCandidates {
   const candidates: NamedPolicy[] = [];
   const skipped: SkippedFile[] = [];
   const names = readdirSync(folder, { recursive: true }).map(String);
-  for (const name of names.filter((each) => each.endsWith(".json")).toSorted()) {
-    const file = join(folder, name);
-    const value = readJsonFile(file, "the policy", POLICY_HINT);
-    if (isPolicyLike(value))
-      candidates.push({ policy: parsePolicy(value, file), name: name.replace(/\.json$/u, ""), version: null, file });
-    else skipped.push({ file, reason: "not a policy: it has no `strategy` key" });
+  for (const fileName of names.filter(isDocumentName).toSorted()) {
+    const file = join(folder, fileName);
+    const value = readDocument(file, "the policy", POLICY_HINT);
+    if (!isPolicyLike(value)) {
+      skipped.push({ file, reason: "not a policy: it has no `strategy` key" });
+      continue;
+    }
+    const name = withoutEnding(fileName);
+    if (candidates.some((other) => other.name === name)) throw namedTwice(name, { file });
+    candidates.push({ policy: parsePolicy(value, file), name, version: null, file });
   }
   if (candidates.length > 0) return { candidates, skipped };
-  const found = skipped.length === 0 ? "" : `; of its JSON files (${skipped.length}) none has a \`strategy\` key`;
-  throw new OperatorError("policy_invalid", `the folder holds no policy (*.json)${found}`, { file: folder });
+  const found =
+    skipped.length === 0 ? "" : `; of its JSON and YAML files (${skipped.length}) none has a \`strategy\` key`;
+  throw new OperatorError("policy_invalid", `the folder holds no policy (*.json, *.yaml, *.yml)${found}`, {
+    file: folder,
+  });
 }
 
 /** A target alone is a policy too. */
@@ -56,11 +63,11 @@ function isPolicyLike(value: unknown): boolean {
 const GRID_HINT = 'Expected {"name": policy, ...} or [{"name": "...", "policy": {...}}, ...].';
 
 function gridCandidates(file: string): readonly NamedPolicy[] {
-  const grid = readJsonFile(file, "the grid", GRID_HINT);
+  const grid = readDocument(file, "the grid", GRID_HINT);
   if (typeof grid !== "object" || grid === null)
     throw new OperatorError("policy_invalid", "the grid is neither an object nor a list", { file, hint: GRID_HINT });
   if ("strategy" in grid && strategyOf(grid.strategy) !== null)
-    return [{ policy: parsePolicy(grid, file), name: basename(file, ".json"), version: null, file }];
+    return [{ policy: parsePolicy(grid, file), name: withoutEnding(basename(file)), version: null, file }];
   const entries = Array.isArray(grid)
     ? grid.map((item: unknown, index) => {
         const { name, policy } = (item ?? {}) as { readonly name?: unknown; readonly policy?: unknown };
@@ -72,16 +79,14 @@ function gridCandidates(file: string): readonly NamedPolicy[] {
     throw new OperatorError("policy_invalid", "the grid holds no policy", { file, hint: GRID_HINT });
   const seen = new Set<string>();
   return entries.map(({ name, policy, inside }) => {
-    if (seen.has(name)) {
-      const hint = "Give each its own name: the answer is told by name.";
-      throw new OperatorError("policy_invalid", `two policies are named ${JSON.stringify(name)}`, {
-        file,
-        field: inside,
-        hint,
-      });
-    }
+    if (seen.has(name)) throw namedTwice(name, { file, field: inside });
     seen.add(name);
     const candidate = { name, version: null, file, inside };
     return { ...candidate, policy: inPolicy(candidate, () => parsePolicy(policy)) };
   });
+}
+
+function namedTwice(name: string, place: ErrorPlace): OperatorError {
+  const hint = "Give each its own name: the answer is told by name.";
+  return new OperatorError("policy_invalid", `two policies are named ${JSON.stringify(name)}`, { ...place, hint });
 }

@@ -1,4 +1,4 @@
-import { readJsonFile } from "../actions/json-file.ts";
+import { readDocument } from "../actions/document-file.ts";
 import { DEFAULT_SAMPLE, type ReplayRequest } from "../actions/open-replay.ts";
 import { parseQualityFile, qualityFromOutcomes } from "../actions/quality-scores.ts";
 import { OperatorError } from "../core/errors.ts";
@@ -58,7 +58,7 @@ function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
     });
   }
   if (file !== undefined) {
-    const value = readJsonFile(file, "the quality scores");
+    const value = readDocument(file, "the quality scores");
     const scores = parseQualityFile(value, file);
     return () => scores;
   }

@@ -11,6 +11,7 @@ const CATALOGUE = {
     hint: "The file ends too early: fetch it again, then run the same command; rows already in are not doubled.",
   },
   not_json: { status: 400, exit: 2, hint: "Expected JSON." },
+  not_yaml: { status: 400, exit: 2, hint: "Expected YAML 1.2." },
   format_unknown: { status: 400, exit: 2, hint: "Name the format with --format." },
   record_invalid: { status: 400, exit: 2, hint: "The record was skipped; the rest went in." },
   policy_invalid: { status: 400, exit: 2, hint: "See docs/reference/policies.md for every strategy and its keys." },
@@ -36,6 +37,8 @@ const CATALOGUE = {
   store_newer: { status: 500, exit: 2, hint: "Upgrade understudy; this version does not touch the store." },
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
   store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
+  endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/endpoints.md for what an endpoint may hold." },
+  replay_refused: { status: 409, exit: 2, hint: "--force (or `force: true`) sends a truncated or redacted body as it is." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

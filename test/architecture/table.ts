@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...PURE, "sends", "importers", "store"],
     types: ["dialects", "guardrails"],
     only: STORE_INTERFACES,
-    packages: ["zod"],
+    packages: ["zod", "yaml"],
     node: true,
   },
   server: {

@@ -67,6 +67,26 @@ describe("a policy that cannot be used: what, where, what was expected", () => {
     expect(todo).toMatch(/^ {2}\S/u);
   });
 
+  it.each<[string, string, string, string]>([
+    ["no YAML", "strategy: single\nmodel: [a,\n", "the policy is not YAML", "policy.yaml:"],
+    ["a key twice", `strategy: single\nmodel: ${MINI}\nmodel: x:y\n`, "a map has the key model twice", "policy.yaml:3"],
+    [
+      "an unknown key, deep inside",
+      `strategy: priority\ntargets:\n  - ${MINI}\n  - strategy: cost_optimized\n    alow: [${MINI}]\n`,
+      "`targets[1].alow`: unknown key",
+      "targets[1].alow",
+    ],
+    ["nothing", "# later\n", "expected a policy", "policy.yaml"],
+  ])("YAML: %s", async (_, text, message, place) => {
+    save("policy.yaml", text);
+    const run = await understudy(["simulate", "--policy", "policy.yaml"], at);
+    expect(run).toMatchObject({ code: 2, out: "" });
+    const [what = "", where = ""] = run.err.split("\n");
+    expect(what).toContain(message);
+    expect(where).toMatch(/^ {2}at policy\.yaml/u);
+    expect(where).toContain(place);
+  });
+
   it("is told as JSON where JSON is asked for", async () => {
     save("policy.json", { strategy: "single", model: MINI, retry: 1 });
     const run = await understudy(["simulate", "--policy", "policy.json", "--json"], at);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mapChildren, parsePolicy, type Policy } from "../../src/core/policy.ts";
+import { readPolicyFile } from "../../src/actions/policy-file.ts";
+import { mapChildren, type Policy } from "../../src/core/policy.ts";
 import { STRATEGIES } from "../../src/core/strategies/index.ts";
 import { priceBook } from "../../src/prices/index.ts";
 import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
@@ -11,7 +12,8 @@ const README = readFileSync(join(EXAMPLES, "README.md"), "utf8");
 const NUMBERED = readdirSync(EXAMPLES).filter((name) => /^\d\d-/.test(name));
 
 function policyFile(example: string): string {
-  return join(EXAMPLES, example, "policy.json");
+  const [name = ""] = readdirSync(join(EXAMPLES, example));
+  return join(EXAMPLES, example, name);
 }
 
 function strategiesIn(policy: Policy): readonly string[] {
@@ -48,13 +50,11 @@ describe("examples", () => {
 
   it("are numbered without a gap, and each is told of in the README", () => {
     expect(NUMBERED.map((name) => Number(name.slice(0, 2)))).toEqual(NUMBERED.map((_, index) => index + 1));
-    for (const name of NUMBERED) expect(README).toContain(`[${name}](${name}/policy.json)`);
+    for (const name of NUMBERED) expect(README).toContain(`[${name}](${name}/${basename(policyFile(name))})`);
   });
 
   it("show every strategy", () => {
-    const shown = new Set(
-      NUMBERED.flatMap((name) => strategiesIn(parsePolicy(JSON.parse(readFileSync(policyFile(name), "utf8")), name))),
-    );
+    const shown = new Set(NUMBERED.flatMap((name) => strategiesIn(readPolicyFile(policyFile(name)))));
     expect([...shown].toSorted()).toEqual(STRATEGIES.map(({ name }) => name).toSorted());
   });
 
@@ -67,7 +67,7 @@ describe("examples", () => {
     const { candidate } = result;
     if (candidate.evidence === "unidentified") expect(candidate).toMatchObject({ cost_usd: null, p95_ms: null });
     else expect(Math.min(candidate.cost_usd ?? 0, candidate.p95_ms ?? 0)).toBeGreaterThan(0);
-    const strategies = strategiesIn(parsePolicy(JSON.parse(readFileSync(policyFile(name), "utf8"))));
+    const strategies = strategiesIn(readPolicyFile(policyFile(name)));
     expect(result.cascade !== null).toBe(strategies.includes("cascade"));
     expect(result.arms !== null).toBe(strategies.includes("ab_test"));
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseYaml } from "../../src/actions/yaml-text.ts";
 import { FIELDS } from "../../src/core/fields.ts";
 import { OPERATORS } from "../../src/core/operators.ts";
 import { FAILURE_CLASSES } from "../../src/core/outcome.ts";
@@ -13,6 +14,7 @@ import { UNKNOWN_CAPABILITIES } from "../../src/core/facts.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/reference/policies.md"), "utf8");
 const BLOCKS = [...PAGE.matchAll(/^```json\n(.*?)^```$/gms)].map(([, text]) => text as string);
+const YAML_BLOCKS = [...PAGE.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text as string);
 
 /** The text from a heading to the next of the same rank. */
 function section(heading: string): string {
@@ -22,8 +24,10 @@ function section(heading: string): string {
 describe("docs/reference/policies.md", () => {
   it("shows policies that are taken as they stand", () => {
     expect(BLOCKS.length).toBeGreaterThan(9);
-    for (const block of BLOCKS) {
-      const policy = parsePolicy(JSON.parse(block));
+    expect(YAML_BLOCKS.length).toBeGreaterThan(0);
+    const yaml = YAML_BLOCKS.map((block) => parseYaml(block)).map((read) => ("value" in read ? read.value : read));
+    for (const value of [...BLOCKS.map((block) => JSON.parse(block) as unknown), ...yaml]) {
+      const policy = parsePolicy(value);
       const world = {
         resolve: (text: string) => text,
         known: ["a:b"],

@@ -94,6 +94,27 @@ it("prices at each row's date, and as of now with --prices now", async () => {
   expect(out).toMatch(/^next understudy explain .*_candidate --prices prices\.json --prices now$/mu);
 });
 
+it("takes prices as YAML too, and says where they are wrong", async () => {
+  const entry = "{ input_per_mtok: 1, output_per_mtok: 1 }";
+  writeFileSync(
+    folder.file("prices.yaml"),
+    `targets:\n  ${MINI}:\n    - ${entry}\n    - { from: 2020-01-01, input_per_mtok: 10, output_per_mtok: 10 }\n`,
+  );
+  const given = { targets: { [MINI]: { input_per_mtok: 10, output_per_mtok: 10 } } };
+  writeFileSync(folder.file("prices.json"), JSON.stringify(given));
+  const yaml = await simulate("--policy", "mini", "--prices", "prices.yaml");
+  const json = await simulate("--policy", "mini", "--prices", "prices.json");
+  expect(yaml.candidate.cost_usd_plain).toBe(json.candidate.cost_usd_plain);
+  const wrong = async (text: string): Promise<string> => {
+    writeFileSync(folder.file("prices.yaml"), text);
+    return (await understudy(["simulate", "--policy", "mini", "--prices", "prices.yaml"], at)).err;
+  };
+  expect(await wrong("targets:\n\t- a")).toMatch(/^error: the price file is not YAML: .*\n {2}at prices\.yaml:2\n/u);
+  expect(await wrong(`targets: { ${MINI}: { input: 1 } }`)).toContain(
+    '  at prices.yaml $.targets["gpt-4o-mini:openai"].input\n',
+  );
+});
+
 it("stores question, answer and candidate: the list, the answer again, and a draft that can be asked with", async () => {
   const result = await simulate("--policy", "mini");
   const { experiments } = await understudyJson<{ experiments: { id: string }[] }>(["simulate", "--list"], at);

@@ -44,6 +44,12 @@ describe("the quality strategy", () => {
     expect(notes.join()).not.toContain("No quality score");
   });
 
+  it("reads scores as YAML too", async () => {
+    writeFileSync(folder.file("scores.yaml"), `"${GPT_4O}": 0.7\n"${MINI}":\n  score: 0.8\n  by_tag: { hard: 0.4 }\n`);
+    const { route_distribution } = await simulate("--quality", "scores.yaml");
+    expect(route_distribution).toEqual({ [GPT_4O]: 0.5, [MINI]: 0.5 });
+  });
+
   it("ranks by outcomes that were imported: the mean of each target, by tag", async () => {
     const graded = { a: 1, b: 0.5, c: 0, d: true };
     const lines = Object.entries(graded).map(([id, value]) => ({ request_id: id, name: "valid", value }));

@@ -76,6 +76,25 @@ describe("understudy sweep", () => {
     expect(await names("list.json")).toEqual(["cheap", "policy 2"]);
   });
 
+  it("takes YAML for policies and grids alike; two files of one name are an error", async () => {
+    mkdirSync(folder.file("formats"));
+    save("formats/mini.json", { strategy: "single", model: MINI });
+    writeFileSync(folder.file("formats/haiku.yml"), `strategy: single # dearer\nmodel: ${HAIKU}\n`);
+    const names = async (path: string): Promise<readonly string[]> =>
+      (await understudyJson<SweepResult>(["sweep", path], at)).policies.map(({ policy }) => policy);
+    expect(await names("formats")).toEqual(["mini", "haiku"]);
+    expect((await understudy(["sweep", "formats/haiku.yml"], at)).out).toContain("--policy formats/haiku.yml\n");
+    writeFileSync(
+      folder.file("grid.yaml"),
+      `cheap: ${MINI}\nsplit:\n  strategy: priority\n  targets: [${HAIKU}, ${MINI}]\n`,
+    );
+    expect(await names("grid.yaml")).toEqual(["cheap", "split"]);
+    writeFileSync(folder.file("formats/mini.yaml"), `strategy: single\nmodel: ${MINI}\n`);
+    const twice = await understudy(["sweep", "formats"], at);
+    expect(twice).toMatchObject({ code: 2, out: "" });
+    expect(twice.err).toContain('two policies are named "mini"\n  at formats/mini.yaml\n');
+  });
+
   it("takes the file of one policy for what it is", async () => {
     const { policies } = await understudyJson<SweepResult>(["sweep", "policies/mini.json"], at);
     expect(policies.map(({ policy }) => policy)).toEqual(["mini"]);
@@ -94,7 +113,9 @@ describe("understudy sweep", () => {
     mkdirSync(folder.file("beside/none"));
     save("beside/none/prices.json", {});
     const none = await understudy(["sweep", "beside/none"], at);
-    expect(none.err).toContain("the folder holds no policy (*.json); of its JSON files (1) none has a `strategy` key");
+    expect(none.err).toContain(
+      "the folder holds no policy (*.json, *.yaml, *.yml); of its JSON and YAML files (1) none has a `strategy` key",
+    );
     expect(none).toMatchObject({ code: 2, out: "" });
   });
 

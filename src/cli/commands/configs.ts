@@ -37,7 +37,7 @@ export const configsCommand: Command = {
         "Versions never change. References to other configs are pinned to the version they mean now, and A/B splits keep their dice.",
       positionals: [
         { name: "NAME", description: "Of a new config, or of one that gets another version" },
-        { name: "FILE", description: "The policy as JSON" },
+        { name: "FILE", description: "The policy, as JSON or YAML" },
       ],
       flags: [{ name: "note", value: "TEXT", description: "Why, for whoever reads the list" }],
       examples: [

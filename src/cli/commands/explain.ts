@@ -1,4 +1,4 @@
-import { readJsonFile } from "../../actions/json-file.ts";
+import { readDocument } from "../../actions/document-file.ts";
 import { explainer, loggedRequest } from "../../actions/explain.ts";
 import { givenRequest } from "../../actions/given-request.ts";
 import { namedPolicy } from "../../actions/policy-reference.ts";
@@ -66,7 +66,7 @@ function run(context: Context, args: Args): Answer {
   });
   const explanation =
     id === undefined
-      ? made.given(givenRequest(readJsonFile(file as string, "the request"), file as string, context.now()))
+      ? made.given(givenRequest(readDocument(file as string, "the request"), file as string, context.now()))
       : made.logged(loggedRequest(store, id));
   const { trace, plan, logged } = explanation;
   return {

@@ -37,7 +37,7 @@ export const simulateCommand: Command = {
     { name: "show", value: "ID", description: "Show an earlier experiment again" },
   ],
   examples: [
-    { command: "understudy simulate --last 7d --policy cheaper.json", note: "Last week under another policy" },
+    { command: "understudy simulate --last 7d --policy cheaper.yaml", note: "Last week under another policy" },
     {
       command: "understudy simulate --model gpt-4o --policy single:gpt-4o-mini:openai --sample all",
       note: "One model for another, over every row",

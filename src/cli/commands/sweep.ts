@@ -1,3 +1,4 @@
+import { withoutEnding } from "../../actions/document-file.ts";
 import { sweepCandidates } from "../../actions/sweep-candidates.ts";
 import { sweep, type SweepResult } from "../../actions/sweep.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
@@ -18,8 +19,8 @@ export const sweepCommand: Command = {
   name: "sweep",
   summary: "Replay many policies over one window: what each costs, how fast it is, and which none beats",
   description:
-    "Takes every policy file (*.json) of a folder and the folders in it, or one grid file: an object of policies by name, or a list of {name, policy}. " +
-    "JSON files in a folder that have no `strategy` key are skipped and named. The window is loaded once. Policies on the frontier are those that no other beats at both cost and p95. Nothing is stored.",
+    "Takes every policy file (*.json, *.yaml, *.yml) of a folder and the folders in it, or one grid file: an object of policies by name, or a list of {name, policy}. " +
+    "Files in a folder that have no `strategy` key are skipped and named. The window is loaded once. Policies on the frontier are those that no other beats at both cost and p95. Nothing is stored.",
   positionals: [{ name: "FOLDER|GRID", description: "Policies to hold against each other" }],
   flags: REPLAY_FLAGS,
   examples: [
@@ -66,7 +67,7 @@ function sweepText(
   const { colors } = terminal;
   const best = policies.find((row) => row.frontier);
   const file = candidates.find(({ name }) => name === best?.policy)?.file;
-  const single = file?.endsWith(`${best?.policy}.json`) === true ? file : null;
+  const single = file != null && withoutEnding(file).endsWith(best?.policy ?? "") ? file : null;
   return [
     `${counted(policies.length, "policy", "policies")} over ${counted(result.requests, "request")}; the baseline cost ${usd(baseline.cost_usd)}, p95 ${milliseconds(baseline.p95_ms)}\n`,
     table(

@@ -1,0 +1,69 @@
+import { isAlias, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
+
+/** A value as JSON could hold it, or what is wrong with the text and, where known, on which line (1-based). */
+export type YamlText = { readonly value: unknown } | { readonly mistake: string; readonly line: number | null };
+
+/** Times that one anchor is used, those inside what it repeats included: a few lines could stand for more than memory holds. */
+const MAX_ALIASES = 100;
+
+/**
+ * Reads one document of YAML 1.2 (core schema): `on`, `no`, `08:00` and dates are texts, keys are texts and each stands once in its map.
+ * What JSON cannot hold is a mistake: numbers without end, own tags, an alias inside what it repeats.
+ */
+export function parseYaml(text: string): YamlText {
+  const lines = new LineCounter();
+  const lineOf = (position: number): number => lines.linePos(position).line;
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    resolveKnownTags: false,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: "error",
+    lineCounter: lines,
+  });
+  const [first] = [...document.errors, ...document.warnings];
+  if (first !== undefined) return { mistake: mistakeText(first, text), line: lineOf(first.pos[0]) };
+  const found = unlikeJson(document.contents);
+  if (found !== null) return { mistake: found.mistake, line: lineOf(found.position) };
+  try {
+    // The library counts the anchor itself too.
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES + 1 }) as unknown };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { mistake: `an anchor is repeated more than ${MAX_ALIASES} times: write the value out`, line: null };
+  }
+}
+
+function mistakeText({ code, message, pos: [from, to] }: YAMLError, text: string): string {
+  if (code === "DUPLICATE_KEY") {
+    const key = /^[^\s:]+/u.exec(text.slice(from, Math.max(to, from + 40)))?.[0] ?? "";
+    return `a map has the key ${key} twice`;
+  }
+  if (code === "MULTIPLE_DOCS") return "expected one document, found several";
+  if (code === "NON_STRING_KEY") return "expected a text as key of a map";
+  return message;
+}
+
+function unlikeJson(contents: Node | null): { readonly mistake: string; readonly position: number } | null {
+  const anchors = new Map<string, Node>();
+  let found: ReturnType<typeof unlikeJson> = null;
+  const stop = (mistake: string, node: Node): symbol => {
+    found = { mistake, position: node.range?.[0] ?? 0 };
+    return visit.BREAK;
+  };
+  visit(contents, {
+    Node(_, node, path) {
+      if (isAlias(node)) {
+        const repeated = anchors.get(node.source);
+        if (repeated === undefined) return stop(`there is no anchor &${node.source} before *${node.source}`, node);
+        return path.includes(repeated) ? stop(`*${node.source} stands inside what it repeats`, node) : undefined;
+      }
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (isScalar(node) && typeof node.value === "number" && !Number.isFinite(node.value))
+        return stop(`expected a number that JSON can hold, found ${node.source ?? node.value}`, node);
+      return undefined;
+    },
+  });
+  return found;
+}
