@@ -12,7 +12,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     name: "prices",
     value: "FILE|now",
     description:
-      "Price file that stands above the built-in prices; now: price answers the log does not hold as of now, not at each row's date",
+      "Price file that stands above the built-in prices; now: price candidates as of now, not at each row's date; what was logged stays",
     repeatable: true,
   },
   { name: "no-color", description: "Print without colours (also: NO_COLOR=1)" },

@@ -44,7 +44,7 @@ export function attemptColumns(
     spentAt,
     answers,
     prices: pricingOf(card, pricesAt),
-    listPrices: pricingOf(card, null),
+    fixedPrices: pricesAt !== null,
     ratios: ratioColumns(names, names.indexOf(target), (baseline) => {
       onRatio?.(baseline);
       return knowledge.ratio(baseline, target);

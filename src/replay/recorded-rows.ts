@@ -13,29 +13,50 @@ interface RecordedParts {
   readonly number: number;
   readonly spentAt: Float64Array;
   readonly answers: RecordedAnswers | null;
+  /** At each row's own date, or all at one instant: then `fixedPrices`. */
   readonly prices: Pricing;
-  readonly listPrices: Pricing;
+  readonly fixedPrices: boolean;
+}
+
+type Usage = Pick<
+  RecordedAnswers,
+  "created_at" | "input_uncached" | "cache_read" | "cache_write" | "visible_output" | "reasoning"
+>;
+
+function usageOf(segment: Segment): Usage {
+  return {
+    created_at: segment.column("created_at"),
+    input_uncached: segment.column("input_uncached"),
+    cache_read: segment.column("cache_read"),
+    cache_write: segment.column("cache_write"),
+    visible_output: segment.column("output"),
+    reasoning: segment.column("reasoning"),
+  };
 }
 
 /** Attempts the log knows the outcome of: the row's own, or another row's answer to the same request. */
 export function recordedRows(
   segment: Segment,
   baseline: BaselineColumns,
-  { number, spentAt, answers, prices, listPrices }: RecordedParts,
+  { number, spentAt, answers, prices, fixedPrices }: RecordedParts,
 ): (rows: Rows, entries: Int32Array, lane: Lane, sums: RowSums, deadline: Float64Array | null) => void {
   const at = segment.column("created_at");
   const bits = segment.column("bits");
   const latency = segment.column("latency_ms");
   const logged = segment.column("cost_logged");
 
-  /** USD by our own price table at the date of the answer; NaN where its tokens or its price are not known. */
-  function listCost(from: RecordedAnswers, entry: number): number {
+  // At their own dates the rows' list prices are the baseline's.
+  const ownUsage = fixedPrices ? usageOf(segment) : null;
+
+  /** USD by our own price table; NaN where its tokens or its price are not known. */
+  function listCost(from: Usage, entry: number): number {
     const input = from.input_uncached[entry]!;
-    const output = from.output[entry]!;
-    if (input < 0 || output < 0) return Number.NaN;
+    const visible = from.visible_output[entry]!;
+    if (input < 0 || visible < 0) return Number.NaN;
     const read = Math.max(0, from.cache_read[entry]!);
     const write = Math.max(0, from.cache_write[entry]!);
-    const tier = listPrices.tier(from.created_at[entry]!, input + read + write);
+    const output = visible + Math.max(0, from.reasoning[entry]!);
+    const tier = prices.tier(from.created_at[entry]!, input + read + write);
     return input * tier.input + read * tier.cache_read + write * tier.cache_write + output * tier.output;
   }
 
@@ -52,7 +73,7 @@ export function recordedRows(
       let took: number;
       let code: number;
       if (entry === OWN) {
-        list = baseline.list[row]!;
+        list = ownUsage === null ? baseline.list[row]! : listCost(ownUsage, row);
         plain = list;
         paid = logged[row]!;
         took = latency[row]!;
@@ -71,7 +92,7 @@ export function recordedRows(
         cost = list;
         sums.happened[row]! |= HAPPENED.list_priced;
         if (list !== list) sums.costEvidence[row] = UNIDENTIFIED;
-        else if ((entry === OWN ? at[row]! : from!.created_at[entry]!) < listPrices.knownFrom) {
+        else if (prices.at(entry === OWN ? at[row]! : from!.created_at[entry]!) < prices.knownFrom) {
           sums.happened[row]! |= HAPPENED.assumed_price;
           if (sums.costEvidence[row]! < ASSUMED) sums.costEvidence[row] = ASSUMED;
         }

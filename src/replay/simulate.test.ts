@@ -166,7 +166,7 @@ describe("costs", () => {
     expect(now.candidate.cost_usd).toBeCloseTo((10 * 120) / 1e6, 12);
   });
 
-  it("that the log holds stay what they were, whatever date the rest is priced at", () => {
+  it("that were logged stay what they were; what the price table says is as of the date it is asked for", () => {
     const cheaper = { ...cardOf(4, 8), spans: [...cardOf(4, 8).spans, ...cardOf(1, 2, START + DAY_MS).spans] };
     const surroundings = surroundingsOf({ "a:one": cardOf(10, 20), "b:one": cheaper });
     const log = [
@@ -175,12 +175,34 @@ describe("costs", () => {
       ...rows("b:one", 2, () => ({ cost_logged: null }), 2),
     ];
     const now = simulated(SINGLE_B, log, surroundings, { ...ON_A, pricesAt: START + 2 * DAY_MS });
-    const [logged, listed, priced] = [2 * 0.003, (2 * 480) / 1e6, (6 * 120) / 1e6];
+    const logged = 2 * 0.003;
     expect(now.candidate.evidence_counts).toMatchObject({ recorded: 4, assumed: 6 });
-    expect(now.candidate.cost_usd).toBeCloseTo(logged + listed + priced, 12);
-    expect(now.candidate.cost_list_usd).toBeCloseTo(2 * listed + priced, 12);
+    expect(now.candidate.cost_usd).toBeCloseTo(logged + (8 * 120) / 1e6, 12);
+    expect(now.candidate.cost_list_usd).toBeCloseTo((10 * 120) / 1e6, 12);
     expect(now.candidate.cost_usd_plain).toBeCloseTo((10 * 120) / 1e6, 12);
     expect(now.baseline.cost_usd).toBeCloseTo(10 * 0.001, 12);
+    expect(now.difference).toMatchObject({ basis: "list", requests: 10 });
+    expect(now.difference.cost_usd).toBeCloseTo((10 * (120 - 1_200)) / 1e6, 12);
+  });
+
+  it("of rows the candidate served itself are listed as of that date too, the baseline's never", () => {
+    const cheaper = { ...cardOf(10, 20), spans: [...cardOf(10, 20).spans, ...cardOf(2, 4, START + DAY_MS).spans] };
+    const surroundings = surroundingsOf({ "a:one": cheaper });
+    const log = [
+      ...rows("a:one", 3, () => ({ usage: { ...usage(100, 10, 900), reasoning: 5 } })),
+      ...rows("a:one", 2, () => ({ usage: usage(100, 10, 900), cost_logged: null }), 3),
+      ...rows("a:one", 1, () => ({ usage: null }), 5),
+    ];
+    const single = { strategy: "single", model: "a:one" };
+    const options = { pricesAt: START + 2 * DAY_MS };
+    const [then, now] = [simulated(single, log, surroundings), simulated(single, log, surroundings, options)];
+    const listed = (input: number, read: number, output: number): number =>
+      (3 * (100 * input + 900 * read + 15 * output) + 2 * (100 * input + 900 * read + 10 * output)) / 1e6;
+    expect(then.candidate.cost_list_usd).toBeCloseTo(listed(10, 5, 20), 12);
+    expect(now.candidate.cost_list_usd).toBeCloseTo(listed(2, 1, 4), 12);
+    expect(now.candidate.cost_usd_plain).toBeCloseTo(listed(2, 1, 4), 12);
+    expect(now.candidate.cost_usd).toBeCloseTo(4 * 0.001 + (2 * (100 * 2 + 900 * 1 + 10 * 4)) / 1e6, 12);
+    expect(now.baseline).toEqual(then.baseline);
   });
 
   it("before the first known price are assumed, recorded tokens or not", () => {
