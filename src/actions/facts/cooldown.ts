@@ -1,0 +1,37 @@
+import type { FailureClass, OutcomeFailure } from "../../core/outcome.ts";
+
+/** Failures in a row after which a target is left alone for a while. */
+const FAILURES_IN_A_ROW = 5;
+const COOLDOWN_MS = 30_000;
+/** A provider's own Retry-After is honoured up to here. */
+const LONGEST_MS = 60_000;
+
+/** What says something of the target, not of the request. */
+const COUNTED: readonly FailureClass[] = ["connect", "timeout", "server", "truncated_stream"];
+
+/** When one target is left alone. */
+export interface Cooldown {
+  /** @param failure null = the attempt went well */
+  add(at: number, failure: OutcomeFailure | null): void;
+  /** ms since the epoch, or null; past ones are null too. */
+  until(at: number): number | null;
+}
+
+/** Five failures in a row, or a rate limit that names its end, put a target on cooldown; one good answer ends it. */
+export function cooldown(): Cooldown {
+  let inARow = 0;
+  let end = 0;
+  return {
+    add(at, failure) {
+      if (failure === null) {
+        inARow = 0;
+        end = 0;
+      } else if (failure.class === "rate_limit" && failure.retry_after_ms !== undefined) {
+        end = Math.max(end, at + Math.min(failure.retry_after_ms, LONGEST_MS));
+      } else if (COUNTED.includes(failure.class) && ++inARow >= FAILURES_IN_A_ROW) {
+        end = at + COOLDOWN_MS;
+      }
+    },
+    until: (at) => (end > at ? end : null),
+  };
+}

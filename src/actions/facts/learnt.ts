@@ -1,0 +1,56 @@
+import type { Capabilities, TargetFacts } from "../../core/facts.ts";
+import type { RateCard } from "../../core/rates.ts";
+import type { Target } from "../../core/target.ts";
+import { makeKnowledge } from "../../replay/knowledge/index.ts";
+import type { Traffic } from "../../store/traffic.ts";
+import { finishedRows, type FinishedAttempt } from "./finished-rows.ts";
+import type { Tiers } from "./stored-facts.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What changes once a day, and what live windows start from: plain data, so that a worker can gather it. */
+export interface Learnt {
+  /** UTC day (ms) it holds for. */
+  readonly day: number;
+  readonly expected_output: Readonly<Record<Target, TargetFacts["expected_output"]>>;
+  readonly tiers: Tiers;
+  /** Attempts of the last 24 hours, by target. */
+  readonly recent: Readonly<Record<Target, readonly FinishedAttempt[]>>;
+}
+
+export interface LearnParts {
+  readonly traffic: Traffic;
+  readonly rates: (target: Target) => RateCard | null;
+  readonly capabilities: (target: Target) => Capabilities;
+  readonly priceVersion: string;
+}
+
+/** Learns from the log what a snapshot of facts needs beside the attempts going on. */
+export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts, now: number): Learnt {
+  const frame = traffic.frame({ from: now - 31 * DAY_MS, to: now + 1, keep: false });
+  const knowledge = makeKnowledge(frame, {
+    priceVersion,
+    rates,
+    capabilities,
+    quality: new Map(),
+    inSampleTiers: false,
+  });
+  const targets = [...knowledge.census.targets.keys()];
+  const recent: Record<Target, FinishedAttempt[]> = {};
+  const names = frame.dictionary("target");
+  for (const segment of frame.segments()) {
+    if (segment.to < now - DAY_MS) continue;
+    for (const { code, attempt } of finishedRows(segment, now - DAY_MS)) {
+      const target = names[code] ?? null;
+      if (target !== null) (recent[target] ??= []).push(attempt);
+    }
+  }
+  return {
+    day: Math.floor(now / DAY_MS) * DAY_MS,
+    expected_output: Object.fromEntries(
+      targets.map((target) => [target, knowledge.targetFacts(target, now).expected_output]),
+    ),
+    tiers: knowledge.tiers.all(now),
+    recent,
+  };
+}
