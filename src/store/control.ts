@@ -1,3 +1,4 @@
+import type { GatewayControl } from "./gateway-control.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** A named, versioned policy. Versions count from 1 and never change. */
@@ -39,7 +40,7 @@ export interface StoredImport {
 }
 
 /** The control store: transactional, small. */
-export interface Control {
+export interface Control extends GatewayControl {
   /** Adds the next version of a name (1 for a new one). */
   addConfig(config: {
     readonly name: string;

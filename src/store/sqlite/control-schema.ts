@@ -1,3 +1,5 @@
+import { GATEWAY_SCHEMA } from "./gateway-schema.ts";
+
 export const CONTROL_MIGRATIONS: readonly string[] = [
   `
 CREATE TABLE configs (
@@ -28,4 +30,5 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_created_at ON imports (created_at);
 `,
+  GATEWAY_SCHEMA,
 ];

@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Control, StoredConfig, StoredExperiment, StoredImport } from "../control.ts";
 import { transaction } from "./database.ts";
+import { openGatewayControl } from "./gateway-control.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -26,6 +27,7 @@ export function openControl(database: DatabaseSync): Control {
   const imports = database.prepare("SELECT * FROM imports ORDER BY created_at DESC, id DESC LIMIT ?");
 
   return {
+    ...openGatewayControl(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),
