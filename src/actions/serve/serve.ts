@@ -1,0 +1,238 @@
+import type { Dialect as DialectName } from "../../core/exchange.ts";
+import type { Facts } from "../../core/facts.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { AnswerEnd, LiveAnswer, LiveRequest, LiveSend } from "../../core/live/live-send.ts";
+import { failureOf, OK } from "../../core/outcome.ts";
+import { run, type RunOptions } from "../../core/run.ts";
+import type { Runtime } from "../../core/send.ts";
+import type { Dialect } from "../../dialects/dialect.ts";
+import type { LogWriter } from "../../store/log-writer.ts";
+import { answerHeaders } from "./answer-headers.ts";
+import { parsed } from "./body-text.ts";
+import { callerOf } from "./caller.ts";
+import { checkOutput, flagStream, guardrailRefusal, isEvents } from "./check-output.ts";
+import type { ClientRequest } from "./client-request.ts";
+import { failedAnswer, providersOwnWords } from "./failed-answer.ts";
+import { liveFeatures } from "./features.ts";
+import type { GatewayState } from "./gateway-state.ts";
+import { guard } from "./guardrails.ts";
+import { identify, type Identity } from "./identify.ts";
+import { keepAlive } from "./keep-alive.ts";
+import { overLimit, type Limits } from "./limits.ts";
+import { mergePatch } from "./merge-patch.ts";
+import { comparesAnswers, planRequest } from "./plan-request.ts";
+import { badRequest, isRefusal, type Refusal } from "./refusal.ts";
+import type { Served } from "./served.ts";
+import { servedRow, type RowDraft } from "./served-row.ts";
+
+/** What is told of every request that ended: metrics, facts, budgets and sessions feed on it. */
+export interface ServedEvent {
+  readonly draft: RowDraft;
+  readonly status: number;
+  readonly latency_ms: number;
+}
+
+export interface ServeParts {
+  readonly dialects: ReadonlyMap<DialectName, Dialect>;
+  readonly state: () => GatewayState;
+  readonly facts: () => Facts;
+  readonly send: LiveSend;
+  readonly runtime: Runtime;
+  readonly accept?: RunOptions<LiveRequest>["accept"];
+  readonly log: LogWriter;
+  /** Wait for room in the log rather than lose rows. */
+  readonly blockOnFullLog: boolean;
+  readonly limits: Limits;
+  readonly priceVersion: string;
+  readonly onServed: (event: ServedEvent) => void;
+}
+
+/** A request that is not a client's own: the replay of a logged row. */
+export interface ServedAs {
+  readonly origin: "replay";
+  readonly parent: string;
+  readonly identity: Identity;
+}
+
+const NOBODY: Identity = { key: null, project: "default", endpoint: null };
+const NO_CALLER = { end_user: null, session: null, tags: [], metadata: {} };
+const ENDPOINT_PREFIX = "endpoint/";
+const bytesOf = new TextEncoder();
+
+/**
+ * The one way a request is served, live and replayed: authenticate, resolve the endpoint, input guardrails, assemble, plan, run, output
+ * guardrails, response schema. Never throws for what a client, a provider or a rule does wrong.
+ */
+export async function serve(parts: ServeParts, request: ClientRequest, as: ServedAs | null = null): Promise<Served> {
+  const { runtime } = parts;
+  const dialect = parts.dialects.get(request.dialect) as Dialect;
+  const arrived = runtime.now();
+  const state = parts.state();
+  const who = as?.identity ?? identify(request, state);
+  const draft: RowDraft = {
+    request,
+    origin: as?.origin ?? "live",
+    parent: as?.parent ?? null,
+    identity: isRefusal(who) ? NOBODY : who,
+    model: "",
+    stream: false,
+    caller: NO_CALLER,
+    endpoint: null,
+    features: null,
+    planned: null,
+    assembled: null,
+    findings: [],
+    result: null,
+  };
+
+  const finish = (status: number, end: Omit<Parameters<typeof servedRow>[1], "latency_ms" | "price_version">): void => {
+    const latency_ms = runtime.now() - arrived;
+    if (!isRefusal(who)) parts.log.write(servedRow(draft, { ...end, latency_ms, price_version: parts.priceVersion }));
+    parts.onServed({ draft, status, latency_ms });
+  };
+  const refuse = (refusal: Refusal, own: LiveAnswer | null = null): Served => {
+    const { status, body } = dialect.error(refusal);
+    const chunks = own?.chunks ?? [bytesOf.encode(JSON.stringify(body))];
+    const shown = own?.status ?? status;
+    const headers = answerHeaders(draft, own?.content_type ?? "application/json");
+    if (refusal.retry_after !== undefined) headers["retry-after"] = String(refusal.retry_after);
+    const failure = draft.result?.answer?.failure ?? {
+      class: refusal.row.class,
+      code: refusal.code,
+      message: refusal.message,
+    };
+    return {
+      request_id: request.request_id,
+      status: shown,
+      headers,
+      chunks,
+      lateEvent: dialect.errorEvent(refusal),
+      rest: null,
+      done: () =>
+        finish(shown, {
+          status: failure.class === "cancelled" ? "cancelled" : refusal.row.status,
+          failure,
+          answer: own?.end ?? null,
+          response: chunks,
+          response_events: false,
+          dropped: own?.dropped ?? [],
+        }),
+    };
+  };
+
+  if (isRefusal(who)) return refuse(who);
+  const body = parsed(request.body);
+  if (body === null) return refuse(badRequest("invalid_json", "The request body is not a JSON object."));
+  const head = dialect.read(body);
+  if ("problem" in head) return refuse(badRequest("invalid_request", head.problem, head.field));
+  draft.model = head.model;
+  draft.stream = head.stream;
+  const caller = callerOf(request, head);
+  if ("problem" in caller) return refuse(badRequest("invalid_header", caller.problem, caller.field));
+  draft.caller = as === null ? caller : { ...caller, session: null };
+
+  const named = head.model.startsWith(ENDPOINT_PREFIX) ? head.model.slice(ENDPOINT_PREFIX.length) : request.endpoint;
+  const endpointName = named ?? who.endpoint;
+  if (endpointName !== null) {
+    draft.endpoint = state.endpoint(who.project, endpointName);
+    if (draft.endpoint === null) {
+      const message = `Project ${who.project} has no endpoint ${endpointName}.`;
+      return refuse(badRequest("endpoint_not_found", message, "model", 404));
+    }
+  }
+  const { endpoint } = draft;
+  if (as === null) {
+    const limited = overLimit(parts.limits, who, endpoint, request.created_at);
+    if (limited !== null) return refuse(limited);
+  }
+
+  let clean: JsonObject = body;
+  if (endpoint !== null && endpoint.guardrails.input.length > 0) {
+    const guarded = guard(endpoint.guardrails.input, "input", body, dialect);
+    draft.findings.push(...guarded.findings);
+    if (guarded.blocked !== null) return refuse(guardrailRefusal(guarded.blocked));
+    clean = guarded.body;
+  }
+  const assembled = endpoint === null ? clean : dialect.assemble(clean, endpoint.assembly);
+  const untouched = assembled === body;
+  const bytes = untouched ? request.body : bytesOf.encode(JSON.stringify(assembled));
+  if (!untouched) draft.assembled = mergePatch(body, assembled);
+
+  draft.features = liveFeatures({
+    request_id: request.request_id,
+    created_at: request.created_at,
+    dialect: request.dialect,
+    project: who.project,
+    endpoint: endpoint?.stored.name ?? null,
+    api_key: who.key?.id ?? null,
+    model: head.model,
+    stream: head.stream,
+    caller: draft.caller,
+    body: assembled,
+    bytes,
+  });
+  const planned = planRequest(state, endpoint, draft.features, parts.facts());
+  if (isRefusal(planned)) return refuse(planned);
+  draft.planned = planned;
+  if (parts.blockOnFullLog) await parts.log.room();
+
+  const schema = endpoint?.stored.definition.response_schema?.schema ?? null;
+  const buffered = schema !== null || endpoint?.guardrails.buffers === true || comparesAnswers(planned.plan.node);
+  const call: LiveRequest = {
+    request_id: request.request_id,
+    dialect: request.dialect,
+    body: assembled,
+    bytes,
+    stream: head.stream,
+    buffered,
+    gone: request.gone,
+  };
+  const { accept } = parts;
+  const options = { send: parts.send, runtime, signal: request.gone, ...(accept === undefined ? {} : { accept }) };
+  const running = run(planned.plan, call, options);
+  const result =
+    buffered && head.stream && request.keepAlive !== undefined
+      ? await keepAlive(running, request.keepAlive, runtime)
+      : await running;
+  draft.result = result;
+
+  const answer = (result.answer?.response ?? null) as LiveAnswer | null;
+  if (result.code !== OK || answer === null) {
+    const reason =
+      planned.plan.node.node === "refuse"
+        ? planned.plan.node.reason
+        : `no answer: ${failureOf(result.code) ?? "unknown"}`;
+    return refuse(failedAnswer(result.answer, reason), providersOwnWords(result.answer));
+  }
+  const events = isEvents(answer);
+  const dropped = answer.dropped;
+  let { chunks } = answer;
+  if (answer.rest === null && endpoint !== null) {
+    const checked = checkOutput(answer, endpoint, dialect);
+    draft.findings.push(...checked.findings);
+    if (checked.refusal !== null) return refuse(checked.refusal);
+    chunks = checked.chunks;
+  }
+  return {
+    request_id: request.request_id,
+    status: answer.status,
+    headers: answerHeaders(draft, answer.content_type),
+    chunks,
+    lateEvent: null,
+    rest: answer.rest,
+    done(given, received) {
+      const end: AnswerEnd | null = answer.end ?? given;
+      const cancelled = end === null || end.failure?.class === "cancelled";
+      const response = received.length === 0 ? chunks : [...chunks, ...received];
+      if (answer.rest !== null && endpoint !== null) draft.findings.push(...flagStream(response, endpoint, dialect));
+      finish(answer.status, {
+        status: cancelled ? "cancelled" : end.ok ? "ok" : "failed",
+        failure: end === null ? { class: "cancelled", code: null, message: "the client left" } : end.failure,
+        answer: end,
+        response,
+        response_events: events,
+        dropped,
+      });
+    },
+  };
+}
