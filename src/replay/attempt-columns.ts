@@ -15,7 +15,9 @@ import { recordedRows } from "./recorded-rows.ts";
 export interface AttemptColumns {
   /** @param deadline ms after arrival at which each row's attempt is given up; null = never */
   attempt(rows: Rows, tried: number, lane: Lane, sums: RowSums, deadline: Float64Array | null): void;
-  /** Says that tokens of the target of this code are turned into this one's. */
+  /** By code of a baseline's target: 0 = none of its tokens have been turned into this target's. */
+  readonly turned: Uint8Array;
+  /** Looks up how the tokens of a baseline's target are turned into this target's. */
   turnFrom(code: number): void;
 }
 
@@ -59,9 +61,8 @@ export function attemptColumns(
     const fromLog = recordedRows(segment, baseline, parts);
     const byDraw = drawnRows(segment, baseline, parts);
     return {
-      turnFrom(code) {
-        if (parts.ratios.state[code] === 0) parts.ratios.look(code);
-      },
+      turned: parts.ratios.state,
+      turnFrom: (code) => parts.ratios.look(code),
       attempt(rows, tried, lane, sums, deadline) {
         if (tried > 0) {
           byDraw(rows, tried, lane, sums, deadline);

@@ -116,45 +116,49 @@ export function attemptsOutOf(
   spentAt: Float64Array,
 ): AttemptColumns {
   const target = segment.column("target");
+  const { turned, turnFrom } = own;
   return {
-    turnFrom: own.turnFrom,
+    turned,
+    turnFrom,
     attempt(rows, tried, lane, sums, deadline) {
       if (tried > 0) {
         own.attempt(rows, tried, lane, sums, deadline);
         return;
       }
       ask(rows);
+      const { cost, list, plain, low, high, costEvidence, timeEvidence, happened } = sums;
+      const { elapsed, code, target: answeredBy, source } = lane;
       let spent = 0;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;
         const at = row * 8;
-        const cost = numbers[at + COST]!;
-        const source = words[row * 16 + SOURCE]!;
+        const usd = numbers[at + COST]!;
+        const where = words[row * 16 + SOURCE]!;
         const state = words[row * 16 + STATE]!;
-        let code = state & 15;
-        let happened = (state & ~ASKED) >>> HAPPENED_AT;
-        let reached = lane.elapsed[row]! + numbers[at + ELAPSED]!;
+        let ended = state & 15;
+        let did = (state & ~ASKED) >>> HAPPENED_AT;
+        let reached = elapsed[row]! + numbers[at + ELAPSED]!;
         if (deadline !== null && reached > deadline[row]!) {
           reached = deadline[row]!;
-          code = TIMEOUT;
-          happened |= HAPPENED.budget_missed;
+          ended = TIMEOUT;
+          did |= HAPPENED.budget_missed;
         }
-        if (source === NOT_RECORDED) own.turnFrom(target[row]!);
-        if (cost > 0) spent += cost;
-        sums.cost[row]! += cost;
-        sums.list[row]! += numbers[at + LIST]!;
-        sums.plain[row]! += numbers[at + PLAIN]!;
-        sums.low[row]! += numbers[at + LOW]!;
-        sums.high[row]! += numbers[at + HIGH]!;
-        const costEvidence = (state >>> COST_EVIDENCE) & 15;
-        const timeEvidence = (state >>> TIME_EVIDENCE) & 15;
-        if (costEvidence > sums.costEvidence[row]!) sums.costEvidence[row] = costEvidence;
-        if (timeEvidence > sums.timeEvidence[row]!) sums.timeEvidence[row] = timeEvidence;
-        sums.happened[row]! |= happened;
-        lane.elapsed[row] = reached;
-        lane.code[row] = code;
-        lane.target[row] = number;
-        lane.source[row] = source;
+        if (where === NOT_RECORDED && turned[target[row]!] === 0) turnFrom(target[row]!);
+        if (usd > 0) spent += usd;
+        cost[row]! += usd;
+        list[row]! += numbers[at + LIST]!;
+        plain[row]! += numbers[at + PLAIN]!;
+        low[row]! += numbers[at + LOW]!;
+        high[row]! += numbers[at + HIGH]!;
+        const costKind = (state >>> COST_EVIDENCE) & 15;
+        const timeKind = (state >>> TIME_EVIDENCE) & 15;
+        if (costKind > costEvidence[row]!) costEvidence[row] = costKind;
+        if (timeKind > timeEvidence[row]!) timeEvidence[row] = timeKind;
+        happened[row]! |= did;
+        elapsed[row] = reached;
+        code[row] = ended;
+        answeredBy[row] = number;
+        source[row] = where;
       }
       spentAt[number]! += spent;
     },
