@@ -60,7 +60,7 @@ export interface ReplayLoggedResult {
   readonly response: unknown;
 }
 
-const UNUSABLE = ["truncated", "redacted"];
+const UNUSABLE: ReadonlySet<string> = new Set(["truncated", "redacted"]);
 
 /** Where each dialect keeps its turns. */
 const TURNS: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ function sourceRow(store: Store, { id, force }: ReplayLoggedRequest): Exchange {
   if (row.dialect === "unknown") {
     throw new OperatorError("replay_refused", `${row.request_id} is in no dialect that the gateway speaks`);
   }
-  if (UNUSABLE.includes(row.replayability) && !force) {
+  if (UNUSABLE.has(row.replayability) && !force) {
     throw new OperatorError(
       "replay_refused",
       `the body of ${row.request_id} is ${row.replayability}: it is not what was sent`,
@@ -196,7 +196,7 @@ export async function replayLogged(
     http_status: served.status,
     status: after.status,
     edited: request.edit !== null && request.edit !== undefined,
-    forced: request.force && UNUSABLE.includes(row.replayability),
+    forced: request.force && UNUSABLE.has(row.replayability),
     difference: difference(row, after),
     response: parsedOrText(after.response_body),
   };

@@ -32,11 +32,11 @@ function notFound(response: ServerResponse): void {
 
 /** Starts to listen. Rejects with the system's error (EADDRINUSE, EACCES) where it cannot. */
 export function startServer({ host, port, handlers }: HttpServerParts): Promise<RunningServer> {
-  let underWay = 0;
+  const underWay = new Set<ServerResponse>();
   let stopping = false;
   const server: Server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
-    underWay++;
-    response.on("close", () => underWay--);
+    underWay.add(response);
+    response.on("close", () => underWay.delete(response));
     if (stopping) response.setHeader("connection", "close");
     for (const handler of handlers) if (handler(request, response)) return;
     notFound(response);
@@ -54,7 +54,7 @@ export function startServer({ host, port, handlers }: HttpServerParts): Promise<
           stopping = true;
           const closed = new Promise<void>((done) => server.close(() => done()));
           server.closeIdleConnections();
-          for (let waited = 0; underWay > 0 && waited < graceMs; waited += STOP_LOOK_MS) {
+          for (let waited = 0; underWay.size > 0 && waited < graceMs; waited += STOP_LOOK_MS) {
             await new Promise((done) => setTimeout(done, STOP_LOOK_MS));
             server.closeIdleConnections();
           }

@@ -124,8 +124,9 @@ export function describeGatewayControl(name: string, open: () => Opened<Control>
         { key: "k", day: "2026-01-02", usd: 0.5 },
         { key: "k", day: "2026-01-03", usd: 4 },
       ]);
-      expect(opened.reopen().spent("k", "2026-01-02")).toBe(0.75);
-      expect(again.spent("other", "2026-01-02")).toBe(0);
+      const last = opened.reopen();
+      expect(last.spent("k", "2026-01-02")).toBe(0.75);
+      expect(last.spent("other", "2026-01-02")).toBe(0);
     });
 
     test("grows a revision with all that serving depends on, and with nothing else", () => {

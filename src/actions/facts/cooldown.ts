@@ -7,7 +7,7 @@ const COOLDOWN_MS = 30_000;
 const LONGEST_MS = 60_000;
 
 /** What says something of the target, not of the request. */
-const COUNTED: readonly FailureClass[] = ["connect", "timeout", "server", "truncated_stream"];
+const COUNTED: ReadonlySet<FailureClass> = new Set(["connect", "timeout", "server", "truncated_stream"]);
 
 /** When one target is left alone. */
 export interface Cooldown {
@@ -28,7 +28,7 @@ export function cooldown(): Cooldown {
         end = 0;
       } else if (failure.class === "rate_limit" && failure.retry_after_ms !== undefined) {
         end = Math.max(end, at + Math.min(failure.retry_after_ms, LONGEST_MS));
-      } else if (COUNTED.includes(failure.class) && ++inARow >= FAILURES_IN_A_ROW) {
+      } else if (COUNTED.has(failure.class) && ++inARow >= FAILURES_IN_A_ROW) {
         end = at + COOLDOWN_MS;
       }
     },
