@@ -10,6 +10,7 @@ import { baselineColumns } from "../replay/baseline.ts";
 import { makeKnowledge, type Knowledge } from "../replay/knowledge/index.ts";
 import { findRow, rowFeatures } from "../replay/one-row.ts";
 import { rowOutcomes } from "../replay/row-outcomes.ts";
+import { standsIn } from "../replay/stand-ins.ts";
 import type { Store } from "../store/control.ts";
 import { compileFor, pinCandidate } from "./simulate.ts";
 import type { ReplayRequest } from "./open-replay.ts";
@@ -63,10 +64,23 @@ export function loggedRequest(store: Store, id: string): Exchange {
 /** The trace; where it hangs on something the log does not hold, that is said. */
 function traceOf(input: TraceInput): DecisionTrace {
   const trace = decisionTrace(input);
-  if (input.identified !== false) return trace;
-  const note =
-    "Whether an answer is accepted, or which one wins, hangs on something the log does not hold: an unknown answer is shown as not accepted.";
-  return { ...trace, notes: [...trace.notes, note] };
+  const notes = [...trace.notes];
+  if (input.identified === false) {
+    notes.push(
+      "Whether an answer is accepted, or which one wins, hangs on something the log does not hold: an unknown answer is shown as not accepted.",
+    );
+  }
+  if (input.assumedDecision === true) {
+    notes.push(
+      "Who is asked is assumed: a list price stands in for a quality score, or too few days for the end user's spend percentile.",
+    );
+  }
+  return { ...trace, notes };
+}
+
+interface Decided {
+  readonly plan: Plan;
+  readonly assumedDecision: boolean;
 }
 
 /** Makes ready to say why requests go where they go under a policy, before anything runs. */
@@ -82,12 +96,22 @@ export function explainer(
   const compiled = compileFor(candidate, policy, knowledge.census, prices, control);
   const targets = [...compiled.targets];
 
+  function decide(features: Features): Decided {
+    const ask = requestAsk(features, knowledge.factsAt(targets, features.created_at));
+    let assumedDecision = false;
+    const plan = compiled.plan((question) => {
+      if (standsIn(question, features, knowledge)) assumedDecision = true;
+      return ask(question);
+    });
+    return { plan, assumedDecision };
+  }
+
   return {
     logged(exchange) {
       const row = findRow(knowledge.frame, exchange.request_id);
       if (row === null) throw new OperatorError("request_unknown", `the row of ${exchange.request_id} cannot be read`);
       const features = rowFeatures(knowledge.frame, row, exchange.request_id);
-      const plan = compiled.plan(requestAsk(features, knowledge.factsAt(targets, features.created_at)));
+      const { plan, assumedDecision } = decide(features);
       const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, request.pricesAt));
       return {
         plan,
@@ -99,6 +123,7 @@ export function explainer(
           factsId: knowledge.facts_id,
           sticky: stickyKey(exchange).kind,
           identified: result.identified,
+          assumedDecision,
         }),
         logged: {
           target: exchange.model === null ? null : `${exchange.model}:${exchange.provider ?? ""}`,
@@ -109,16 +134,17 @@ export function explainer(
       };
     },
     given(features) {
-      const plan = compiled.plan(requestAsk(features, knowledge.factsAt(targets, features.created_at)));
+      const { plan, assumedDecision } = decide(features);
       return {
         plan,
-        trace: decisionTrace({
+        trace: traceOf({
           requestId: features.request_id,
           policyName: candidate.name,
           plan,
           result: null,
           factsId: knowledge.facts_id,
           sticky: stickyKey(features).kind,
+          assumedDecision,
         }),
         logged: null,
       };

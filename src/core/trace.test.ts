@@ -25,6 +25,21 @@ const FAILED = { ok: false, failure: { class: "server" as const, code: "500", me
 const COMMON = { requestId: "req_1", policyName: "sim_1_candidate", factsId: "facts-1", sticky: "end_user" as const };
 
 describe("decisionTrace", () => {
+  it("measures nothing where a stand-in decided, though each answer is recorded", () => {
+    const plan = planOf({ strategy: "single", model: "a:one" });
+    const input = { ...COMMON, plan, result: project(plan, (target) => outcome(target)) };
+    expect(decisionTrace(input).measured).toMatchObject({ evidence: "recorded" });
+    const { measured, projected, attempts } = decisionTrace({ ...input, assumedDecision: true });
+    expect({ measured, projected }).toEqual({
+      measured: null,
+      projected: { cost_usd: 0.5, latency_ms: 100, evidence: "assumed" },
+    });
+    expect(attempts).toMatchObject([{ evidence: "recorded" }]);
+    expect(decisionTrace({ ...input, assumedDecision: true, identified: false }).projected?.evidence).toBe(
+      "unidentified",
+    );
+  });
+
   it("tells a ranked decision, its fallback and what was recorded", () => {
     const plan = planOf({ strategy: "cost_optimized", allow: ["a:one", "c:two"], retries: 1 });
     const result = project(plan, (target) => outcome(target, target === "a:one" ? FAILED : {}));

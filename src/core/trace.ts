@@ -56,6 +56,8 @@ export interface TraceInput {
   readonly sticky: DecisionTrace["sticky"];
   /** False where an accept or a vote hung on something not known (`Projection.identified`): the numbers are then nobody's to tell. */
   readonly identified?: boolean;
+  /** A stand-in decided who is asked: what is known of their answers is assumed of the request. */
+  readonly assumedDecision?: boolean;
   /** Of the answer to the baseline's, 0..1, where both were compared. */
   readonly similarity?: number;
 }
@@ -78,8 +80,9 @@ function numbersOf(result: Result, evidence: Evidence): TracedNumbers & { readon
 export function decisionTrace(input: TraceInput): DecisionTrace {
   const { requestId, policyName, plan, result, factsId, sticky, similarity } = input;
   const attempts = (result?.attempts ?? []).toSorted((a, b) => startOf(a) - startOf(b) || 0);
-  const evidence =
-    input.identified === false ? "unidentified" : weakest(attempts.map((attempt) => attempt.outcome.evidence));
+  const kinds: Evidence[] = attempts.map((attempt) => attempt.outcome.evidence);
+  if (input.assumedDecision === true) kinds.push("assumed");
+  const evidence = input.identified === false ? "unidentified" : weakest(kinds);
   const numbers = result === null || attempts.length === 0 ? null : numbersOf(result, evidence);
   const observed = evidence === "measured" || evidence === "recorded";
   const compared = similarity === undefined ? {} : { similarity };

@@ -8,6 +8,7 @@ import { attemptColumns } from "./attempt-columns.ts";
 import { makeDecider } from "./decide.ts";
 import { executionTree } from "./execution-tree.ts";
 import { makeLane, makeRowSums, NO_TARGET, resetRows } from "./lanes.ts";
+import { claimNoMore, standInColumns } from "./stand-ins.ts";
 import type { Workbench } from "./replay-policy.ts";
 import { walkColumns } from "./walk-columns.ts";
 import { makeMemberTrees, makeSpareSums, type WalkContext } from "./walk-context.ts";
@@ -23,6 +24,9 @@ export interface Fared {
   readonly cost: number;
   readonly elapsed: number;
   readonly happened: number;
+  /** Positions of the evidence of cost and of time. */
+  readonly costEvidence: number;
+  readonly timeEvidence: number;
 }
 
 /** Every row of a window, as whole columns say it fares. */
@@ -35,6 +39,7 @@ export function byColumns(
   const { knowledge, scratch } = bench;
   const decider = makeDecider(compiled, scratch);
   const answers = columnAnswers(knowledge);
+  const standIns = standInColumns(knowledge);
   const targets: Target[] = [];
   const memberTree = makeMemberTrees();
   const spentAt = new Float64Array(16);
@@ -70,8 +75,10 @@ export function byColumns(
       answers: answerSources(segment, (number) => knowledge.recorded(targets[number]!), finishReasons),
     };
     const planOf = new Map<number, number>();
-    decider.decide(rows, answers(segment), (number, part) => {
+    const standInsHere = standIns(segment);
+    decider.decide(rows, answers(segment), (number, part, doubtful) => {
       walkColumns(executionTree(decider.plans[number]!.node), part, lane, context);
+      for (const question of doubtful) claimNoMore(part, standInsHere(question), sums);
       for (const row of part) planOf.set(row, number);
     });
     for (const row of rows) {
@@ -83,6 +90,8 @@ export function byColumns(
         cost: sums.cost[row]!,
         elapsed: lane.elapsed[row]!,
         happened: sums.happened[row]!,
+        costEvidence: sums.costEvidence[row]!,
+        timeEvidence: sums.timeEvidence[row]!,
       });
     }
   }

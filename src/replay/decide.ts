@@ -2,6 +2,7 @@ import type { CompiledPolicy } from "../core/compile.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Question } from "../core/question.ts";
 import { partition, type AnswerColumn, type Rows, type Scratch } from "./partition.ts";
+import { isDoubtful, type DoubtfulQuestion } from "./stand-ins.ts";
 
 /** Whole columns of answers, for the segment at hand. */
 export type AnswersOf = (question: Question) => AnswerColumn;
@@ -11,6 +12,8 @@ interface Point {
   question: Question | null;
   /** Number of the plan made here, -1 while there is none. */
   plan: number;
+  /** What was asked on the way to that plan and may have been answered by a stand-in. */
+  doubtful: readonly DoubtfulQuestion[];
   readonly next: Map<number, Point>;
 }
 
@@ -18,11 +21,14 @@ export interface Decider {
   /** Every plan made so far, by number. */
   readonly plans: readonly Plan[];
   /** Decides rows of one segment: visits each plan with the rows it is for. */
-  decide(rows: Rows, answers: AnswersOf, visit: (plan: number, rows: Rows) => void): void;
+  decide(rows: Rows, answers: AnswersOf, visit: Visit): void;
 }
 
+/** @param doubtful what was asked of these rows and may have been answered by a stand-in */
+export type Visit = (plan: number, rows: Rows, doubtful: readonly DoubtfulQuestion[]) => void;
+
 function point(): Point {
-  return { question: null, plan: -1, next: new Map() };
+  return { question: null, plan: -1, doubtful: [], next: new Map() };
 }
 
 /**
@@ -46,10 +52,12 @@ export function makeDecider(compiled: CompiledPolicy, scratch: Scratch): Decider
   /** Plans for one row, growing the tree along the questions it asks. */
   function explore(row: number, answers: AnswersOf): void {
     let here = root;
+    const doubtful = new Set<DoubtfulQuestion>();
     const plan = compiled.plan((question) => {
       const column = answers(question);
       const answer = typeof column === "number" ? column : (column[row] as number);
       here.question ??= question;
+      if (isDoubtful(question)) doubtful.add(question);
       let next = here.next.get(answer);
       if (next === undefined) {
         next = point();
@@ -59,13 +67,14 @@ export function makeDecider(compiled: CompiledPolicy, scratch: Scratch): Decider
       return answer;
     });
     here.plan = numberOf(plan);
+    here.doubtful = [...doubtful];
   }
 
-  function descend(from: Point, rows: Rows, answers: AnswersOf, visit: (plan: number, rows: Rows) => void): void {
+  function descend(from: Point, rows: Rows, answers: AnswersOf, visit: Visit): void {
     if (rows.length === 0) return;
     if (from.plan === -1 && from.question === null) explore(rows[0]!, answers);
     if (from.plan !== -1) {
-      visit(from.plan, rows);
+      visit(from.plan, rows, from.doubtful);
       return;
     }
     partition(rows, answers(from.question as Question), scratch, (answer, part) => {

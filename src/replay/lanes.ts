@@ -28,6 +28,8 @@ export const HAPPENED = {
   vote_unknown: 512,
   /** Nobody knows how often a target asked fails: it is taken to answer. */
   outcome_unknown: 1_024,
+  /** The cost is known better than assumed, but not who is asked: a stand-in decided that. */
+  assumed_decision: 2_048,
 } as const;
 
 /** The number of no target: nothing was called. */

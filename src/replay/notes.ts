@@ -20,10 +20,14 @@ export function notesOn(
 
   const unpriced = targets.filter((target) => knowledge.surroundings.rates(target) === null);
   say(unpriced.length, `No price is known for ${unpriced.join(", ")}: those costs are null, not 0.`);
-  const assumed = candidate.costRows[3]!;
+  const assumed = candidate.costRows[3]! - happened.assumed_decision;
   say(
     assumed,
     `${thousands(assumed)} of ${thousands(requests)} costs are assumed: the baseline's token counts at the candidate's price, the log holding too few pairs of both models (30 needed) to learn from. See the range.`,
+  );
+  say(
+    happened.assumed_decision,
+    `${counted(happened.assumed_decision, "row was", "rows were")} decided by what stands in for a quality score or a spend percentile: whatever is known of the answers there, it counts as assumed.`,
   );
   say(
     happened.unidentified,

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { requestAsk } from "../core/ask.ts";
 import { compilePolicy } from "../core/compile.ts";
 import { hash64 } from "../core/dice.ts";
+import { EVIDENCE } from "../core/evidence.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { Plan, PlanNode } from "../core/plan.ts";
 import { parsePolicy } from "../core/policy.ts";
@@ -19,9 +20,10 @@ import { frameOf } from "./log-frame.fixtures.ts";
 import { surroundingsArbitrary } from "./surroundings.fixtures.ts";
 import { findRow, rowFeatures } from "./one-row.ts";
 import { makeKnowledge, type Surroundings } from "./knowledge/index.ts";
-import { HAPPENED } from "./lanes.ts";
+import { ASSUMED, HAPPENED, RECORDED } from "./lanes.ts";
 import { makeWorkbench } from "./replay-policy.ts";
 import { rowOutcomes } from "./row-outcomes.ts";
+import { standsIn } from "./stand-ins.ts";
 import { chooseWindow } from "./window.ts";
 
 const TARGETS = ["a:one", "a:two", "b:one", "c:three"];
@@ -73,6 +75,7 @@ interface Seen {
   unwell: number;
   drawn: number;
   unidentified: number;
+  assumed: number;
 }
 
 /** Holds rows of a window, some two dozen of them, against planning and walking each on its own. */
@@ -96,7 +99,13 @@ function expectParity(given: Case, frame: Frame, seen: Seen): void {
     const exchange = byId.get(column.id_lo)!;
     const row = findRow(frame, exchange.request_id)!;
     const facts = knowledge.factsAt(TARGETS, exchange.created_at);
-    const plan = compiled.plan(requestAsk(rowFeatures(frame, row, exchange.request_id), facts));
+    const features = rowFeatures(frame, row, exchange.request_id);
+    const ask = requestAsk(features, facts);
+    let assumed = false;
+    const plan = compiled.plan((question) => {
+      assumed ||= standsIn(question, features, knowledge);
+      return ask(question);
+    });
     expect(column.plan).toEqual(plan);
 
     const projection = project(plan, rowOutcomes(row, bench.baseline(row), knowledge, pricesAt), unknownAccept);
@@ -121,7 +130,13 @@ function expectParity(given: Case, frame: Frame, seen: Seen): void {
       retry: did(projection, "retry"),
       identified: projection.identified,
     });
+    const known = projection.attempts.map(({ outcome }) => EVIDENCE.indexOf(outcome.evidence));
+    const weakest = Math.max(RECORDED, ...known, ...(assumed ? [ASSUMED] : []));
+    expect(EVIDENCE[column.costEvidence]).toBe(EVIDENCE[weakest]);
+    if (assumed) expect(column.timeEvidence).toBeGreaterThanOrEqual(ASSUMED);
+    if (flag("assumed_decision")) expect(assumed).toBe(true);
     note(seen, plan, projection);
+    if (assumed) seen.assumed++;
   }
 }
 
@@ -137,7 +152,7 @@ function note(seen: Seen, plan: Plan, { attempts, identified }: Projection): voi
 }
 
 function nothingSeen(): Seen {
-  return { rows: 0, plans: new Set(), kinds: new Set(), unwell: 0, drawn: 0, unidentified: 0 };
+  return { rows: 0, plans: new Set(), kinds: new Set(), unwell: 0, drawn: 0, unidentified: 0, assumed: 0 };
 }
 
 describe("columns against one row at a time", () => {
@@ -151,7 +166,7 @@ describe("columns against one row at a time", () => {
     fc.assert(property, { numRuns: 150, seed: 1 });
     expect([...seen.plans].toSorted()).toEqual(["attempt", "cascade", "ensemble", "fallback", "refuse"]);
     expect([...seen.kinds].toSorted()).toEqual(["fallback", "first", "member", "retry", "step"]);
-    for (const count of [seen.unwell, seen.drawn, seen.unidentified]) expect(count).toBeGreaterThan(20);
+    for (const count of [seen.unwell, seen.drawn, seen.unidentified, seen.assumed]) expect(count).toBeGreaterThan(20);
   }, 60_000);
 
   it.each([false, true])("do so over the columns of a real store (sealed: %s)", (sealed) => {

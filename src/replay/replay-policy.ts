@@ -16,6 +16,7 @@ import { makeOutliers, type Outliers } from "./outliers.ts";
 import { makeScratch, type Rows, type Scratch } from "./partition.ts";
 import { makeBaselineTally, tallyBaseline, type BaselineTally } from "./baseline-tally.ts";
 import { makeLatencies, NO_LATENCIES } from "./latencies.ts";
+import { claimNoMore, standInColumns } from "./stand-ins.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
 import { makeMemberTrees, makePool, makeSpareSums, type Pool, type WalkContext } from "./walk-context.ts";
@@ -101,6 +102,7 @@ export function replayPolicy(
   const { knowledge } = bench;
   const decider = makeDecider(compiled, bench.scratch);
   const answers = columnAnswers(knowledge);
+  const standIns = standInColumns(knowledge);
   const targets: Target[] = [];
   const ratios: Replay["ratios"][number][] = [];
   const spentAt = new Float64Array(MOST_TARGETS);
@@ -140,6 +142,7 @@ export function replayPolicy(
     const base = bench.baseline(segment);
     const here = new Map<Target, AttemptColumns>();
     const answersHere = answers(segment);
+    const standInsHere = standIns(segment);
     const context: WalkContext = {
       attempts(target) {
         let known = here.get(target);
@@ -163,11 +166,12 @@ export function replayPolicy(
     for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
       const chunk = rows.subarray(start, start + CHUNK_ROWS);
       resetRows(lane, sums, chunk);
-      decider.decide(chunk, answersHere, (number, part) => {
+      decider.decide(chunk, answersHere, (number, part, doubtful) => {
         const plan = decider.plans[number]!;
         trees[number] ??= executionTree(plan.node);
         planRows[number] = (planRows[number] ?? 0) + part.length;
         walkColumns(trees[number], part, lane, context);
+        for (const question of doubtful) claimNoMore(part, standInsHere(question), sums);
         for (const name of options.costsOnly === true ? [] : armNames(plan)) {
           let tally = arms.get(name);
           if (tally === undefined) arms.set(name, (tally = makeTally(makeBaselineTally(1_024), makeLatencies(1_024))));

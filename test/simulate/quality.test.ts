@@ -32,8 +32,13 @@ afterAll(() => folder[Symbol.dispose]());
 
 describe("the quality strategy", () => {
   it("without scores takes the list price as a stand-in, and says so", async () => {
-    const { route_distribution, notes } = await simulate();
+    const { route_distribution, notes, candidate } = await simulate();
     expect(route_distribution).toEqual({ [GPT_4O]: 1 });
+    expect(candidate).toMatchObject({ evidence: "assumed", evidence_counts: { recorded: 0, assumed: 4 } });
+    const trace = await understudyJson<DecisionTrace>(["explain", "a", "--policy", "best.json"], at);
+    expect(trace).toMatchObject({ measured: null, projected: { evidence: "assumed", latency_ms: 1000 } });
+    expect(trace.attempts).toMatchObject([{ target: GPT_4O, evidence: "recorded" }]);
+    expect(trace.notes.join()).toContain("Who is asked is assumed");
     expect(notes.join()).toContain("No quality score is known");
   });
 
@@ -42,6 +47,11 @@ describe("the quality strategy", () => {
     const { route_distribution, notes } = await simulate("--quality", "scores.json");
     expect(route_distribution).toEqual({ [GPT_4O]: 0.5, [MINI]: 0.5 });
     expect(notes.join()).not.toContain("No quality score");
+    const trace = await understudyJson<DecisionTrace>(
+      ["explain", "b", "--policy", "best.json", "--quality", "scores.json"],
+      at,
+    );
+    expect(trace.notes).toEqual([]);
   });
 
   it("reads scores as YAML too", async () => {

@@ -32,6 +32,7 @@ it("ranks end users on the days before each row, or with --tiers in-sample on th
 
   const trailing = await simulate();
   expect(trailing.route_distribution).toEqual({ [MINI]: 0.75, [GPT_4O]: 0.25 });
+  expect(trailing.candidate.evidence_counts).toMatchObject({ recorded: 1, assumed: 3 });
   expect(trailing.notes.join()).toMatch(/Tiers of end users are assumed before \d{4}-\d\d-\d\d: fewer than 7 days/u);
 
   const inSample = await simulate("--tiers", "in-sample");
