@@ -38,7 +38,11 @@ const CATALOGUE = {
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
   store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
   endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/endpoints.md for what an endpoint may hold." },
-  replay_refused: { status: 409, exit: 2, hint: "--force (or `force: true`) sends a truncated or redacted body as it is." },
+  replay_refused: {
+    status: 409,
+    exit: 2,
+    hint: "--force (or `force: true`) sends a truncated or redacted body as it is.",
+  },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 
