@@ -1,0 +1,86 @@
+import { isObject, type JsonObject } from "../../core/json.ts";
+import type { OutcomeFailure } from "../../core/outcome.ts";
+import type { StreamWatch } from "../dialect.ts";
+import { sseEvents } from "./events.ts";
+
+/** What a dialect's events say, one at a time. */
+export interface EventReader {
+  /** Content: text, reasoning, a tool call, a refusal. */
+  readonly begins: (data: JsonObject, event: string) => boolean;
+  /** The terminator. @param data as it stands: it need not be JSON */
+  readonly ends: (data: string, event: string) => boolean;
+  readonly failure: (data: JsonObject, event: string) => OutcomeFailure | null;
+  /** The provider's usage as far as this event tells it, with what earlier ones told. */
+  readonly usage: (data: JsonObject, event: string, before: unknown) => unknown;
+  /** Texts that stand in every event worth parsing after the first content. */
+  readonly marks: readonly string[];
+}
+
+function parsed(data: string): JsonObject | null {
+  try {
+    const value = JSON.parse(data) as unknown;
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const LINE_FEED = 10;
+
+/** Where the last complete event of some bytes ends; 0 where none does. */
+function endOf(bytes: Buffer): number {
+  const feeds = bytes.lastIndexOf("\n\n");
+  const returns = bytes.lastIndexOf("\r\n\r\n");
+  return Math.max(feeds === -1 ? 0 : feeds + 2, returns === -1 ? 0 : returns + 4);
+}
+
+/**
+ * Looks at an event stream in passing. Until there is content every event is read; from then on only those that carry a mark
+ * of usage, an error or the end, so that a long answer costs a search and no parsing.
+ */
+export function streamWatch(reader: EventReader): StreamWatch {
+  /** Bytes of an event that is not complete. */
+  let held: Buffer[] = [];
+  let begun = false;
+  let ended = false;
+  let failure: OutcomeFailure | null = null;
+  let usage: unknown = null;
+
+  function read(bytes: Buffer): void {
+    if (begun && !reader.marks.some((mark) => bytes.includes(mark))) return;
+    for (const { event, data } of sseEvents(bytes.toString("utf8"))) {
+      if (reader.ends(data, event)) ended = true;
+      const value = parsed(data);
+      if (value === null) continue;
+      failure ??= reader.failure(value, event);
+      usage = reader.usage(value, event, usage);
+      begun ||= failure === null && reader.begins(value, event);
+    }
+  }
+
+  return {
+    push(chunk) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      if (!bytes.includes(LINE_FEED)) {
+        held.push(bytes);
+        return;
+      }
+      const all = held.length === 0 ? bytes : Buffer.concat([...held, bytes]);
+      const end = endOf(all);
+      held = end === all.length ? [] : [all.subarray(end)];
+      if (end > 0) read(end === all.length ? all : all.subarray(0, end));
+    },
+    get begun() {
+      return begun;
+    },
+    get ended() {
+      return ended;
+    },
+    get failure() {
+      return failure;
+    },
+    get usage() {
+      return usage;
+    },
+  };
+}
