@@ -1,0 +1,28 @@
+import { arrayOf, type JsonObject } from "../../core/json.ts";
+import type { Assembly } from "../dialect.ts";
+
+/** Names under which a client may have given a neutral parameter. */
+const GIVEN_AS: Readonly<Record<string, readonly string[]>> = { max_tokens: ["max_tokens", "max_completion_tokens"] };
+
+/** An endpoint's system prompt before the client's own messages, its schema in place of the client's format, its defaults where the client is silent. */
+export function assembleChat(body: JsonObject, { system_prompt, response_schema, defaults }: Assembly): JsonObject {
+  let made = body;
+  if (system_prompt !== null) {
+    made = { ...made, messages: [{ role: "system", content: system_prompt }, ...arrayOf(body["messages"])] };
+  }
+  if (response_schema !== null) {
+    const { name, schema } = response_schema;
+    made = { ...made, response_format: { type: "json_schema", json_schema: { name, schema, strict: true } } };
+  }
+  for (const [name, value] of Object.entries(defaults)) {
+    const given = (GIVEN_AS[name] ?? [name]).some((alias) => body[alias] !== undefined && body[alias] !== null);
+    if (!given) made = { ...made, [name === "max_tokens" ? "max_completion_tokens" : name]: value };
+  }
+  return made;
+}
+
+/** The body with usage asked for in its stream: OpenAI tells it in a last chunk of its own. */
+export function withStreamUsage(body: JsonObject): JsonObject {
+  const options = (body["stream_options"] ?? {}) as JsonObject;
+  return { ...body, stream_options: { ...options, include_usage: true } };
+}
