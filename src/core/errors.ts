@@ -43,6 +43,22 @@ const CATALOGUE = {
     exit: 2,
     hint: "--force (or `force: true`) sends a truncated or redacted body as it is.",
   },
+  provider_url_refused: {
+    status: 400,
+    exit: 2,
+    hint: "See docs/reference/gateway.md for providers and their base URLs.",
+  },
+  provider_unknown: {
+    status: 400,
+    exit: 2,
+    hint: "See docs/reference/gateway.md for the kinds of providers there are.",
+  },
+  deployment_invalid: {
+    status: 400,
+    exit: 2,
+    hint: "See docs/reference/gateway.md for what understudy.yaml may hold.",
+  },
+  address_unusable: { status: 500, exit: 2, hint: "Choose another with --host and --port." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 
