@@ -1,7 +1,8 @@
+import { anthropicMessages } from "./anthropic-messages.ts";
 import type { Dialect } from "./dialect.ts";
 import { openaiChat } from "./openai-chat.ts";
 
 /** Every wire format that clients may speak. */
-export const CLIENT_DIALECTS: readonly Dialect[] = [openaiChat];
+export const CLIENT_DIALECTS: readonly Dialect[] = [openaiChat, anthropicMessages];
 
 export type { Dialect } from "./dialect.ts";
