@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readPriceFile } from "./actions/price-file.ts";
 import { COMMANDS } from "./cli/commands/index.ts";
@@ -65,6 +65,20 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       }),
     now: () => Date.now(),
     newId: () => uuid7(Date.now(), randomBytes(10)),
+    async startGateway(options) {
+      const { startGateway } = await import("./gateway-app.ts");
+      const version = readVersion();
+      const tell = (level: string, message: string, details: object): void => {
+        stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...details })}\n`);
+      };
+      return startGateway({ ...options, version, environment: (name) => env[name], tell });
+    },
+    secret: () => randomBytes(32).toString("base64url"),
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    onStop(handler) {
+      process.once("SIGINT", handler);
+      process.once("SIGTERM", handler);
+    },
     explain: storeFailure,
     onInterrupt: (handler) => {
       process.once("SIGINT", handler);

@@ -3,6 +3,7 @@ import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
+import type { RunningGateway, StartGateway } from "./world.ts";
 
 /**
  * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
@@ -103,6 +104,13 @@ export interface Context {
   newId(): string;
   /** The mock provider, for sample data. */
   sampleSend(): Send<Readonly<Record<string, unknown>>>;
+  startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** 32 random bytes as base64url. */
+  secret(): string;
+  /** SHA-256 in hex. */
+  hash(text: string): string;
+  /** Resolves when the process is asked to stop: Ctrl-C, or SIGTERM. */
+  stopAsked(): Promise<void>;
   progress(options: ProgressOptions): Progress;
   /** Calling this takes Ctrl-C over: a long operation then must look at the signal between its steps and return early with exit 130. */
   interruption(): AbortSignal;

@@ -42,6 +42,10 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     sampleSend: () => world.sampleSend(context.prices()),
     now: () => world.now(),
     newId: () => world.newId(),
+    startGateway: (options) => world.startGateway(options),
+    secret: () => world.secret(),
+    hash: (text) => world.hash(text),
+    stopAsked: () => new Promise((done) => world.onStop(done)),
     progress: (options) => startProgress(json ? { ...stderr, isTerminal: false } : stderr, () => world.now(), options),
     interruption() {
       if (interruption === undefined) {

@@ -1,8 +1,30 @@
 import type { OperatorError } from "../core/errors.ts";
+import type { Deployment } from "../actions/deployment.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { TextStream } from "./terminal.ts";
+
+/** A gateway that takes requests. */
+export interface RunningGateway {
+  readonly url: string;
+  /** The admin key made at the first start, shown this once; null where there were keys already. */
+  readonly firstKey: string | null;
+  /** Logs a browser in, once; null where there were keys already. */
+  readonly loginUrl: string | null;
+  /** Names of the providers that calls can go to. */
+  readonly providers: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface StartGateway {
+  readonly dataFolder: string;
+  readonly store: Store;
+  readonly prices: PriceBook;
+  readonly deployment: Deployment;
+  /** With the mock provider. */
+  readonly mock: boolean;
+}
 
 /** Everything outside the process, as the composition root hands it to the command line. */
 export interface World {
@@ -28,4 +50,11 @@ export interface World {
   explain(error: unknown): OperatorError | null;
   /** Takes Ctrl-C over; without it Ctrl-C ends the process at once. */
   onInterrupt(handler: () => void): void;
+  startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** 32 random bytes as base64url. */
+  secret(): string;
+  /** SHA-256 in hex. */
+  hash(text: string): string;
+  /** Calls back at Ctrl-C or SIGTERM, once. */
+  onStop(handler: () => void): void;
 }

@@ -59,6 +59,8 @@ const CATALOGUE = {
     hint: "See docs/reference/gateway.md for what understudy.yaml may hold.",
   },
   address_unusable: { status: 500, exit: 2, hint: "Choose another with --host and --port." },
+  endpoint_unknown: { status: 404, exit: 2, hint: "Endpoints are made with `understudy endpoints set`." },
+  key_unknown: { status: 404, exit: 2, hint: "`understudy keys list` shows them." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

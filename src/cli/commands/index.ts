@@ -7,10 +7,13 @@ import { importCommand } from "./import.ts";
 import { logsCommand } from "./logs.ts";
 import { outcomesCommand } from "./outcomes.ts";
 import { simulateCommand } from "./simulate.ts";
+import { keysCommand } from "./keys.ts";
 import { sweepCommand } from "./sweep.ts";
+import { upCommand } from "./up.ts";
 
 /** Every command there is, in the order help lists them. */
 export const COMMANDS: readonly Command[] = [
+  upCommand,
   importCommand,
   logsCommand,
   simulateCommand,
@@ -18,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   exportCommand,
   configsCommand,
+  keysCommand,
   outcomesCommand,
   demoCommand,
 ];

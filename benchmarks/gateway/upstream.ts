@@ -1,0 +1,72 @@
+import { createServer } from "node:http";
+
+/** A provider that answers at once: 630 bytes of JSON, or 60 events; `pace` ms between events. Arguments: port, pace. */
+const [port = "0", pace = "0"] = process.argv.slice(2);
+const paceMs = Number(pace);
+
+const TEXT = "The order left our warehouse this morning and should reach you by Thursday. ".repeat(3).trim();
+const ANSWER = Buffer.from(
+  JSON.stringify({
+    id: "chatcmpl-benchmark",
+    object: "chat.completion",
+    created: 1_790_000_000,
+    model: "gpt-4o-mini",
+    choices: [
+      { index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" },
+    ],
+    usage: {
+      prompt_tokens: 212,
+      completion_tokens: 48,
+      total_tokens: 260,
+      prompt_tokens_details: { cached_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 0 },
+    },
+  }),
+);
+
+const CHUNKS = 60;
+const event = (delta: object, finish: string | null): string =>
+  `data: ${JSON.stringify({ id: "chatcmpl-benchmark", object: "chat.completion.chunk", created: 1_790_000_000, model: "gpt-4o-mini", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const EVENTS: readonly Buffer[] = [
+  ...Array.from({ length: CHUNKS - 3 }, (_, at) =>
+    event(at === 0 ? { role: "assistant", content: "The" } : { content: " word" }, null),
+  ),
+  event({}, "stop"),
+  `data: ${JSON.stringify({ id: "chatcmpl-benchmark", object: "chat.completion.chunk", created: 1_790_000_000, model: "gpt-4o-mini", choices: [], usage: { prompt_tokens: 212, completion_tokens: 48, total_tokens: 260 } })}\n\n`,
+  "data: [DONE]\n\n",
+].map((text) => Buffer.from(text));
+
+const JSON_HEAD = { "content-type": "application/json", "content-length": ANSWER.length };
+const STREAM = Buffer.from('"stream":true');
+
+const server = createServer((request, response) => {
+  const parts: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => parts.push(chunk));
+  request.on("end", () => {
+    if (!parts.some((part) => part.includes(STREAM))) {
+      response.writeHead(200, JSON_HEAD).end(ANSWER);
+      return;
+    }
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    if (paceMs === 0) {
+      for (const one of EVENTS) response.write(one);
+      response.end();
+      return;
+    }
+    let at = 0;
+    const timer = setInterval(() => {
+      const next = EVENTS[at++];
+      if (next !== undefined) response.write(next);
+      else {
+        clearInterval(timer);
+        response.end();
+      }
+    }, paceMs);
+    response.on("close", () => clearInterval(timer));
+  });
+});
+server.keepAliveTimeout = 120_000;
+server.listen(Number(port), "127.0.0.1", () => {
+  const address = server.address();
+  console.log(JSON.stringify({ port: typeof address === "object" ? address?.port : null }));
+});

@@ -1,0 +1,77 @@
+import { OperatorError } from "../core/errors.ts";
+import type { Control } from "../store/control.ts";
+import { ROLES, type Role, type StoredKey } from "../store/gateway-control.ts";
+
+export interface CreateKeyRequest {
+  readonly name: string;
+  readonly role: Role;
+  readonly project: string;
+  readonly endpoint: string | null;
+  readonly budget_usd_per_day: number | null;
+  /** ms since the epoch. */
+  readonly expires_at: number | null;
+  readonly actor: string;
+}
+
+export interface KeyParts {
+  readonly control: Control;
+  readonly now: () => number;
+  /** A UUIDv7. */
+  readonly newId: () => string;
+  /** 32 random bytes as base64url. */
+  readonly secret: () => string;
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
+}
+
+const PREFIX_LENGTH = 9;
+const LETTERS: Readonly<Record<Role, string>> = { admin: "a", editor: "e", viewer: "v", client: "c" };
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+/** Makes a key. `secret` is the key itself: shown once, stored nowhere. */
+export function createKey(
+  parts: KeyParts,
+  request: CreateKeyRequest,
+): { readonly key: StoredKey; readonly secret: string } {
+  const { control, now, newId, hash } = parts;
+  const { actor, ...rest } = request;
+  if (request.endpoint !== null && control.endpoint(request.project, request.endpoint) === null) {
+    throw new OperatorError("endpoint_unknown", `project ${request.project} has no endpoint ${request.endpoint}`, {
+      field: "endpoint",
+    });
+  }
+  const secret = `us_${LETTERS[request.role]}_${parts.secret()}`;
+  const at = now();
+  const key: StoredKey = {
+    ...rest,
+    id: `key_${newId()}`,
+    hash: hash(secret),
+    prefix: secret.slice(0, PREFIX_LENGTH),
+    revoked_at: null,
+    created_at: at,
+  };
+  if (!control.projects().some(({ name }) => name === request.project)) {
+    control.putProject({ name: request.project, created_at: at, retention_days: 7, redact: [] });
+  }
+  control.putKey(key);
+  control.audit({
+    id: newId(),
+    at,
+    actor,
+    action: "key.create",
+    details: { key: key.id, name: key.name, role: key.role, project: key.project },
+  });
+  return { key, secret };
+}
+
+/** Throws `key_unknown`. */
+export function revokeKey({ control, now, newId }: KeyParts, id: string, actor: string): void {
+  const at = now();
+  const known = control.keys().find((key) => key.id === id || key.prefix === id);
+  if (known === undefined) throw new OperatorError("key_unknown", `there is no key ${id}`);
+  if (!control.revokeKey(known.id, at)) throw new OperatorError("key_unknown", `${known.id} was revoked before`);
+  control.audit({ id: newId(), at, actor, action: "key.revoke", details: { key: known.id, name: known.name } });
+}

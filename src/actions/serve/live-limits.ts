@@ -1,0 +1,65 @@
+import type { Limits } from "./limits.ts";
+
+/** Endpoints whose pace is remembered; far more than any deployment has. */
+const MOST_ENDPOINTS = 100_000;
+
+/** What budgets are held against. */
+export interface Spending {
+  /** USD of a key on a UTC day, as the store has it. */
+  readonly spent: (key: string, day: string) => number;
+}
+
+export interface LiveLimits extends Limits {
+  /** Takes in what a request cost. */
+  charge(key: string, usd: number, at: number): void;
+  /** What was charged since the last call, to be stored. */
+  takeCharges(): readonly { readonly key: string; readonly day: string; readonly usd: number }[];
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/**
+ * Rates by the generic cell rate algorithm (ITU-T I.371): each request pushes an endpoint's theoretical time on by one interval; it may run
+ * ahead of the clock by a burst of `requests`. Budgets by what the store knew at the first look of a day, and what was charged since.
+ */
+export function liveLimits({ spent }: Spending): LiveLimits {
+  const due = new Map<string, number>();
+  const known = new Map<string, number>();
+  let charges = new Map<string, { key: string; day: string; usd: number }>();
+  const spentOn = (key: string, day: string): number => {
+    const id = `${day} ${key}`;
+    let usd = known.get(id);
+    if (usd === undefined) {
+      for (const old of known.keys()) if (!old.startsWith(day)) known.delete(old);
+      known.set(id, (usd = spent(key, day)));
+    }
+    return usd;
+  };
+  return {
+    rate(endpoint, { requests, per_seconds }, now) {
+      const interval = (per_seconds * 1_000) / requests;
+      const at = Math.max(due.get(endpoint) ?? now, now);
+      const ahead = at - now;
+      if (ahead > interval * (requests - 1) + 1e-6) return ahead - interval * (requests - 1);
+      if (due.size >= MOST_ENDPOINTS) due.clear();
+      due.set(endpoint, at + interval);
+      return null;
+    },
+    spent: (key, budget, now) => spentOn(key, dayOf(now)) >= budget,
+    charge(key, usd, at) {
+      const day = dayOf(at);
+      known.set(`${day} ${key}`, spentOn(key, day) + usd);
+      const id = `${day} ${key}`;
+      const open = charges.get(id);
+      if (open === undefined) charges.set(id, { key, day, usd });
+      else open.usd += usd;
+    },
+    takeCharges() {
+      const taken = [...charges.values()];
+      charges = new Map();
+      return taken;
+    },
+  };
+}

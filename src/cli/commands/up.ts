@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { parseDeployment, readDeployment, type Deployment } from "../../actions/deployment.ts";
+import type { Args, Command, Context } from "../command.ts";
+import type { RunningGateway } from "../world.ts";
+
+const DEFAULT_FILE = "understudy.yaml";
+
+/** `understudy up` */
+export const upCommand: Command = {
+  name: "up",
+  summary: "Start the gateway: point a client's base URL at it, and every request is served and logged",
+  description:
+    "Reads understudy.yaml where there is one; without providers in it, those whose API key stands in the environment are used. " +
+    "Listens on this machine only unless --host says otherwise. The first start makes an admin key and shows it once. " +
+    "Ctrl-C or SIGTERM stops it: requests under way are finished, and every row is written.",
+  flags: [
+    {
+      name: "config",
+      value: "FILE",
+      description: `the deployment's configuration (default: ${DEFAULT_FILE}, if there is one)`,
+    },
+    { name: "host", value: "ADDRESS", description: "address to listen on (default: 127.0.0.1)" },
+    {
+      name: "port",
+      value: "PORT",
+      description: "port to listen on; 0 = any free one (default: 4141)",
+      expects: "number",
+    },
+    { name: "mock", description: "add the mock provider, which plays any model: MODEL:mock, and alone every model" },
+  ],
+  examples: [
+    { command: "understudy up --mock", note: "Try it without any provider" },
+    { command: "OPENAI_API_KEY=... understudy up", note: "Serve OpenAI's models" },
+  ],
+  run,
+};
+
+function deploymentOf(args: Args): Deployment {
+  const file = args.text("config") ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+  const read = file === null ? parseDeployment({}, null) : readDeployment(file);
+  const server = {
+    ...read.server,
+    host: args.text("host") ?? read.server.host,
+    port: args.number("port") ?? read.server.port,
+  };
+  return parseDeployment({ ...read, server }, file);
+}
+
+async function run(context: Context, args: Args): Promise<undefined> {
+  const gateway = await context.startGateway({
+    dataFolder: context.dataFolder,
+    store: context.store(),
+    prices: context.prices(),
+    deployment: deploymentOf(args),
+    mock: args.on("mock"),
+  });
+  await context.writeBytes(
+    context.json ? `${JSON.stringify(documentOf(gateway))}\n` : textOf(gateway, args.on("mock")),
+  );
+  await context.stopAsked();
+  await gateway.stop();
+  return undefined;
+}
+
+function documentOf({ url, firstKey, loginUrl, providers }: RunningGateway): object {
+  return { url, first_key: firstKey, login_url: loginUrl, providers };
+}
+
+function textOf({ url, firstKey, loginUrl, providers }: RunningGateway, mock: boolean): string {
+  const key = firstKey ?? "$UNDERSTUDY_KEY";
+  const model = mock ? "gpt-4o-mini:mock" : "gpt-4o-mini";
+  const body = JSON.stringify({ model, messages: [{ role: "user", content: "Where is my order?" }] });
+  return [
+    `Listening on ${url}, providers: ${providers.length === 0 ? "none (set OPENAI_API_KEY or another, write understudy.yaml, or use --mock)" : providers.join(", ")}\n`,
+    ...(firstKey === null
+      ? []
+      : [`\nFirst start. The admin key, shown this once:\n  ${firstKey}\nOr log in within 15 minutes: ${loginUrl}\n`]),
+    `\nTry it:\n  curl ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" -H "content-type: application/json" -d '${body}'\n`,
+    `Clients: base URL ${url}/v1. Stop with Ctrl-C.\n`,
+  ].join("");
+}

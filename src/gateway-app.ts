@@ -1,0 +1,279 @@
+import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { getRequestListener } from "@hono/node-server";
+import type { Deployment } from "./actions/deployment.ts";
+import { learn } from "./actions/facts/learnt.ts";
+import { liveFacts } from "./actions/facts/live-facts.ts";
+import { createKey } from "./actions/keys.ts";
+import { compileGuardrails } from "./actions/serve/guardrails.ts";
+import { gatewayState } from "./actions/serve/gateway-state.ts";
+import { liveLimits } from "./actions/serve/live-limits.ts";
+import { liveWorld } from "./actions/serve/live-world.ts";
+import { serve, type ServeParts } from "./actions/serve/serve.ts";
+import { capabilitiesOf } from "./actions/replay-world.ts";
+import { target as targetOf, type Target } from "./core/target.ts";
+import { OperatorError } from "./core/errors.ts";
+import { CLIENT_DIALECTS } from "./dialects/index.ts";
+import { GUARDRAILS } from "./guardrails/index.ts";
+import type { PriceBook } from "./prices/index.ts";
+import { connectLive } from "./providers/connect-live.ts";
+import { LIVE_PROVIDERS } from "./providers/live.ts";
+import type { LiveSetup } from "./providers/live-provider.ts";
+import { mockLive } from "./providers/mock-live.ts";
+import { lightSignal } from "./sends/light-signal.ts";
+import { liveRuntime } from "./sends/runtime.ts";
+import { apiApp } from "./server/api/index.ts";
+import { makeLogins } from "./server/api/login.ts";
+import { gatewayHandler } from "./server/gateway/index.ts";
+import { healthHandler } from "./server/health.ts";
+import { startServer } from "./server/http-server.ts";
+import { gatewayMetrics } from "./server/metrics.ts";
+import { genaiSpans } from "./server/telemetry/genai-span.ts";
+import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
+import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
+import type { Store } from "./store/control.ts";
+import type { EndpointSession } from "./store/gateway-control.ts";
+import { openLogWriter, type DrainThread } from "./store/write-behind/log-writer.ts";
+import type { FromWorker, ToWorker } from "./store/write-behind/messages.ts";
+import { uuid7 } from "./uuid7.ts";
+
+/** How to start a gateway. */
+export interface GatewayOptions {
+  readonly dataFolder: string;
+  readonly store: Store;
+  readonly prices: PriceBook;
+  readonly deployment: Deployment;
+  /** Adds the mock provider, which plays any model. */
+  readonly mock: boolean;
+  readonly version: string;
+  readonly environment: (name: string) => string | undefined;
+  /** One line of structured log. */
+  readonly tell: (level: "info" | "warn" | "error", message: string, details: object) => void;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  /** The admin key made at the first start; null where there were keys already. */
+  readonly firstKey: string | null;
+  readonly loginUrl: string | null;
+  readonly providers: readonly string[];
+  /** Takes no new requests, waits for those under way, puts every row on disk and into the store. */
+  stop(): Promise<void>;
+}
+
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
+const GRACE_MS = 30_000;
+const STORE_EVERY_MS = 2_000;
+const DAY_MS = 86_400_000;
+
+/** The composition root of a gateway: the only place that knows all of its parts. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { dataFolder, store, prices, deployment, environment, tell } = options;
+  const now = (): number => Date.now();
+  const newId = (): string => uuid7(now(), randomBytes(10));
+  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const runtime = liveRuntime(() => performance.now());
+  const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
+  const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
+  const configs = providerConfigs(deployment, environment);
+  const inProcess = new Map(
+    options.mock
+      ? [...dialects]
+          .filter(([name]) => name === "openai-chat")
+          .map(([name, dialect]) => [`${name} mock`, mockLive(setup, dialect)] as const)
+      : [],
+  );
+  const connections = connectLive({ kinds: LIVE_PROVIDERS, configs, setup, environment, inProcess });
+  const served = [
+    ...Object.entries(configs).map(([name, { models }]) => ({ name, models: models ?? null })),
+    ...(options.mock ? [{ name: "mock", models: null }] : []),
+  ];
+  const world = liveWorld({
+    providers: served,
+    prices: mockPrices(prices, options.mock, configs),
+    capabilities: capabilitiesOf(prices),
+    control: store.control,
+  });
+
+  const log = openLogWriter({
+    folder: join(dataFolder, "spool"),
+    thread: drainThread(dataFolder),
+    queueBytes: deployment.log.queue_bytes,
+    now,
+    newId,
+  });
+  const factsParts = {
+    control: store.control,
+    rates: (target: Target) => prices.card(priced(target, prices)),
+    capabilities: capabilitiesOf(prices),
+    quality: new Map(),
+    hash,
+    now,
+  };
+  const facts = liveFacts(factsParts, world.known);
+  const learnNow = (): void =>
+    facts.learnt(
+      learn(
+        {
+          traffic: store.traffic,
+          rates: factsParts.rates,
+          capabilities: factsParts.capabilities,
+          priceVersion: prices.version,
+        },
+        now(),
+      ),
+    );
+  learnNow();
+  const daily = setInterval(learnNow, DAY_MS);
+  daily.unref();
+
+  const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
+  const metrics = gatewayMetrics({ log: () => log.stats(), cooldowns: () => facts.cooldowns() });
+  const otlp = otlpOf(options);
+  const sessions = new Map<string, EndpointSession>();
+  const parts: ServeParts = {
+    dialects,
+    state: gatewayState(
+      { control: store.control, world, guardrails: (endpoint) => compileGuardrails(endpoint, GUARDRAILS), hash },
+      now,
+    ),
+    facts: () => facts.current(),
+    send: connections.send,
+    runtime,
+    log,
+    blockOnFullLog: deployment.log.on_full === "block",
+    limits,
+    priceVersion: prices.version,
+    onServed(event) {
+      metrics.observe(event);
+      if (event.draft.origin === "live") {
+        observe(facts, event);
+        charge(limits, event);
+        if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
+      }
+      otlp?.add(genaiSpans(event));
+    },
+  };
+  const storeSlowly = (): void => {
+    try {
+      const charges = limits.takeCharges();
+      if (charges.length > 0) store.control.addSpend(charges);
+      if (sessions.size > 0) store.control.touchSessions([...sessions.values()]);
+      sessions.clear();
+    } catch (error) {
+      tell("warn", "spend and sessions could not be stored", { error: (error as Error).message });
+    }
+  };
+  const slow = setInterval(storeSlowly, STORE_EVERY_MS);
+  slow.unref();
+
+  const onBug = (error: unknown, request_id?: string): void =>
+    tell("error", "a bug in understudy", {
+      request_id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  const logins = makeLogins(() => randomBytes(32).toString("base64url"), now, false);
+  const api = apiApp({
+    store,
+    prices,
+    configured: world.known,
+    serve: (request, as) => serve(parts, request, as),
+    log,
+    now,
+    newId,
+    signal: lightSignal,
+    state: parts.state,
+    logins,
+    cooldowns: () => facts.cooldowns(),
+    models: () => served.flatMap(({ name, models }) => (models ?? []).map((model) => targetOf(model, name))),
+    version: options.version,
+    onBug,
+  });
+  const listener = getRequestListener(api.fetch);
+  let stopping = false;
+  const { host, port } = deployment.server;
+  const server = await startServer({
+    host,
+    port,
+    handlers: [
+      gatewayHandler({
+        dialects,
+        serve: (request) => serve(parts, request),
+        maxBodyBytes: deployment.server.max_body_bytes,
+        now,
+        newId,
+        signal: lightSignal,
+        onBug,
+      }),
+      healthHandler({ log: () => log.stats(), stopping: () => stopping, version: options.version }),
+      metrics.handler,
+      (request, response) => {
+        void listener(request, response);
+        return true;
+      },
+    ],
+  }).catch(async (error: Error & { readonly code?: string }) => {
+    await log.close();
+    await connections.close();
+    throw new OperatorError("address_unusable", `cannot listen on ${host}:${port}: ${error.code ?? error.message}`, {
+      field: "server.port",
+    });
+  });
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  const first = firstKey(store, now, newId, hash);
+
+  return {
+    url,
+    firstKey: first,
+    loginUrl:
+      first === null
+        ? null
+        : `${url}/login?token=${logins.issue({ name: "first start", role: "admin", project: "default" })}`,
+    providers: served.map(({ name }) => name),
+    async stop() {
+      stopping = true;
+      await server.stop(GRACE_MS);
+      clearInterval(daily);
+      clearInterval(slow);
+      storeSlowly();
+      await log.close();
+      await otlp?.close();
+      await connections.close();
+    },
+  };
+}
+
+function firstKey(store: Store, now: () => number, newId: () => string, hash: (text: string) => string): string | null {
+  if (store.control.keys().length > 0) return null;
+  const secret = (): string => randomBytes(32).toString("base64url");
+  const request = {
+    name: "admin",
+    role: "admin",
+    project: "default",
+    endpoint: null,
+    budget_usd_per_day: null,
+    expires_at: null,
+    actor: "first start",
+  } as const;
+  return createKey({ control: store.control, now, newId, secret, hash }, request).secret;
+}
+
+function drainThread(dataFolder: string): DrainThread {
+  const source = import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js";
+  const worker = new Worker(new URL(source, import.meta.url), {
+    workerData: { data: dataFolder, spool: join(dataFolder, "spool") },
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
+  const ended = new Promise<void>((done, fail) => {
+    worker.once("exit", () => done());
+    worker.once("error", fail);
+  });
+  ended.catch(() => {});
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    post: (message: ToWorker) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on("message", (message: FromWorker) => listener(message)),
+    ended: () => ended,
+  };
+}

@@ -1,0 +1,74 @@
+import type { LiveFacts } from "./actions/facts/live-facts.ts";
+import type { LiveLimits } from "./actions/serve/live-limits.ts";
+import type { ServedEvent } from "./actions/serve/serve.ts";
+import { outputTokens } from "./core/usage.ts";
+import { otlpExporter, type OtlpExporter } from "./server/telemetry/otlp-exporter.ts";
+import type { EndpointSession } from "./store/gateway-control.ts";
+
+interface TelemetryOptions {
+  readonly environment: (name: string) => string | undefined;
+  readonly tell: (level: "info" | "warn" | "error", message: string, details: object) => void;
+  readonly version: string;
+}
+
+/** Attempts of live traffic, as facts take them in. */
+export function observe(facts: LiveFacts, { draft }: ServedEvent): void {
+  for (const { target, started_ms, outcome } of draft.result?.attempts ?? []) {
+    if (outcome.failure?.class === "cancelled" || outcome.failure?.class === "invalid_request") continue;
+    const { latency_ms, ttft_ms, usage, failure } = outcome;
+    facts.observe(
+      target,
+      {
+        ended_at: draft.request.created_at + started_ms + (latency_ms ?? 0),
+        failed: !outcome.ok,
+        latency_ms,
+        ttft_ms,
+        output_tokens: usage === null ? null : outputTokens(usage),
+      },
+      failure,
+    );
+  }
+}
+
+/** What a key's request cost, against its budget. */
+export function charge(limits: LiveLimits, { draft }: ServedEvent): void {
+  const { key } = draft.identity;
+  const usd = draft.result?.cost_usd ?? null;
+  if (key !== null && usd !== null && usd > 0) limits.charge(key.id, usd, draft.request.created_at);
+}
+
+/** Counts a request of a session. */
+export function touch(sessions: Map<string, EndpointSession>, { draft }: ServedEvent): void {
+  const { session } = draft.caller;
+  const endpoint = draft.endpoint?.stored.name;
+  if (session === null || endpoint === undefined) return;
+  const { project } = draft.identity;
+  const at = draft.request.created_at;
+  const id = `${project}/${endpoint}/${session}`;
+  const known = sessions.get(id);
+  if (known === undefined) sessions.set(id, { project, endpoint, session, first_at: at, last_at: at, requests: 1 });
+  else {
+    sessions.set(id, { ...known, last_at: at, requests: known.requests + 1 });
+  }
+}
+
+/** Spans to a collector, where the environment names one. */
+export function otlpOf({ environment, tell, version }: TelemetryOptions): OtlpExporter | null {
+  const endpoint = environment("OTEL_EXPORTER_OTLP_ENDPOINT");
+  if (endpoint === undefined || endpoint === "") return null;
+  const headers = Object.fromEntries(
+    (environment("OTEL_EXPORTER_OTLP_HEADERS") ?? "").split(",").flatMap((pair) => {
+      const [name, value] = pair.split("=", 2) as [string, string | undefined];
+      return value === undefined ? [] : [[name.trim(), decodeURIComponent(value.trim())]];
+    }),
+  );
+  const serviceName = environment("OTEL_SERVICE_NAME") ?? "understudy";
+  return otlpExporter({
+    endpoint,
+    headers,
+    serviceName,
+    version,
+    fetch,
+    onTrouble: (message, spans) => tell("warn", message, { spans }),
+  });
+}
