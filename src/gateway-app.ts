@@ -71,7 +71,8 @@ const DAY_MS = 86_400_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { dataFolder, store, prices, deployment, environment, tell } = options;
   const now = (): number => Date.now();
-  const newId = (): string => uuid7(now(), randomBytes(10));
+  const random = randomPool();
+  const newId = (): string => uuid7(now(), random());
   const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
   const runtime = liveRuntime(() => performance.now());
   const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
@@ -257,6 +258,21 @@ function firstKey(store: Store, now: () => number, newId: () => string, hash: (t
     actor: "first start",
   } as const;
   return createKey({ control: store.control, now, newId, secret, hash }, request).secret;
+}
+
+const POOL_BYTES = 4_000;
+
+/** Ten random bytes at a time, drawn from the system many at a time. */
+function randomPool(): () => Uint8Array {
+  let pool = randomBytes(0);
+  let at = 0;
+  return () => {
+    if (at + 10 > pool.length) {
+      pool = randomBytes(POOL_BYTES);
+      at = 0;
+    }
+    return pool.subarray(at, (at += 10));
+  };
 }
 
 function drainThread(dataFolder: string): DrainThread {

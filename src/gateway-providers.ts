@@ -56,5 +56,5 @@ export function costWith(prices: PriceBook): LiveSetup["cost"] {
 /** Who serves a bare model name: with nothing else configured, the mock plays all of them. */
 export function mockPrices(prices: PriceBook, mock: boolean, configs: object): Pick<PriceBook, "providersOf"> {
   if (!mock || Object.keys(configs).length > 0) return prices;
-  return { providersOf: () => ["mock"] };
+  return { providersOf: (model) => (model.includes(":") ? [] : ["mock"]) };
 }

@@ -7,8 +7,9 @@ import { mock } from "./mock.ts";
 const bytesOf = new TextEncoder();
 
 /** The mock provider as live traffic calls it: it waits as long as the model it plays would take, and streams at its pace. */
-export function mockLive({ runtime, cost }: LiveSetup, dialect: Dialect): LiveSend {
-  const send = mock.connect({ runtime, cost, waits: false });
+export function mockLive({ runtime, now, cost }: LiveSetup, dialect: Dialect): LiveSend {
+  // The mock reads the clock for dates and prices; how long things take it only tells.
+  const send = mock.connect({ runtime: { ...runtime, now }, cost, waits: false });
   return async (request, call, signal) => {
     const started = runtime.now();
     const outcome = await send(request.body, call, signal);

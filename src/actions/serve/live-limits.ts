@@ -16,9 +16,7 @@ export interface LiveLimits extends Limits {
   takeCharges(): readonly { readonly key: string; readonly day: string; readonly usd: number }[];
 }
 
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
+const DAY_MS = 86_400_000;
 
 /**
  * Rates by the generic cell rate algorithm (ITU-T I.371): each request pushes an endpoint's theoretical time on by one interval; it may run
@@ -28,6 +26,16 @@ export function liveLimits({ spent }: Spending): LiveLimits {
   const due = new Map<string, number>();
   const known = new Map<string, number>();
   let charges = new Map<string, { key: string; day: string; usd: number }>();
+  let today = Number.NaN;
+  let name = "";
+  const dayOf = (at: number): string => {
+    const day = Math.floor(at / DAY_MS);
+    if (day !== today) {
+      today = day;
+      name = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    }
+    return name;
+  };
   const spentOn = (key: string, day: string): number => {
     const id = `${day} ${key}`;
     let usd = known.get(id);

@@ -25,6 +25,10 @@ export interface LogWriterParts {
 /** Rows are on disk this often. */
 const FLUSH_MS = 10;
 const RETRY_MS = 500;
+/** Serving comes first: the store is filled once fewer rows than this come in a look, or when this much has piled up. */
+const BUSY_ROWS = 20;
+const LOOK_MS = 100;
+const MOST_PILED_UP = 64 * 2 ** 20;
 /** A spool file is closed at this size; it is removed once its rows are in the store. */
 const FILE_BYTES = 64 * 2 ** 20;
 /** What a row costs beside its bodies. */
@@ -58,6 +62,26 @@ export function openLogWriter({ folder, thread, queueBytes, now, newId }: LogWri
   let storedWanted: { readonly rows: number; readonly done: () => void }[] = [];
   let ready: () => void;
   const started = new Promise<void>((done) => (ready = done));
+
+  /** What the thread has not been told of. */
+  let untold: { readonly path: string; bytes: number } | null = null;
+  let piledUp = 0;
+  let rowsSeen = 0;
+  let look: NodeJS.Timeout | null = null;
+
+  const tell = (): void => {
+    if (untold === null) return;
+    thread.post({ kind: "written", file: untold.path, bytes: untold.bytes, last: false });
+    untold = null;
+    piledUp = 0;
+  };
+  const lookAgain = (): void => {
+    look = null;
+    const busy = rowsSeen > BUSY_ROWS;
+    rowsSeen = 0;
+    if (!busy || piledUp > MOST_PILED_UP) tell();
+    if (untold !== null) look = setTimeout(lookAgain, LOOK_MS);
+  };
 
   const answerStored = (): void => {
     storedWanted = storedWanted.filter(({ rows, done }) => {
@@ -116,11 +140,17 @@ export function openLogWriter({ folder, thread, queueBytes, now, newId }: LogWri
       waitingBytes -= batch.reduce((sum, one) => sum + one.bytes, 0);
       file.bytes += bytes.length;
       const last = file.bytes >= FILE_BYTES;
-      thread.post({ kind: "written", file: file.path, bytes: file.bytes, last });
+      rowsSeen += batch.length;
+      piledUp += bytes.length;
+      untold = { path: file.path, bytes: file.bytes };
       if (last) {
+        untold = null;
+        piledUp = 0;
+        thread.post({ kind: "written", file: file.path, bytes: file.bytes, last });
         closeSync(file.handle);
         file = null;
-      }
+      } else if (batch.length <= BUSY_ROWS / 10 && rowsSeen <= BUSY_ROWS) tell();
+      else look ??= setTimeout(lookAgain, LOOK_MS);
       if (waitingBytes < queueBytes / 2) {
         for (const done of roomWanted) done();
         roomWanted = [];
@@ -178,12 +208,14 @@ export function openLogWriter({ folder, thread, queueBytes, now, newId }: LogWri
     async flush() {
       await started;
       await flushNow();
+      tell();
       if (stored < written) await new Promise<void>((done) => storedWanted.push({ rows: written, done }));
     },
     async close() {
       closing = true;
       await started;
       await flushNow();
+      if (look !== null) clearTimeout(look);
       if (file !== null) {
         thread.post({ kind: "written", file: file.path, bytes: file.bytes, last: true });
         closeSync(file.handle);
