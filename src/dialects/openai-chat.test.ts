@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readAnswer } from "../core/answer/read-answer.ts";
+import { answerHash } from "../core/answer/canonical-answer.ts";
+import type { JsonObject } from "../core/json.ts";
 import { usageOf } from "../core/provider-usage.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { sseEvents } from "./sse/events.ts";
@@ -31,6 +34,7 @@ describe("recorded streams", () => {
     ["openai/chat__azure-model-router.1", { finish: "stop", tool: null }],
     ["mistral/mistral-text", { finish: "stop", tool: null }],
     ["mistral/mistral-tool-call", { finish: "tool_calls", tool: "weather" }],
+    ["mistral/mistral-incremental-tool-call", { finish: "tool_calls", tool: "webSearchTool" }],
   ] as const)("%s: the body, the usage, the end", ([file, { finish, tool }], { skip }) => {
     skip(!existsSync(WIRE), MISSING);
     const stream = recorded(`${file}.chunks.txt`);
@@ -52,6 +56,30 @@ describe("recorded streams", () => {
     }
     const told = watched(stream).usage;
     if (body["usage"] !== undefined) expect(usageOf(told)).toEqual(usageOf(body["usage"]));
+  });
+
+  it.for(["mistral/mistral-reasoning", "mistral/mistral-tool-call"])(
+    "%s: the same body as without a stream",
+    (file, { skip }) => {
+      skip(!existsSync(WIRE), MISSING);
+      const whole = JSON.parse(readFileSync(join(WIRE, `${file}.json`), "utf8")) as JsonObject;
+      const streamed = openaiChat.reassemble(recorded(`${file}.chunks.txt`));
+      expect(openaiChat.checkBody(whole)).toBeNull();
+      expect(answerHash(readAnswer(streamed))).toBe(answerHash(readAnswer(whole)));
+      expect(usageOf(streamed?.["usage"])).toEqual(usageOf(whole["usage"]));
+    },
+  );
+
+  it("members of a body that came in a stream are those of a body that did not", ({ skip }) => {
+    skip(!existsSync(WIRE), MISSING);
+    const whole = JSON.parse(readFileSync(join(WIRE, "openai/chat__openai-text.json"), "utf8")) as JsonObject;
+    const streamed = openaiChat.reassemble(recorded("openai/chat__openai-text.chunks.txt")) as JsonObject;
+    expect(Object.keys(streamed).toSorted()).toEqual(
+      Object.keys(whole)
+        .filter((name) => streamed[name] !== undefined || name === "usage")
+        .toSorted(),
+    );
+    expect(readAnswer(openaiChat.reassemble(openaiChat.toStream(whole, true).join("")))).toEqual(readAnswer(whole));
   });
 });
 
@@ -98,16 +126,7 @@ describe("a completion as a stream", () => {
     fc.assert(
       fc.property(completion, (body) => {
         const stream = openaiChat.toStream(body, true).join("");
-        const back = openaiChat.reassemble(stream) as typeof body;
-        // An empty delta and no content at all look alike in a stream.
-        const said = {
-          ...body,
-          choices: body.choices.map((choice) => ({
-            ...choice,
-            message: { ...choice.message, content: choice.message.content ?? "" },
-          })),
-        };
-        expect(back).toEqual(said);
+        expect(openaiChat.reassemble(stream)).toEqual(body);
         expect(watched(stream, 9)).toMatchObject({ begun: true, ended: true, failure: null, usage: body.usage });
       }),
     );
@@ -134,12 +153,106 @@ describe("a completion as a stream", () => {
   });
 });
 
+describe("pieces of a stream", () => {
+  const chunk = (delta: object, more: object = {}) => ({
+    id: "a",
+    choices: [{ index: 0, delta, finish_reason: null, ...more }],
+  });
+  const joined = (...chunks: readonly object[]): JsonObject =>
+    openaiChat.reassemble(chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`).join("")) as JsonObject;
+  const call = (index: number | undefined, id: string | undefined, name: string | undefined, text: string) => ({
+    ...(index === undefined ? {} : { index }),
+    ...(id === undefined ? {} : { id, type: "function" }),
+    function: { ...(name === undefined ? {} : { name }), arguments: text },
+  });
+  const calls = [
+    { id: "1", type: "function", function: { name: "f", arguments: '{"a":1}' } },
+    { id: "2", type: "function", function: { name: "g", arguments: "{}" } },
+  ];
+
+  it.each([
+    [
+      "interleaved by index",
+      [
+        [call(0, "1", "f", "")],
+        [call(1, "2", "g", "")],
+        [call(0, undefined, undefined, '{"a"')],
+        [call(1, undefined, undefined, "{}"), call(0, undefined, undefined, ":1}")],
+      ],
+    ],
+    ["whole, without an index", [[call(undefined, "1", "f", '{"a":1}')], [call(undefined, "2", "g", "{}")]]],
+    ["all under index 0, told apart by id", [[call(0, "1", "f", '{"a":1}')], [call(0, "2", "g", "{}")]]],
+    [
+      "with id and name in every piece",
+      [[call(0, "1", "f", '{"a"')], [call(0, "1", "f", ":1}")], [call(1, "2", "g", "{}")]],
+    ],
+    [
+      "in pieces without an index",
+      [
+        [call(undefined, "1", "f", '{"a"')],
+        [call(undefined, undefined, undefined, ":1}")],
+        [call(undefined, "2", "g", "{}")],
+      ],
+    ],
+  ])("parallel tool calls %s are two calls", (_, pieces) => {
+    const body = joined(
+      ...pieces.map((tool_calls) => chunk({ tool_calls })),
+      chunk({}, { finish_reason: "tool_calls" }),
+    );
+    expect(body).toMatchObject({
+      choices: [{ message: { content: null, tool_calls: calls }, finish_reason: "tool_calls" }],
+    });
+  });
+
+  it("of several choices, refusals, reasoning, logprobs and audio come together", () => {
+    const token = (text: string) => ({ token: text, logprob: -1, bytes: null, top_logprobs: [] });
+    const body = joined(
+      chunk({ role: "assistant", refusal: "I " }),
+      {
+        id: "a",
+        choices: [{ index: 1, delta: { content: "B", reasoning_content: "h" }, logprobs: { content: [token("B")] } }],
+      },
+      chunk({ refusal: "cannot" }, { finish_reason: "stop" }),
+      {
+        id: "a",
+        choices: [
+          {
+            index: 1,
+            delta: { content: "C", reasoning_content: "m", audio: { id: "u", data: "QQ==" } },
+            logprobs: { content: [token("C")] },
+          },
+        ],
+      },
+      {
+        id: "a",
+        choices: [{ index: 1, delta: { audio: { id: "u", data: "Qg==", expires_at: 5 } }, finish_reason: "length" }],
+      },
+    );
+    expect(body["choices"]).toEqual([
+      { index: 0, message: { role: "assistant", content: null, refusal: "I cannot" }, finish_reason: "stop" },
+      {
+        index: 1,
+        message: {
+          role: "assistant",
+          content: "BC",
+          reasoning_content: "hm",
+          audio: { id: "u", data: "QQ==Qg==", expires_at: 5 },
+        },
+        logprobs: { content: [token("B"), token("C")] },
+        finish_reason: "length",
+      },
+    ]);
+  });
+});
+
 describe("what is no answer", () => {
   it.each([
     [{ error: { message: "overloaded", type: "server_error", code: 529 } }, "server"],
     [{ error: { message: "slow down", code: "rate_limit_exceeded" } }, "rate_limit"],
     [{ error: { message: "no", code: "content_filter" } }, "content_filter"],
     [{ error: { message: "bad", code: 400 } }, "client_4xx"],
+    [{ error: { message: "too long", type: "invalid_request_error", code: "context_length_exceeded" } }, "client_4xx"],
+    [{ error: "out of order" }, "server"],
     [{ choices: [] }, "server"],
     ["<html>", "server"],
   ])("%j is a failure, a 200 or not", (body, expected) => {

@@ -1,39 +1,40 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../core/json.ts";
+import { arrayOf, isObject, objectOf, textOf } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Dialect, RequestHead } from "./dialect.ts";
 import { assembleChat } from "./openai-chat/assemble.ts";
-import { errorBody, failureOfError } from "./openai-chat/error.ts";
 import { reassembleChat } from "./openai-chat/reassemble.ts";
 import { mapChatTexts } from "./openai-chat/texts.ts";
 import { chatToStream } from "./openai-chat/to-stream.ts";
+import { errorBody, failureOfError } from "./openai/error.ts";
 import { streamWatch, type EventReader } from "./sse/stream-watch.ts";
 
 const NO_METADATA: RequestHead["metadata"] = {};
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+/** A piece of an answer that says something: counts and empty pieces do not. */
+function says(piece: unknown): boolean {
+  if (typeof piece === "string") return piece !== "";
+  return Array.isArray(piece) ? piece.length > 0 : isObject(piece);
 }
 
 const READER: EventReader = {
-  marks: ['"usage"', '"error"', "[DONE]"],
+  // Providers send `"usage":null` in every chunk: what counts is an object. In a text these marks would be escaped.
+  marks: ['"usage":{', '"usage": {', '"error":{', '"error": {', '"error":"', '"error": "', "[DONE]"],
   begins: (data) =>
     arrayOf(data["choices"]).some((choice) => {
       const { delta, finish_reason: finish } = objectOf(choice);
       const { role: _, ...pieces } = objectOf(delta);
-      const said = Object.values(pieces).some((piece) =>
-        Array.isArray(piece) ? piece.length > 0 : piece !== null && piece !== "",
-      );
-      return said || (finish !== null && finish !== undefined);
+      return textOf(finish) !== null || Object.values(pieces).some((piece) => says(piece));
     }),
   ends: (data) => data === "[DONE]",
-  failure: (data) => (data["error"] === undefined || data["error"] === null ? null : failureOfError(data["error"])),
+  failure: (data) => failureOfError(data["error"]),
   usage: (data, _, before) => (isObject(data["usage"]) ? data["usage"] : before),
 };
 
 function checkBody(body: unknown): OutcomeFailure | null {
   if (!isObject(body)) return { class: "server", code: null, message: "the answer is no JSON object" };
-  if (body["error"] !== undefined && body["error"] !== null) return failureOfError(body["error"]);
-  if (Array.isArray(body["choices"]) && body["choices"].length > 0) return null;
+  const failure = failureOfError(body["error"]);
+  if (failure !== null) return failure;
+  if (Array.isArray(body["choices"]) && isObject(body["choices"][0])) return null;
   return { class: "server", code: null, message: "the answer is no chat completion: it has no choices" };
 }
 
@@ -44,7 +45,7 @@ export const openaiChat: Dialect = {
   path: "/v1/chat/completions",
   read(body) {
     const request = objectOf(body);
-    if (textOrNull(request["model"]) === null)
+    if (textOf(request["model"]) === null)
       return { problem: "`model` is missing: name a model or a target, `model:provider`.", field: "model" };
     if (!Array.isArray(request["messages"]))
       return { problem: "`messages` must be a list of messages.", field: "messages" };
@@ -58,13 +59,13 @@ export const openaiChat: Dialect = {
     return {
       model: request["model"] as string,
       stream: request["stream"] === true,
-      end_user: textOrNull(request["safety_identifier"]) ?? textOrNull(request["user"]),
+      end_user: textOf(request["safety_identifier"]) ?? textOf(request["user"]),
       metadata: isObject(request["metadata"]) ? request["metadata"] : NO_METADATA,
     };
   },
   assemble: assembleChat,
   mapTexts: mapChatTexts,
-  error: (error) => ({ status: error.status, body: errorBody(error) as JsonObject }),
+  error: (error) => ({ status: error.status, body: errorBody(error) }),
   errorEvent: (error) => `data: ${JSON.stringify(errorBody(error))}\n\n`,
   checkBody,
   watch: () => streamWatch(READER),

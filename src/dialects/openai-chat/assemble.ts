@@ -4,7 +4,10 @@ import type { Assembly } from "../dialect.ts";
 /** Names under which a client may have given a neutral parameter. */
 const GIVEN_AS: Readonly<Record<string, readonly string[]>> = { max_tokens: ["max_tokens", "max_completion_tokens"] };
 
-/** An endpoint's system prompt before the client's own messages, its schema in place of the client's format, its defaults where the client is silent. */
+/**
+ * An endpoint's system prompt before the client's own messages, its schema in place of the client's format, its defaults where the client is silent.
+ * The prompt has the role `system` for every model: OpenAI's reasoning models take it for `developer`, most others know no `developer`.
+ */
 export function assembleChat(body: JsonObject, { system_prompt, response_schema, defaults }: Assembly): JsonObject {
   let made = body;
   if (system_prompt !== null) {
@@ -19,10 +22,4 @@ export function assembleChat(body: JsonObject, { system_prompt, response_schema,
     if (!given) made = { ...made, [name === "max_tokens" ? "max_completion_tokens" : name]: value };
   }
   return made;
-}
-
-/** The body with usage asked for in its stream: OpenAI tells it in a last chunk of its own. */
-export function withStreamUsage(body: JsonObject): JsonObject {
-  const options = (body["stream_options"] ?? {}) as JsonObject;
-  return { ...body, stream_options: { ...options, include_usage: true } };
 }

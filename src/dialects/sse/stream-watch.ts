@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../core/json.ts";
+import { isObject, parseJson, type JsonObject } from "../../core/json.ts";
 import type { OutcomeFailure } from "../../core/outcome.ts";
 import type { StreamWatch } from "../dialect.ts";
 import { sseEvents } from "./events.ts";
@@ -12,23 +12,28 @@ export interface EventReader {
   readonly failure: (data: JsonObject, event: string) => OutcomeFailure | null;
   /** The provider's usage as far as this event tells it, with what earlier ones told. */
   readonly usage: (data: JsonObject, event: string, before: unknown) => unknown;
-  /** Texts that stand in every event worth parsing after the first content. */
+  /** ASCII texts, one of which stands in every event worth parsing after the first content. */
   readonly marks: readonly string[];
 }
 
-function parsed(data: string): JsonObject | null {
-  try {
-    const value = JSON.parse(data) as unknown;
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 const LINE_FEED = 10;
+const SPECIAL = /[.*+?^${}()|[\]\\/]/gu;
+
+const patterns = new WeakMap<EventReader, RegExp>();
+
+/** All marks as one pattern: one pass over a chunk's bytes, many times faster than a search for each mark. */
+function patternOf(reader: EventReader): RegExp {
+  let pattern = patterns.get(reader);
+  if (pattern === undefined) {
+    pattern = new RegExp(reader.marks.map((mark) => mark.replaceAll(SPECIAL, "\\$&")).join("|"), "u");
+    patterns.set(reader, pattern);
+  }
+  return pattern;
+}
 
 /** Where the last complete event of some bytes ends; 0 where none does. */
 function endOf(bytes: Buffer): number {
+  if (bytes.at(-1) === LINE_FEED && bytes.at(-2) === LINE_FEED) return bytes.length;
   const feeds = bytes.lastIndexOf("\n\n");
   const returns = bytes.lastIndexOf("\r\n\r\n");
   return Math.max(feeds === -1 ? 0 : feeds + 2, returns === -1 ? 0 : returns + 4);
@@ -45,13 +50,15 @@ export function streamWatch(reader: EventReader): StreamWatch {
   let ended = false;
   let failure: OutcomeFailure | null = null;
   let usage: unknown = null;
+  const pattern = patternOf(reader);
 
   function read(bytes: Buffer): void {
-    if (begun && !reader.marks.some((mark) => bytes.includes(mark))) return;
+    // Marks are ASCII: a byte is a character here, and nothing is decoded.
+    if (begun && !pattern.test(bytes.toString("latin1"))) return;
     for (const { event, data } of sseEvents(bytes.toString("utf8"))) {
       if (reader.ends(data, event)) ended = true;
-      const value = parsed(data);
-      if (value === null) continue;
+      const value = parseJson(data);
+      if (!isObject(value)) continue;
       failure ??= reader.failure(value, event);
       usage = reader.usage(value, event, usage);
       begun ||= failure === null && reader.begins(value, event);
