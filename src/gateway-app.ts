@@ -34,6 +34,7 @@ import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
+import { spoolFiles } from "./store/write-behind/drain.ts";
 import { openLogWriter, type DrainThread } from "./store/write-behind/log-writer.ts";
 import type { FromWorker, ToWorker } from "./store/write-behind/messages.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -74,6 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const random = randomPool();
   const newId = (): string => uuid7(now(), random());
   const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const first = firstKey(store, now, newId, hash);
   const runtime = liveRuntime(() => performance.now());
   const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
   const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
@@ -222,8 +224,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     });
   });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
-  const first = firstKey(store, now, newId, hash);
-
   return {
     url,
     firstKey: first,
@@ -278,7 +278,7 @@ function randomPool(): () => Uint8Array {
 function drainThread(dataFolder: string): DrainThread {
   const source = import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js";
   const worker = new Worker(new URL(source, import.meta.url), {
-    workerData: { data: dataFolder, spool: join(dataFolder, "spool") },
+    workerData: { data: dataFolder, leftovers: spoolFiles(join(dataFolder, "spool")) },
     resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
   const ended = new Promise<void>((done, fail) => {

@@ -8,14 +8,14 @@ import type { FromWorker, ToWorker } from "./store/write-behind/messages.ts";
 import { workerLoop } from "./store/write-behind/worker-loop.ts";
 
 /** The thread that puts logged rows into the store: part of the composition root. */
-const { data, spool } = workerData as { readonly data: string; readonly spool: string };
+const { data, leftovers } = workerData as { readonly data: string; readonly leftovers: readonly string[] };
 const port = parentPort;
 if (port === null) throw new Error("log-worker runs as a worker thread");
 const store = openSqliteStore(data);
 const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
 
 workerLoop({
-  folder: spool,
+  leftovers,
   traffic: store.traffic,
   storing: {
     hash: (text) => createHash("sha256").update(text).digest("hex"),

@@ -47,6 +47,8 @@ function deploymentOf(args: Args): Deployment {
 }
 
 async function run(context: Context, args: Args): Promise<undefined> {
+  // Listened for from the beginning: whoever starts a gateway may stop it at once.
+  const asked = context.stopAsked();
   const gateway = await context.startGateway({
     dataFolder: context.dataFolder,
     store: context.store(),
@@ -57,7 +59,7 @@ async function run(context: Context, args: Args): Promise<undefined> {
   await context.writeBytes(
     context.json ? `${JSON.stringify(documentOf(gateway))}\n` : textOf(gateway, args.on("mock")),
   );
-  await context.stopAsked();
+  await asked;
   await gateway.stop();
   return undefined;
 }

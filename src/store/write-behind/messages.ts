@@ -6,7 +6,7 @@ export type ToWorker =
 
 /** From the worker. */
 export type FromWorker =
-  | { readonly kind: "ready"; readonly leftovers: number }
+  | { readonly kind: "ready" }
   | { readonly kind: "drained"; readonly file: string; readonly bytes: number; readonly rows: number }
   /** The store does not take rows; null = it does again. */
   | { readonly kind: "trouble"; readonly message: string | null }

@@ -1,11 +1,12 @@
 import { rmSync } from "node:fs";
 import type { Traffic } from "../traffic.ts";
-import { drainLeftovers, drainSome, spoolFiles } from "./drain.ts";
+import { drainLeftovers, drainSome } from "./drain.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import type { StoringParts } from "./stored-exchange.ts";
 
 export interface WorkerParts {
-  readonly folder: string;
+  /** Files that a process before this one has left. */
+  readonly leftovers: readonly string[];
   readonly traffic: Traffic;
   readonly storing: StoringParts;
   readonly send: (message: FromWorker) => void;
@@ -23,7 +24,7 @@ interface Written {
 }
 
 /** Puts spooled rows into the store as they come, oldest first; what the store does not take stays on disk and is tried again. */
-export function workerLoop({ folder, traffic, storing, send, onMessage }: WorkerParts): void {
+export function workerLoop({ leftovers, traffic, storing, send, onMessage }: WorkerParts): void {
   const files = new Map<string, Written>();
   let closing = false;
   let timer: NodeJS.Timeout | null = null;
@@ -72,7 +73,13 @@ export function workerLoop({ folder, traffic, storing, send, onMessage }: Worker
     else if (closing) send({ kind: "closed" });
   }
 
-  send({ kind: "ready", leftovers: drainLeftovers(spoolFiles(folder), traffic, storing) });
+  try {
+    drainLeftovers(leftovers, traffic, storing);
+  } catch (error) {
+    // They stay on disk, for the next start.
+    send({ kind: "trouble", message: (error as Error).message });
+  }
+  send({ kind: "ready" });
   onMessage((message) => {
     if (message.kind === "close") closing = true;
     else {
