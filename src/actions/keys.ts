@@ -24,6 +24,9 @@ export interface KeyParts {
   readonly hash: (text: string) => string;
 }
 
+/** What a key may be allowed. */
+export const KEY_ROLES = ROLES;
+
 const PREFIX_LENGTH = 9;
 const LETTERS: Readonly<Record<Role, string>> = { admin: "a", editor: "e", viewer: "v", client: "c" };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/open.ts";
-import { remove, start, upstream, type Running, type Upstream } from "./running.ts";
+import { remove, start, upstream, type LoggedRow, type Running, type Upstream } from "./running.ts";
 
 const TOOLS = [
   {
@@ -96,7 +96,7 @@ describe("a team points its client's base URL at the gateway", () => {
       messages: [{ role: "user", content }],
       ...more,
     } as OpenAI.ChatCompletionCreateParamsNonStreaming);
-  const rowOf = async (id: string): Promise<any> => {
+  const rowOf = async (id: string): Promise<LoggedRow> => {
     for (let tried = 0; tried < 100; tried++) {
       const { status, body } = await gateway.api("GET", `/api/logs/${id}`);
       if (status === 200) return body;
@@ -105,7 +105,7 @@ describe("a team points its client's base URL at the gateway", () => {
     throw new Error(`no row of ${id}`);
   };
 
-  const rowWhere = async (filter: string, wanted: (row: any) => boolean): Promise<any> => {
+  const rowWhere = async (filter: string, wanted: (row: LoggedRow) => boolean): Promise<LoggedRow> => {
     for (let tried = 0; tried < 100; tried++) {
       const { body } = await gateway.api("GET", `/api/logs?limit=50${filter}`);
       const row = body.rows.find(wanted);
@@ -225,7 +225,7 @@ describe("a team points its client's base URL at the gateway", () => {
     expect(row).toMatchObject({ parent_request_id: id, origin: "replay", session: null });
     const { body } = await gateway.api("GET", "/api/audit?action=gateway.replay");
     expect(body.entries).toHaveLength(2);
-    expect(body.entries[1].details).toEqual({
+    expect(body.entries[1]?.details).toEqual({
       source_request_id: id,
       new_request_id: plain.body.new_request_id,
       status: "ok",

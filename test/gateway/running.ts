@@ -7,6 +7,34 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 
+/** A logged row, as far as tests look at it. */
+export interface LoggedRow {
+  readonly request_id: string;
+  readonly stream: boolean;
+  readonly status: string;
+  readonly facts_id: string;
+  readonly trace: string;
+  readonly request_body: string;
+  readonly response_body: string;
+  readonly cost_logged: number;
+  readonly ttft_ms: number;
+  readonly failure: object | null;
+}
+
+/** What the API answers: one of these, by the route. */
+export interface ApiDocument extends LoggedRow {
+  readonly rows: readonly LoggedRow[];
+  readonly entries: readonly { readonly details: object }[];
+  readonly new_request_id: string;
+}
+
+/** What a client asks a provider for. */
+export interface AskedBody {
+  readonly model: string;
+  readonly messages: unknown;
+  readonly stream?: boolean;
+}
+
 /** A gateway in a process of its own, as `understudy up` starts it. */
 export interface Running {
   readonly url: string;
@@ -15,29 +43,29 @@ export interface Running {
   readonly folder: string;
   readonly process: ChildProcess;
   /** A request of the API, with the admin key. */
-  api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: any }>;
+  api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: ApiDocument }>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface Upstream {
   readonly url: string;
   /** Bodies of the requests that came, parsed. */
-  readonly requests: any[];
+  readonly requests: AskedBody[];
   readonly headers: IncomingMessage["headers"][];
   close(): Promise<void>;
 }
 
-export type Answer = (request: IncomingMessage, response: ServerResponse, body: any) => void;
+export type Answer = (request: IncomingMessage, response: ServerResponse, body: AskedBody) => void;
 
 /** A provider on loopback that answers as it is told. */
 export async function upstream(answer: Answer): Promise<Upstream> {
-  const requests: any[] = [];
+  const requests: AskedBody[] = [];
   const headers: IncomingMessage["headers"][] = [];
   const server: Server = createServer((request, response) => {
     let text = "";
     request.on("data", (chunk: Buffer) => (text += chunk.toString()));
     request.on("end", () => {
-      const body = text === "" ? null : JSON.parse(text);
+      const body = JSON.parse(text) as AskedBody;
       requests.push(body);
       headers.push(request.headers);
       answer(request, response, body);
@@ -100,7 +128,7 @@ export async function start(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+      return { status: response.status, body: JSON.parse(text) as ApiDocument };
     },
     stop: (signal = "SIGTERM") =>
       new Promise((done) => {

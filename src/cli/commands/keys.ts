@@ -1,7 +1,7 @@
 import { OperatorError } from "../../core/errors.ts";
-import { createKey, isRole, revokeKey, type KeyParts } from "../../actions/keys.ts";
+import { createKey, isRole, KEY_ROLES, revokeKey, type KeyParts } from "../../actions/keys.ts";
 import { parseDuration } from "../../actions/window.ts";
-import { ROLES, type StoredKey } from "../../store/gateway-control.ts";
+import type { StoredKey } from "../../store/gateway-control.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { table } from "../table.ts";
 
@@ -16,8 +16,8 @@ function partsOf(context: Context): KeyParts {
 }
 
 /** What may be shown of a key: never its hash. */
-function shown({ hash: _, ...key }: StoredKey): object {
-  return key;
+function shown(key: StoredKey): object {
+  return Object.fromEntries(Object.entries(key).filter(([name]) => name !== "hash"));
 }
 
 const create: Command = {
@@ -25,7 +25,7 @@ const create: Command = {
   summary: "Make an API key; it is shown once",
   positionals: [{ name: "name", description: "whose key it is, such as checkout-service" }],
   flags: [
-    { name: "role", value: "ROLE", description: "what it may do", default: "client", choices: ROLES },
+    { name: "role", value: "ROLE", description: "what it may do", default: "client", choices: KEY_ROLES },
     { name: "project", value: "NAME", description: "the project its requests belong to", default: "default" },
     { name: "endpoint", value: "NAME", description: "the endpoint that serves it where a request names none" },
     { name: "budget", value: "USD", description: "USD it may spend a UTC day", expects: "number" },

@@ -38,14 +38,14 @@ function messageOf(message: JsonObject): JsonObject {
 
 /** The chat completion that chunks amount to; null where none of them is one. A stream that was cut keeps `finish_reason` null. */
 export function reassembleChat(events: string): JsonObject | null {
-  let head: JsonObject = {};
+  const head: Record<string, unknown> = {};
   let usage: unknown;
   const choices = new Map<number, Choice>();
   for (const { data } of sseEvents(events)) {
     const chunk = parseJson(data);
     if (!isObject(chunk) || !Array.isArray(chunk["choices"])) continue;
     // Azure sends a chunk without a name first: what it holds stays, what the next ones say goes over it.
-    if ((head["id"] ?? "") === "") head = { ...head, ...chunk };
+    if ((head["id"] ?? "") === "") Object.assign(head, chunk);
     if (isObject(chunk["usage"])) ({ usage } = chunk);
     for (const given of chunk["choices"] as readonly unknown[]) {
       const choice = objectOf(given);
