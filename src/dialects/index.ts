@@ -1,8 +1,9 @@
 import { anthropicMessages } from "./anthropic-messages.ts";
 import type { Dialect } from "./dialect.ts";
 import { openaiChat } from "./openai-chat.ts";
+import { openaiResponses } from "./openai-responses.ts";
 
 /** Every wire format that clients may speak. */
-export const CLIENT_DIALECTS: readonly Dialect[] = [openaiChat, anthropicMessages];
+export const CLIENT_DIALECTS: readonly Dialect[] = [openaiChat, openaiResponses, anthropicMessages];
 
 export type { Dialect } from "./dialect.ts";

@@ -2,6 +2,7 @@ import type { JSONSchema7, LanguageModelV4FunctionTool } from "@ai-sdk/provider"
 import { arrayOf, isObject, objectOf, type JsonObject } from "../../core/json.ts";
 import { dropOthers, newCallDraft, type Call, type CallDraft } from "../translation/call-draft.ts";
 import { numberOf, present } from "../translation/numbers.ts";
+import { SERIAL_CALLS } from "../translation/serial-calls.ts";
 import { addMessages, systemText } from "./to-prompt.ts";
 
 const CARRIED = new Set([
@@ -85,7 +86,7 @@ export function messagesToCall(body: JsonObject): { readonly call: Call; readonl
   if (system !== "") draft.prompt.push({ role: "system", content: system });
   addMessages(draft, arrayOf(body["messages"]));
   const made = tools(draft, body["tools"]);
-  const serial = objectOf(body["tool_choice"])["disable_parallel_tool_use"] === true && { parallelToolCalls: false };
+  const serial = objectOf(body["tool_choice"])["disable_parallel_tool_use"] === true;
   const call: Call = present({
     prompt: draft.prompt,
     maxOutputTokens: numberOf(body["max_tokens"]),
@@ -97,8 +98,7 @@ export function messagesToCall(body: JsonObject): { readonly call: Call; readonl
     reasoning: reasoning(draft, body),
     tools: made.length === 0 ? undefined : made,
     toolChoice: made.length === 0 ? undefined : toolChoice(body["tool_choice"]),
-    // The specification leaves this to each provider.
-    providerOptions: serial === false ? undefined : { openai: serial, groq: serial, mistral: serial },
+    providerOptions: serial ? SERIAL_CALLS : undefined,
   } as Call);
   return { call, dropped: [...draft.dropped] };
 }

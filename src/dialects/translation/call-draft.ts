@@ -40,3 +40,11 @@ export function dropOthers(draft: CallDraft, body: JsonObject, carried: Readonly
     if (value !== null && value !== undefined && !carried.has(name)) draft.dropped.add(name);
   }
 }
+
+/** Adds to the instructions at this place: one text where several stand together, for several are more than some models take. */
+export function addSystem(draft: CallDraft, text: string): void {
+  if (text === "") return;
+  const last = draft.prompt.at(-1);
+  if (last?.role === "system") last.content += `\n\n${text}`;
+  else draft.prompt.push({ role: "system", content: text });
+}
