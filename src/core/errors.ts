@@ -37,7 +37,7 @@ const CATALOGUE = {
   store_newer: { status: 500, exit: 2, hint: "Upgrade understudy; this version does not touch the store." },
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
   store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
-  endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/endpoints.md for what an endpoint may hold." },
+  endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/gateway.md for what an endpoint may hold." },
   replay_refused: {
     status: 409,
     exit: 2,

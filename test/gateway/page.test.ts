@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { parseDeployment } from "../../src/actions/deployment.ts";
+import { GUARDRAILS } from "../../src/guardrails/index.ts";
+import { providerConfig } from "../../src/providers/live-provider.ts";
+
+const PAGE = readFileSync(join(import.meta.dirname, "../../docs/reference/gateway.md"), "utf8");
+
+it("docs/reference/gateway.md names every guardrail with what it does", () => {
+  for (const { kind, summary, actions } of GUARDRAILS) {
+    expect(PAGE).toContain(`| \`${kind}\` | ${summary} | ${actions.join(", ")} |`);
+  }
+});
+
+it("docs/reference/gateway.md shows a deployment that can be read", () => {
+  const [, text = ""] = /```yaml\n(.*?)```/su.exec(PAGE) ?? [];
+  const { providers, server } = parseDeployment(parse(text), null);
+  expect(server.port).toBe(4_141);
+  for (const provider of Object.values(providers)) expect(providerConfig.safeParse(provider).success).toBe(true);
+});
