@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
 import { learn } from "./actions/facts/learnt.ts";
@@ -34,9 +32,7 @@ import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
-import { spoolFiles } from "./store/write-behind/drain.ts";
-import { openLogWriter, type DrainThread } from "./store/write-behind/log-writer.ts";
-import type { FromWorker, ToWorker } from "./store/write-behind/messages.ts";
+import { openLogWriter } from "./store/spool/open.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** How to start a gateway. */
@@ -99,13 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     control: store.control,
   });
 
-  const log = openLogWriter({
-    folder: join(dataFolder, "spool"),
-    thread: drainThread(dataFolder),
-    queueBytes: deployment.log.queue_bytes,
-    now,
-    newId,
-  });
+  const log = openLogWriter(dataFolder, { thread: drainModule(), queueBytes: deployment.log.queue_bytes });
   const factsParts = {
     control: store.control,
     rates: (target: Target) => prices.card(priced(target, prices)),
@@ -275,21 +265,7 @@ function randomPool(): () => Uint8Array {
   };
 }
 
-function drainThread(dataFolder: string): DrainThread {
-  const source = import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js";
-  const worker = new Worker(new URL(source, import.meta.url), {
-    workerData: { data: dataFolder, leftovers: spoolFiles(join(dataFolder, "spool")) },
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
-  });
-  const ended = new Promise<void>((done, fail) => {
-    worker.once("exit", () => done());
-    worker.once("error", fail);
-  });
-  ended.catch(() => {});
-  return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    post: (message: ToWorker) => worker.postMessage(message),
-    onMessage: (listener) => void worker.on("message", (message: FromWorker) => listener(message)),
-    ended: () => ended,
-  };
+/** The module of the thread that puts rows into the store: it stands beside this one, compiled or not. */
+function drainModule(): URL {
+  return new URL(import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js", import.meta.url);
 }

@@ -1,37 +1,43 @@
 import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
+import { bodyRedaction } from "./actions/redaction.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
 import { GUARDRAILS } from "./guardrails/index.ts";
-import { bodyRedaction } from "./actions/redaction.ts";
+import { drainSpool } from "./store/spool/drain.ts";
+import type { DrainStart, FromDrain, ToDrain } from "./store/spool/messages.ts";
+import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
-import type { FromWorker, ToWorker } from "./store/write-behind/messages.ts";
-import { workerLoop } from "./store/write-behind/worker-loop.ts";
 
 /** The thread that puts logged rows into the store: part of the composition root. */
-const { data, leftovers } = workerData as { readonly data: string; readonly leftovers: readonly string[] };
+const start = workerData as DrainStart;
 const port = parentPort;
 if (port === null) throw new Error("log-worker runs as a worker thread");
-const store = openSqliteStore(data);
 const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
+/** Another process at the store is told of soon, instead of being waited for. */
+const BUSY_MS = 1_000;
 
-workerLoop({
-  leftovers,
-  traffic: store.traffic,
-  storing: {
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
-    reassemble: (dialect, events) => dialects.get(dialect)?.reassemble(events) ?? null,
-    redact: bodyRedaction(
-      () => store.control.projects(),
-      () => store.control.revision(),
-      GUARDRAILS,
-      dialects,
-    ),
+await drainSpool({
+  ...start,
+  now: () => performance.now(),
+  send: (message: FromDrain) => port.postMessage(message),
+  onMessage: (listener) => void port.on("message", (message: ToDrain) => listener(message)),
+  openStore() {
+    const { control, traffic, close } = openSqliteStore(start.folder, { busyMilliseconds: BUSY_MS });
+    return {
+      traffic,
+      storing: {
+        hash: (text) => createHash("sha256").update(text).digest("hex"),
+        reassemble: (dialect, events) => dialects.get(dialect)?.reassemble(events) ?? null,
+        redaction: bodyRedaction(
+          () => control.projects(),
+          () => control.revision(),
+          GUARDRAILS,
+          dialects,
+        ),
+      },
+      passing: (error) => storeFailure(error)?.message ?? null,
+      close,
+    };
   },
-  send(message: FromWorker) {
-    port.postMessage(message);
-    if (message.kind !== "closed") return;
-    store.close();
-    port.close();
-  },
-  onMessage: (listener) => void port.on("message", (message: ToWorker) => listener(message)),
 });
+port.close();

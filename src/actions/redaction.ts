@@ -5,13 +5,13 @@ import type { GuardrailDefinition } from "../guardrails/guardrail.ts";
 import type { StoredProject } from "../store/gateway-control.ts";
 import { compileGuardrails, guard, type CompiledGuardrails } from "./serve/guardrails.ts";
 
-/** Takes matches out of a body before it is stored; null where there are none. */
-export type RedactBody = (
-  project: string,
-  dialect: DialectName,
-  body: JsonObject,
-  which: "request" | "response",
-) => JsonObject | null;
+/** What projects do not want kept of bodies. */
+export interface BodyRedaction {
+  /** The project has rules: what they cannot be held against is not kept. */
+  applies(project: string): boolean;
+  /** The body without what its project's rules match; null = nothing was found. */
+  body(project: string, dialect: DialectName, body: JsonObject, which: "request" | "response"): JsonObject | null;
+}
 
 /** What projects do not want kept, by their rules as they stand now. @param revision grows when a project changes */
 export function bodyRedaction(
@@ -19,7 +19,7 @@ export function bodyRedaction(
   revision: () => number,
   kinds: readonly GuardrailDefinition[],
   dialects: ReadonlyMap<DialectName, Dialect>,
-): RedactBody {
+): BodyRedaction {
   let read = Number.NaN;
   let rules: ReadonlyMap<string, CompiledGuardrails> = new Map();
   const current = (): typeof rules => {
@@ -40,16 +40,15 @@ export function bodyRedaction(
     }
     return rules;
   };
-  return (project, dialectName, body, which) => {
-    const own = current().get(project);
-    const dialect = dialects.get(dialectName);
-    if (own === undefined || dialect === undefined) return null;
-    const { body: kept } = guard(
-      own[which === "request" ? "input" : "output"],
-      which === "request" ? "input" : "output",
-      body,
-      dialect,
-    );
-    return kept === body ? null : kept;
+  return {
+    applies: (project) => current().has(project),
+    body(project, dialectName, body, which) {
+      const own = current().get(project);
+      const dialect = dialects.get(dialectName);
+      if (own === undefined || dialect === undefined) return null;
+      const stage = which === "request" ? "input" : "output";
+      const { body: kept } = guard(own[stage], stage, body, dialect);
+      return kept === body ? null : kept;
+    },
   };
 }

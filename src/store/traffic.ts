@@ -58,6 +58,8 @@ export interface FrameOptions {
 export interface Traffic {
   /** One transaction: all of the batch or none of it. */
   append(exchanges: readonly Exchange[]): AppendResult;
+  /** What was appended outlives a power cut from here on. */
+  sync(): void;
   /** Packs bodies into blocks and rows into column segments; safe to stop at any point and to run again. */
   seal(): void;
   /** By request id or source id. */

@@ -22,4 +22,6 @@ export interface LiveTrace {
   readonly guardrails: readonly GuardrailFinding[];
   /** Fields the target's dialect could not carry. */
   readonly dropped: readonly string[];
+  /** Why the row has no bodies: the log's queue was full. */
+  readonly bodies_dropped?: "overload";
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { OperatorError } from "../../core/errors.ts";
@@ -37,12 +37,16 @@ export function checkDatabase(definition: DatabaseDefinition): void {
 }
 
 /** @throws OperatorError `store_unusable` where the file cannot be opened as this database. */
-export function openDatabase(definition: DatabaseDefinition, readOnly: boolean): DatabaseSync {
+export function openDatabase(
+  definition: DatabaseDefinition,
+  readOnly: boolean,
+  busyMilliseconds = BUSY_MILLISECONDS,
+): DatabaseSync {
   const { file, migrations } = definition;
   let database: DatabaseSync | undefined;
   try {
     if (!readOnly) mkdirSync(dirname(file), { recursive: true });
-    database = new DatabaseSync(file, { readOnly, timeout: BUSY_MILLISECONDS });
+    database = new DatabaseSync(file, { readOnly, timeout: busyMilliseconds });
     if (!readOnly) prepareForWriting(database, definition);
     const version = userVersion(database);
     if (version < migrations.length)
@@ -80,6 +84,18 @@ export function checkpoint(database: DatabaseSync): void {
     database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
   } catch (error) {
     if (!/locked|busy/i.test((error as Error).message)) throw error;
+  }
+}
+
+/** Puts the write-ahead log on disk: a commit alone leaves that to the system. */
+export function syncLog(database: DatabaseSync): void {
+  const log = `${database.location() ?? ""}-wal`;
+  if (!existsSync(log)) return;
+  const handle = openSync(log, "r+");
+  try {
+    fdatasyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

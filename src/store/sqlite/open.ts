@@ -10,12 +10,21 @@ import { checkDatabase, openDatabase, unusable, type DatabaseDefinition } from "
 import { TRAFFIC_MIGRATIONS } from "./traffic-schema.ts";
 import { openTraffic } from "./traffic.ts";
 
+export interface SqliteStoreOptions {
+  readonly readOnly?: boolean;
+  /** How long to wait for another process that writes, ms; 15 s where nothing is said. */
+  readonly busyMilliseconds?: number;
+}
+
 /**
  * Opens the SQLite store of a data folder, making it where it is missing; nothing is touched where any of its files is
  * unusable or newer. `readOnly` opens it beside a process that writes.
  * @throws OperatorError `store_newer`, `store_unusable`; `store_missing` where read only and nothing is there
  */
-export function openSqliteStore(folder: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Store {
+export function openSqliteStore(
+  folder: string,
+  { readOnly = false, busyMilliseconds }: SqliteStoreOptions = {},
+): Store {
   const { control, traffic, bodies } = definitionsIn(folder);
   const definitions = [control, bodies, traffic];
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw unusable(folder, "it is not a folder");
@@ -25,7 +34,7 @@ export function openSqliteStore(folder: string, { readOnly = false }: { readonly
 
   const open: DatabaseSync[] = [];
   try {
-    for (const definition of definitions) open.push(openDatabase(definition, readOnly));
+    for (const definition of definitions) open.push(openDatabase(definition, readOnly, busyMilliseconds));
   } catch (error) {
     for (const database of open) database.close();
     throw error;

@@ -4,7 +4,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { Traffic } from "../traffic.ts";
 import { NO_BODY, PART, type Body } from "./block.ts";
 import { openBodies, type BodyPlace } from "./bodies.ts";
-import { checkpoint, transaction } from "./database.ts";
+import { checkpoint, syncLog, transaction } from "./database.ts";
 import { compileFilter } from "./filter.ts";
 import { openFrame } from "./frame.ts";
 import { openOutcomes } from "./outcomes.ts";
@@ -68,6 +68,10 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         if (packed.length > 0) writeBodies(first, () => blocks.write(packed));
         return { inserted: packed.length, duplicates: exchanges.length - packed.length };
       }),
+    sync() {
+      syncLog(bodies);
+      syncLog(traffic);
+    },
     seal() {
       repair(() => {});
       for (const { project, day } of blocks.unsealed()) blocks.repack(project, day, repair);

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.ts";
+import { isObject } from "./json.ts";
 
 /** What turns one JSON value into another, as a merge patch (RFC 7396): members that are gone are null, arrays stand whole. */
 export function mergePatch(before: unknown, after: unknown): unknown {
@@ -12,4 +12,15 @@ export function mergePatch(before: unknown, after: unknown): unknown {
     }
   }
   return patch;
+}
+
+/** The value that a merge patch (RFC 7396) makes of another. */
+export function applyMergePatch(before: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const after: Record<string, unknown> = { ...(isObject(before) ? before : {}) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete after[key];
+    else after[key] = applyMergePatch(after[key], value);
+  }
+  return after;
 }
