@@ -4,6 +4,9 @@ import type { Dialect, RequestHead } from "./dialect.ts";
 import { assembleChat } from "./openai-chat/assemble.ts";
 import { reassembleChat } from "./openai-chat/reassemble.ts";
 import { mapChatTexts } from "./openai-chat/texts.ts";
+import { resultToCompletion } from "./openai-chat/to-body.ts";
+import { chatToCall } from "./openai-chat/to-call.ts";
+import { chatEvents } from "./openai-chat/to-events.ts";
 import { chatToStream } from "./openai-chat/to-stream.ts";
 import { errorBody, failureOfError } from "./openai/error.ts";
 import { streamWatch, type EventReader } from "./sse/stream-watch.ts";
@@ -71,5 +74,5 @@ export const openaiChat: Dialect = {
   watch: () => streamWatch(READER),
   reassemble: reassembleChat,
   toStream: chatToStream,
-  translation: null,
+  translation: { toCall: chatToCall, toBody: resultToCompletion, toEvents: chatEvents },
 };

@@ -1,46 +1,48 @@
 import { isObject, type JsonObject } from "../../core/json.ts";
 import type { TextsOf } from "../dialect.ts";
+import { mapped, withMember } from "../texts/mapped.ts";
 
-/** A list with some members changed; the list itself where none was. */
-function mapped(list: readonly unknown[], change: (member: unknown) => unknown): readonly unknown[] {
-  const made = list.map(change);
-  return made.every((member, at) => member === list[at]) ? list : made;
+type Change = (text: string) => string;
+
+/** Members of a message that are a text, beside its content. */
+const SAID = ["refusal", "reasoning_content", "reasoning"];
+
+function changed(object: JsonObject, name: string, change: Change): JsonObject {
+  const text = object[name];
+  return typeof text === "string" ? withMember(object, name, change(text)) : object;
 }
 
-function withMember(object: JsonObject, name: string, value: unknown): JsonObject {
-  return object[name] === value ? object : { ...object, [name]: value };
-}
-
-function content(value: unknown, change: (text: string) => string): unknown {
+function content(value: unknown, change: Change): unknown {
   if (typeof value === "string") return change(value);
   if (!Array.isArray(value)) return value;
-  return mapped(value, (part) =>
-    isObject(part) && typeof part["text"] === "string" ? withMember(part, "text", change(part["text"])) : part,
-  );
+  return mapped(value, (part) => (isObject(part) ? changed(changed(part, "text", change), "refusal", change) : part));
 }
 
-function toolCalls(value: unknown, change: (text: string) => string): unknown {
-  if (!Array.isArray(value)) return value;
-  return mapped(value, (call) => {
-    if (!isObject(call) || !isObject(call["function"])) return call;
-    const called = call["function"];
-    const text = called["arguments"];
-    return typeof text === "string"
-      ? withMember(call, "function", withMember(called, "arguments", change(text)))
-      : call;
-  });
-}
-
-function message(value: unknown, change: (text: string) => string): unknown {
+/** What a call, of a function or of a tool that takes a text, is called with. */
+function call(value: unknown, change: Change): unknown {
   if (!isObject(value)) return value;
-  const changed = withMember(value, "content", content(value["content"], change));
-  return changed["tool_calls"] === undefined
-    ? changed
-    : withMember(changed, "tool_calls", toolCalls(changed["tool_calls"], change));
+  const { function: called, custom } = value;
+  if (isObject(called)) return withMember(value, "function", changed(called, "arguments", change));
+  return isObject(custom) ? withMember(value, "custom", changed(custom, "input", change)) : value;
 }
 
-/** Texts of a chat request (messages and the arguments of their tool calls), or of a completion's choices. */
-export function mapChatTexts(body: JsonObject, which: TextsOf, change: (text: string) => string): JsonObject {
+function message(value: unknown, change: Change): unknown {
+  if (!isObject(value)) return value;
+  let made = withMember(value, "content", content(value["content"], change));
+  for (const name of SAID) made = changed(made, name, change);
+  const { tool_calls: calls, function_call: legacy } = made;
+  if (isObject(legacy)) made = withMember(made, "function_call", changed(legacy, "arguments", change));
+  return Array.isArray(calls)
+    ? withMember(
+        made,
+        "tool_calls",
+        mapped(calls, (one) => call(one, change)),
+      )
+    : made;
+}
+
+/** Texts of a chat request (messages, reasoning brought back, what tools are called with), or of a completion's choices. */
+export function mapChatTexts(body: JsonObject, which: TextsOf, change: Change): JsonObject {
   const member = which === "request" ? "messages" : "choices";
   const list = body[member];
   if (!Array.isArray(list)) return body;
@@ -48,5 +50,5 @@ export function mapChatTexts(body: JsonObject, which: TextsOf, change: (text: st
     if (which === "request") return message(one, change);
     return isObject(one) ? withMember(one, "message", message(one["message"], change)) : one;
   });
-  return made === list ? body : { ...body, [member]: made };
+  return withMember(body, member, made);
 }
