@@ -120,6 +120,7 @@ describe("a request as a call", () => {
       tools: [{ type: "function", name: "f", description: "d", inputSchema: schema, strict: true }],
       toolChoice: { type: "tool", toolName: "f" },
       providerOptions: {
+        anthropic: { disableParallelToolUse: true },
         openai: { parallelToolCalls: false },
         groq: { parallelToolCalls: false },
         mistral: { parallelToolCalls: false },
