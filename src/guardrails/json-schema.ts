@@ -1,10 +1,15 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Ajv2020 as Ajv, ValidateFunction } from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
 import * as z from "zod";
 import type { GuardrailDefinition } from "./guardrail.ts";
+
+/** Loaded by the first rule that needs it. */
+const load = createRequire(import.meta.url);
 
 const options = z.strictObject({ schema: z.record(z.string(), z.unknown()) });
 
 function compileSchema(schema: Readonly<Record<string, unknown>>): ValidateFunction {
+  const { Ajv2020 } = load("ajv/dist/2020.js") as { readonly Ajv2020: typeof Ajv };
   return new Ajv2020({ strict: false, allErrors: false, logger: false }).compile(schema);
 }
 

@@ -17,7 +17,7 @@ export interface DrainedSlice {
 
 export interface SliceDrain {
   /** Tries until it works. Null where it is told to stop before that. */
-  persist<T>(work: () => T, passing: (error: unknown) => string | null): Promise<T | null>;
+  persist<T>(work: () => T | Promise<T>, passing: (error: unknown) => string | null): Promise<T | null>;
   /** Puts the next rows of a segment into the store. Null as above: nothing has happened then. */
   slice(store: DrainStore, file: string, from: number, end: number): Promise<DrainedSlice | null>;
 }
@@ -40,7 +40,7 @@ export function sliceDrain(spool: string, inbox: Inbox, tell: (trouble: string |
   const persist: SliceDrain["persist"] = async (work, passing) => {
     for (let wait = FIRST_RETRY; ; wait = Math.min(LAST_RETRY, wait * 2)) {
       try {
-        const result = work();
+        const result = await work();
         tellTrouble(null);
         return result;
       } catch (error) {
@@ -66,10 +66,11 @@ export function sliceDrain(spool: string, inbox: Inbox, tell: (trouble: string |
       if (damaged > 0) keepDamaged(file, damaged);
       const nameOf = (position: number): string =>
         `${basename(dirname(file))}-${basename(file, ".spool")}-${from}-${position}.spool`;
-      const stored = await persist(
-        () => (records.length === 0 ? 0 : storeRows(store, records, rejects, nameOf)),
-        store.passing,
-      );
+      const stored = await persist(async () => {
+        if (records.length === 0) return 0;
+        await store.prepare();
+        return storeRows(store, records, rejects, nameOf);
+      }, store.passing);
       return stored === null ? null : { next, done, rows: records.length, stored };
     },
   };

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { drainGate } from "./drain-gate.ts";
 import { sliceDrain, type DrainedSlice } from "./drain-slice.ts";
@@ -31,7 +32,12 @@ const SEAL_LOOK = 10_000;
 export async function drainSpool({ run, load, drained, openStore, send, onMessage, now }: DrainParts): Promise<void> {
   const spool = dirname(run);
   const inbox = openInbox(onMessage, now);
-  const gate = drainGate(new Int32Array(load), () => inbox.toldAt, now);
+  const gate = drainGate({
+    load: new Int32Array(load),
+    told: () => inbox.toldAt,
+    now,
+    sharesCore: availableParallelism() === 1,
+  });
   const drain = sliceDrain(spool, inbox, (trouble) => send({ kind: "trouble", trouble }));
   const store = await drain.persist(openStore, (error) => (error as Error).message);
   if (store === null) return;
@@ -40,12 +46,20 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
   /** What an earlier thread of this run has told of already. */
   let known = drained;
 
-  const slice = async (file: string, from: number, end: number): Promise<DrainedSlice | null> => {
+  /** Bytes of this run behind an offset of a segment. */
+  const backlog = (segment: number, at: number): number => {
+    const { newest } = inbox;
+    if (newest === null) return 0;
+    return newest.segment === segment
+      ? newest.end - at
+      : segmentBytes(segmentFile(run, segment)) * (newest.segment - segment) - at + newest.end;
+  };
+  const slice = async (file: string, from: number, end: number, behind: () => number): Promise<DrainedSlice | null> => {
     const started = now();
     const made = await drain.slice(store, file, from, end);
     unsealed += made?.stored ?? 0;
     const urgent = inbox.flushing || inbox.stopping;
-    const rest = urgent ? 0 : gate.rest(now() - started, Number.isFinite(end) ? end - from : 0);
+    const rest = urgent ? 0 : gate.rest(now() - started, behind());
     await (rest > 0 ? inbox.gather(rest) : new Promise<void>((resolve) => setImmediate(resolve)));
     return made;
   };
@@ -74,7 +88,7 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
     for (const segment of segments) {
       const file = segmentFile(owner.folder, segment);
       for (let at = 0, done = false; !done;) {
-        const made = inbox.stopping ? null : await slice(file, at, Number.POSITIVE_INFINITY);
+        const made = inbox.stopping ? null : await slice(file, at, Number.POSITIVE_INFINITY, () => 0);
         if (made === null) return;
         ({ next: at, done } = made);
         told(made);
@@ -111,7 +125,8 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
         continue;
       }
       const last = segment === newest.segment;
-      const made = await slice(segmentFile(run, segment), at, last ? newest.end : Number.POSITIVE_INFINITY);
+      const end = last ? newest.end : Number.POSITIVE_INFINITY;
+      const made = await slice(segmentFile(run, segment), at, end, () => backlog(segment, at));
       if (made === null) return;
       at = made.next;
       const again = Math.min(known, made.rows);
@@ -133,4 +148,8 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
   } finally {
     store.close();
   }
+}
+
+function segmentBytes(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

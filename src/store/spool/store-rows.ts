@@ -9,6 +9,8 @@ import { storedExchange, type StoringParts } from "./stored-exchange.ts";
 export interface DrainStore {
   readonly traffic: Traffic;
   readonly storing: StoringParts;
+  /** Called before rows are put in: what `storing` goes by is brought up to date. */
+  readonly prepare: () => Promise<void>;
   /** What an error says of the disk or of other processes, to be tried again; null where the row itself is at fault. */
   readonly passing: (error: unknown) => string | null;
   close(): void;

@@ -18,6 +18,18 @@ const MAGIC = "SQLite format 3\0";
 const NOT_WRITABLE =
   "Understudy writes to the folder of its store even for reading: give yourself write permission, or copy the store and name the copy with --data.";
 const BUSY_MILLISECONDS = 15_000;
+const CACHE_KILOBYTES = 32_768;
+const MAPPED_BYTES = 1 << 30;
+
+/** How a connection waits for others, and what memory it may take. */
+export interface Tuning {
+  /** How long to wait for another process that writes, ms; 15 s where nothing is said. */
+  readonly busyMilliseconds?: number;
+  /** Pages kept in memory, for each database; 32 MB where nothing is said. */
+  readonly cacheKilobytes?: number;
+  /** Of each file, mapped into memory at most; 1 GB where nothing is said. */
+  readonly mappedBytes?: number;
+}
 
 /**
  * Refuses what this version must not touch, before anything is opened for writing.
@@ -40,7 +52,7 @@ export function checkDatabase(definition: DatabaseDefinition): void {
 export function openDatabase(
   definition: DatabaseDefinition,
   readOnly: boolean,
-  busyMilliseconds = BUSY_MILLISECONDS,
+  { busyMilliseconds = BUSY_MILLISECONDS, cacheKilobytes = CACHE_KILOBYTES, mappedBytes = MAPPED_BYTES }: Tuning = {},
 ): DatabaseSync {
   const { file, migrations } = definition;
   let database: DatabaseSync | undefined;
@@ -55,7 +67,9 @@ export function openDatabase(
         `it is of schema version ${version} and this version reads ${migrations.length}`,
         "Open it once for writing: any command that writes brings it up to date.",
       );
-    database.exec("PRAGMA cache_size = -32768; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY");
+    database.exec(
+      `PRAGMA cache_size = -${cacheKilobytes}; PRAGMA mmap_size = ${mappedBytes}; PRAGMA temp_store = MEMORY`,
+    );
     return database;
   } catch (error) {
     database?.close();

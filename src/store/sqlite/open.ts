@@ -6,14 +6,12 @@ import type { Store } from "../control.ts";
 import { BODIES_MIGRATIONS } from "./bodies-schema.ts";
 import { CONTROL_MIGRATIONS } from "./control-schema.ts";
 import { openControl } from "./control.ts";
-import { checkDatabase, openDatabase, unusable, type DatabaseDefinition } from "./database.ts";
+import { checkDatabase, openDatabase, unusable, type DatabaseDefinition, type Tuning } from "./database.ts";
 import { TRAFFIC_MIGRATIONS } from "./traffic-schema.ts";
 import { openTraffic } from "./traffic.ts";
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Tuning {
   readonly readOnly?: boolean;
-  /** How long to wait for another process that writes, ms; 15 s where nothing is said. */
-  readonly busyMilliseconds?: number;
 }
 
 /**
@@ -21,10 +19,7 @@ export interface SqliteStoreOptions {
  * unusable or newer. `readOnly` opens it beside a process that writes.
  * @throws OperatorError `store_newer`, `store_unusable`; `store_missing` where read only and nothing is there
  */
-export function openSqliteStore(
-  folder: string,
-  { readOnly = false, busyMilliseconds }: SqliteStoreOptions = {},
-): Store {
+export function openSqliteStore(folder: string, { readOnly = false, ...tuning }: SqliteStoreOptions = {}): Store {
   const { control, traffic, bodies } = definitionsIn(folder);
   const definitions = [control, bodies, traffic];
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw unusable(folder, "it is not a folder");
@@ -34,7 +29,7 @@ export function openSqliteStore(
 
   const open: DatabaseSync[] = [];
   try {
-    for (const definition of definitions) open.push(openDatabase(definition, readOnly, busyMilliseconds));
+    for (const definition of definitions) open.push(openDatabase(definition, readOnly, tuning));
   } catch (error) {
     for (const database of open) database.close();
     throw error;
