@@ -73,6 +73,14 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       };
       return startGateway({ ...options, version, environment: (name) => env[name], tell });
     },
+    guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
+    gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },
+    async http(url, request) {
+      const answer = await fetch(url, request).catch((error: Error & { readonly cause?: Error }) => {
+        throw new Error(error.cause?.message ?? error.message);
+      });
+      return { status: answer.status, text: await answer.text() };
+    },
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     onStop(handler) {

@@ -28,6 +28,7 @@ import { healthHandler } from "./server/health.ts";
 import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
+import { localAccess } from "./gateway-local.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import type { Store } from "./store/control.ts";
@@ -166,7 +167,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       request_id,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
-  const logins = makeLogins(() => randomBytes(32).toString("base64url"), now, false);
+  const local = localAccess(dataFolder, newSecret, ({ message }) =>
+    tell("warn", "the command line will not find this gateway", { error: message }),
+  );
+  const logins = makeLogins(newSecret, now, false);
   const api = apiApp({
     store,
     prices,
@@ -178,6 +182,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     signal: lightSignal,
     state: parts.state,
     logins,
+    local: (key) => local.principal(key),
+    guardrails: GUARDRAILS,
+    secret: newSecret,
+    hash,
     cooldowns: () => facts.cooldowns(),
     models: () => served.flatMap(({ name, models }) => (models ?? []).map((model) => targetOf(model, name))),
     version: options.version,
@@ -214,6 +222,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     });
   });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  local.announce(url);
   return {
     url,
     firstKey: first,
@@ -224,6 +233,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     providers: served.map(({ name }) => name),
     async stop() {
       stopping = true;
+      local.withdraw();
       await server.stop(GRACE_MS);
       clearInterval(daily);
       clearInterval(slow);
@@ -237,7 +247,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
 function firstKey(store: Store, now: () => number, newId: () => string, hash: (text: string) => string): string | null {
   if (store.control.keys().length > 0) return null;
-  const secret = (): string => randomBytes(32).toString("base64url");
   const request = {
     name: "admin",
     role: "admin",
@@ -247,8 +256,10 @@ function firstKey(store: Store, now: () => number, newId: () => string, hash: (t
     expires_at: null,
     actor: "first start",
   } as const;
-  return createKey({ control: store.control, now, newId, secret, hash }, request).secret;
+  return createKey({ control: store.control, now, newId, secret: newSecret, hash }, request).secret;
 }
+
+const newSecret = (): string => randomBytes(32).toString("base64url");
 
 const POOL_BYTES = 4_000;
 

@@ -3,6 +3,8 @@ import { OperatorError } from "../core/errors.ts";
 import { UNKNOWN_CAPABILITIES } from "../core/facts.ts";
 import { parsePolicy, type Policy } from "../core/policy.ts";
 import type { Control, StoredConfig } from "../store/control.ts";
+import { audit, type ControlParts } from "./audited.ts";
+import { checkName } from "./checked-name.ts";
 import { pinPolicy } from "./pin-policy.ts";
 
 export interface NewConfig {
@@ -22,16 +24,10 @@ export interface AddedConfig {
   readonly added: boolean;
 }
 
-const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/iu;
-
 /** Stores a policy as the next version of a name, references and dice pinned. Throws `policy_invalid`, `condition_invalid`, `config_unknown`, `config_cycle`. */
-export function addConfig(control: Control, config: NewConfig, newSalt: () => string): AddedConfig {
+function addConfig(control: Control, config: NewConfig, newSalt: () => string): AddedConfig {
   const { name, file, note, created_at } = config;
-  if (!NAME.test(name)) {
-    throw new OperatorError("usage", `${JSON.stringify(name)} is no name for a config`, {
-      hint: "Expected letters, digits, dot, dash and underscore, up to 100, beginning with a letter or a digit.",
-    });
-  }
+  checkName(name, "config");
   const before = control.config(name);
   const policy = inFile(file, () => {
     const pinned = pinPolicy(config.policy, {
@@ -48,6 +44,14 @@ export function addConfig(control: Control, config: NewConfig, newSalt: () => st
   return { config: control.addConfig({ name, policy, note, created_at }), added: true };
 }
 
+/** The same, written down in the audit log. */
+export function storeConfig(parts: ControlParts & { readonly newSalt: () => string }, config: NewConfig): AddedConfig {
+  const stored = addConfig(parts.control, config, parts.newSalt);
+  const { name, version } = stored.config;
+  if (stored.added) audit(parts, "config.add", { config: name, version });
+  return stored;
+}
+
 /** `NAME` or `NAME@VERSION`. Throws `config_unknown`. */
 export function showConfig(control: Control, reference: string): StoredConfig {
   const [, name, version] = /^(.*?)(?:@(\d+))?$/su.exec(reference) ?? [];
@@ -62,7 +66,7 @@ export function showConfig(control: Control, reference: string): StoredConfig {
 const ANY_TARGET = "any:target";
 
 /** Conditions are only read when a policy is made ready; which targets exist is for the run to say, that knows the log. */
-function checkConditions(policy: Policy, control: Control): void {
+export function checkConditions(policy: Policy, control: Control): void {
   compilePolicy(policy, {
     resolve: (text) => text,
     known: [ANY_TARGET],

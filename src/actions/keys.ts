@@ -1,3 +1,4 @@
+import { checkName } from "./checked-name.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Control } from "../store/control.ts";
 import { ROLES, type Role, type StoredKey } from "../store/gateway-control.ts";
@@ -46,6 +47,8 @@ export function createKey(
       field: "endpoint",
     });
   }
+  if (request.expires_at !== null && request.expires_at <= now())
+    throw new OperatorError("usage", "the key would have expired already", { field: "expires_at" });
   const secret = `us_${LETTERS[request.role]}_${parts.secret()}`;
   const at = now();
   const key: StoredKey = {
@@ -57,7 +60,9 @@ export function createKey(
     created_at: at,
   };
   if (!control.projects().some(({ name }) => name === request.project)) {
+    checkName(request.project, "project");
     control.putProject({ name: request.project, created_at: at, retention_days: 7, redact: [] });
+    control.audit({ id: newId(), at, actor, action: "project.create", details: { project: request.project } });
   }
   control.putKey(key);
   control.audit({
@@ -70,11 +75,30 @@ export function createKey(
   return { key, secret };
 }
 
-/** Throws `key_unknown`. */
-export function revokeKey({ control, now, newId }: KeyParts, id: string, actor: string): void {
+/** What may be shown of a key: never its hash. */
+export function shownKey(key: StoredKey): Omit<StoredKey, "hash"> {
+  return Object.fromEntries(Object.entries(key).filter(([name]) => name !== "hash")) as Omit<StoredKey, "hash">;
+}
+
+/** Whether a key opens anything at an instant, ms. */
+export function keyState(
+  { revoked_at: revoked, expires_at: expires }: Pick<StoredKey, "revoked_at" | "expires_at">,
+  now: number,
+): "good" | "expired" | "revoked" {
+  if (revoked !== null) return "revoked";
+  return expires !== null && expires <= now ? "expired" : "good";
+}
+
+/** By id, or by prefix where only one key begins like that. Throws `key_unknown`. */
+export function revokeKey({ control, now, newId }: KeyParts, id: string, actor: string): StoredKey {
   const at = now();
-  const known = control.keys().find((key) => key.id === id || key.prefix === id);
+  const [known, ...others] = control.keys().filter((key) => key.id === id || key.prefix === id);
   if (known === undefined) throw new OperatorError("key_unknown", `there is no key ${id}`);
+  if (others.length > 0)
+    throw new OperatorError("key_unknown", `${others.length + 1} keys begin with ${id}`, {
+      hint: `Name one by its id: ${[known, ...others].map((key) => key.id).join(", ")}.`,
+    });
   if (!control.revokeKey(known.id, at)) throw new OperatorError("key_unknown", `${known.id} was revoked before`);
   control.audit({ id: newId(), at, actor, action: "key.revoke", details: { key: known.id, name: known.name } });
+  return { ...known, revoked_at: at };
 }

@@ -1,9 +1,10 @@
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { GatewayClient } from "./gateway-client.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import type { RunningGateway, StartGateway } from "./world.ts";
+import type { RunningGateway, StartGateway, World } from "./world.ts";
 
 /**
  * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
@@ -105,6 +106,9 @@ export interface Context {
   /** The mock provider, for sample data. */
   sampleSend(): Send<Readonly<Record<string, unknown>>>;
   startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
+  gateway(url: string | undefined): GatewayClient;
+  readonly guardrails: World["guardrails"];
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

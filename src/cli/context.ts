@@ -1,6 +1,7 @@
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { Args, Context } from "./command.ts";
+import { gatewayClient } from "./gateway-client.ts";
 import { startProgress } from "./progress.ts";
 import { terminalOf } from "./terminal.ts";
 import type { World } from "./world.ts";
@@ -43,6 +44,8 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     now: () => world.now(),
     newId: () => world.newId(),
     startGateway: (options) => world.startGateway(options),
+    gateway: (url) => gatewayClient(world, dataFolder, url),
+    guardrails: () => world.guardrails(),
     secret: () => world.secret(),
     hash: (text) => world.hash(text),
     stopAsked: () => new Promise((done) => world.onStop(done)),

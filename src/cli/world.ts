@@ -1,4 +1,5 @@
 import type { OperatorError } from "../core/errors.ts";
+import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Deployment } from "../actions/deployment.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
@@ -51,6 +52,19 @@ export interface World {
   /** Takes Ctrl-C over; without it Ctrl-C ends the process at once. */
   onInterrupt(handler: () => void): void;
   startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** Every kind of guardrail. */
+  guardrails(): Promise<EndpointParts["guardrails"]>;
+  /** Where the environment says a gateway is, and the key it is to be asked with. */
+  readonly gateway: { readonly url: string | undefined; readonly key: string | undefined };
+  /** One HTTP request; rejects where there is no answer. */
+  http(
+    url: string,
+    request: {
+      readonly method: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | null;
+    },
+  ): Promise<{ readonly status: number; readonly text: string }>;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

@@ -60,6 +60,18 @@ const CATALOGUE = {
   },
   address_unusable: { status: 500, exit: 2, hint: "Choose another with --host and --port." },
   endpoint_unknown: { status: 404, exit: 2, hint: "Endpoints are made with `understudy endpoints set`." },
+  project_unknown: { status: 404, exit: 2, hint: "Projects are made with `understudy projects create NAME`." },
+  project_exists: { status: 409, exit: 2, hint: "`understudy projects set NAME` changes its settings." },
+  project_invalid: { status: 400, exit: 2, hint: "See docs/reference/control.md for what a project may hold." },
+  scope_invalid: { status: 400, exit: 2, hint: "Expected project:NAME, endpoint:NAME or endpoint:PROJECT/NAME." },
+  attachment_unknown: { status: 404, exit: 2, hint: "`understudy configs attachments` shows what serves what." },
+  forbidden: { status: 403, exit: 2, hint: "Ask an admin for a key with that role." },
+  gateway_unreachable: {
+    status: 502,
+    exit: 3,
+    hint: "Start it with `understudy up`, or say where it is with --url or UNDERSTUDY_URL.",
+  },
+  gateway_refused: { status: 502, exit: 3, hint: "Look into the gateway's own log for why." },
   key_unknown: { status: 404, exit: 2, hint: "`understudy keys list` shows them." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;

@@ -20,7 +20,8 @@ export interface CompiledGuardrails {
   readonly buffers: boolean;
 }
 
-function compileRule(rule: GuardrailRule, kinds: readonly GuardrailDefinition[], field: string): CompiledRule {
+/** Throws `endpoint_invalid` with the field. */
+export function compileRule(rule: GuardrailRule, kinds: readonly GuardrailDefinition[], field: string): CompiledRule {
   const { kind, name, action, ...options } = rule;
   const definition = kinds.find((one) => one.kind === kind);
   const known = kinds.map((one) => one.kind).join(", ");
@@ -48,7 +49,7 @@ export function compileGuardrails(
   kinds: readonly GuardrailDefinition[],
 ): CompiledGuardrails {
   const compile = (stage: "input" | "output"): readonly CompiledRule[] =>
-    (definition.guardrails?.[stage] ?? []).map((rule, at) => compileRule(rule, kinds, `guardrails.${stage}.${at}`));
+    (definition.guardrails?.[stage] ?? []).map((rule, at) => compileRule(rule, kinds, `guardrails.${stage}[${at}]`));
   const output = compile("output");
   return { input: compile("input"), output, buffers: output.some(({ action }) => action !== "flag") };
 }

@@ -1,7 +1,9 @@
-import { addConfig, showConfig } from "../../actions/configs.ts";
+import { showConfig, storeConfig } from "../../actions/configs.ts";
 import { compareJson } from "../../actions/compare-json.ts";
 import { readPolicyFile } from "../../actions/policy-file.ts";
 import type { StoredConfig } from "../../store/control.ts";
+import { ATTACHMENT_COMMANDS } from "../attachment-commands.ts";
+import { controlParts } from "../control-parts.ts";
 import type { Args, Answer, Command, Context, Flag } from "../command.ts";
 import { changesText } from "../changes-text.ts";
 import { instant, isoInstant } from "../instant.ts";
@@ -10,7 +12,7 @@ import { typed } from "../typed.ts";
 
 const LIST_FLAGS: readonly Flag[] = [{ name: "drafts", description: "Drafts too: the candidates of experiments" }];
 
-/** `understudy configs [list | show | add | diff]` */
+/** `understudy configs [list | show | add | diff | attach | detach | attachments]` */
 export const configsCommand: Command = {
   name: "configs",
   summary: "Named, versioned routing policies",
@@ -60,6 +62,7 @@ export const configsCommand: Command = {
       ],
       run: diff,
     },
+    ...ATTACHMENT_COMMANDS,
   ],
   run: list,
 };
@@ -94,10 +97,7 @@ function add(context: Context, args: Args): Answer {
   const [name, file] = args.positionals as [string, string];
   const policy = readPolicyFile(file);
   const note = args.text("note") ?? null;
-  const { control } = context.store();
-  const { config, added } = addConfig(control, { name, policy, file, note, created_at: context.now() }, () =>
-    context.newId(),
-  );
+  const { config, added } = storeConfig(controlParts(context), { name, policy, file, note, created_at: context.now() });
   const next = typed(["simulate", "--policy", name], context.dataFolder);
   return {
     json: { ...configJson(config), added },

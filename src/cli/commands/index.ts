@@ -1,5 +1,11 @@
 import type { Command } from "../command.ts";
+import { auditCommand } from "./audit.ts";
 import { configsCommand } from "./configs.ts";
+import { cooldownsCommand } from "./cooldowns.ts";
+import { endpointsCommand } from "./endpoints.ts";
+import { projectsCommand } from "./projects.ts";
+import { replayCommand } from "./replay.ts";
+import { rollbackCommand } from "./rollback.ts";
 import { demoCommand } from "./demo.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
@@ -19,9 +25,15 @@ export const COMMANDS: readonly Command[] = [
   simulateCommand,
   sweepCommand,
   explainCommand,
+  replayCommand,
   exportCommand,
   configsCommand,
+  rollbackCommand,
+  endpointsCommand,
+  projectsCommand,
   keysCommand,
+  auditCommand,
+  cooldownsCommand,
   outcomesCommand,
   demoCommand,
 ];

@@ -1,29 +1,26 @@
 import { OperatorError } from "../../core/errors.ts";
-import { createKey, isRole, KEY_ROLES, revokeKey, type KeyParts } from "../../actions/keys.ts";
+import { createKey, isRole, KEY_ROLES, keyState, revokeKey, shownKey } from "../../actions/keys.ts";
 import { parseDuration } from "../../actions/window.ts";
 import type { StoredKey } from "../../store/gateway-control.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
+import { controlParts } from "../control-parts.ts";
+import { isoInstant } from "../instant.ts";
 import { table } from "../table.ts";
+import { typed } from "../typed.ts";
 
-function partsOf(context: Context): KeyParts {
-  return {
-    control: context.store().control,
-    now: () => context.now(),
-    newId: () => context.newId(),
-    secret: () => context.secret(),
-    hash: (text) => context.hash(text),
-  };
-}
-
-/** What may be shown of a key: never its hash. */
 function shown(key: StoredKey): object {
-  return Object.fromEntries(Object.entries(key).filter(([name]) => name !== "hash"));
+  return {
+    ...shownKey(key),
+    expires_at: isoInstant(key.expires_at),
+    revoked_at: isoInstant(key.revoked_at),
+    created_at: isoInstant(key.created_at),
+  };
 }
 
 const create: Command = {
   name: "create",
   summary: "Make an API key; it is shown once",
-  positionals: [{ name: "name", description: "whose key it is, such as checkout-service" }],
+  positionals: [{ name: "NAME", description: "whose key it is, such as checkout-service" }],
   flags: [
     { name: "role", value: "ROLE", description: "what it may do", default: "client", choices: KEY_ROLES },
     { name: "project", value: "NAME", description: "the project its requests belong to", default: "default" },
@@ -42,7 +39,7 @@ function createOne(context: Context, args: Args): Answer {
   if (budget !== null && budget <= 0)
     throw new OperatorError("usage", "a budget is more than 0 USD", { field: "--budget" });
   const expires = args.text("expires");
-  const { key, secret } = createKey(partsOf(context), {
+  const { key, secret } = createKey(controlParts(context), {
     name: args.positionals[0] as string,
     role,
     project: args.text("project") ?? "default",
@@ -53,7 +50,8 @@ function createOne(context: Context, args: Args): Answer {
   });
   return {
     json: { ...shown(key), key: secret },
-    text: () => `${secret}\n\nThis is the key of ${key.name} (${key.role}, project ${key.project}), shown this once.\n`,
+    text: () =>
+      `${secret}\n\nThis is the key of ${key.name} (${key.role}, project ${key.project}), shown this once.\n\nNext: ${typed(["keys", "list"], context.dataFolder)}\n`,
   };
 }
 
@@ -61,16 +59,22 @@ const list: Command = { name: "list", summary: "List API keys", run: (context) =
 
 function listAll(context: Context): Answer {
   const keys = context.store({ readOnly: true }).control.keys();
-  const state = ({ revoked_at: revoked, expires_at: expires }: StoredKey): string =>
-    revoked !== null ? "revoked" : expires !== null && expires <= context.now() ? "expired" : "good";
   return {
     json: { keys: keys.map(shown) },
     text: (terminal) =>
       keys.length === 0
-        ? "There are no keys. Make one: understudy keys create NAME\n"
+        ? `There are no keys. Next: ${typed(["keys", "create", "NAME"], context.dataFolder)}\n`
         : table(
             terminal,
-            ["key", "name", "role", "project", "endpoint", "a day", "state"].map((title) => ({ title })),
+            [
+              { title: "key" },
+              { title: "name", shrinkTo: 8 },
+              { title: "role" },
+              { title: "project", shrinkTo: 8 },
+              { title: "endpoint", shrinkTo: 8 },
+              { title: "a day", align: "right" },
+              { title: "state" },
+            ],
             keys.map((key) => [
               key.prefix,
               key.name,
@@ -78,7 +82,7 @@ function listAll(context: Context): Answer {
               key.project,
               key.endpoint ?? "",
               key.budget_usd_per_day === null ? "" : `$${key.budget_usd_per_day}`,
-              state(key),
+              keyState(key, context.now()),
             ]),
           ),
   };
@@ -87,11 +91,14 @@ function listAll(context: Context): Answer {
 const revoke: Command = {
   name: "revoke",
   summary: "Revoke an API key",
-  positionals: [{ name: "key", description: "its id, or the first characters that `keys list` shows" }],
+  positionals: [{ name: "KEY", description: "its id, or the first characters that `keys list` shows" }],
   run(context, args) {
     const id = args.positionals[0] as string;
-    revokeKey(partsOf(context), id, "cli");
-    return { json: { revoked: id }, text: () => `Revoked ${id}. A running gateway refuses it within a second.\n` };
+    const key = revokeKey(controlParts(context), id, "cli");
+    return {
+      json: shown(key),
+      text: () => `Revoked ${key.name} (${key.prefix}). A running gateway refuses it within a second.\n`,
+    };
   },
 };
 
@@ -99,5 +106,7 @@ const revoke: Command = {
 export const keysCommand: Command = {
   name: "keys",
   summary: "API keys of the gateway: create, list, revoke",
+  description: "Without a subcommand: the list.",
   subcommands: [create, list, revoke],
+  run: (context) => listAll(context),
 };

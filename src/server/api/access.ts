@@ -1,3 +1,4 @@
+import { OperatorError } from "../../core/errors.ts";
 import type { Role, StoredKey } from "../../store/gateway-control.ts";
 
 /** What each role may do beyond the gateway: look, or change things. */
@@ -15,7 +16,11 @@ export function principalOf(key: StoredKey): Principal {
   return { name: key.name, role: key.role, project: key.project };
 }
 
-/** Whether somebody has at least this role. */
-export function may(principal: Principal, least: Role): boolean {
-  return RANK[principal.role] >= RANK[least];
+/** Throws `forbidden` where somebody has less than this role. @param doing what needs it, such as "Replaying" */
+export function need(principal: Principal, least: Role, doing: string): void {
+  if (RANK[principal.role] >= RANK[least]) return;
+  throw new OperatorError(
+    "forbidden",
+    `${doing} needs a key with the role ${least} or above; this one is ${principal.role}`,
+  );
 }

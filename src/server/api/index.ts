@@ -3,17 +3,24 @@ import type { LogWriter } from "../../store/log-writer.ts";
 import type { GatewayState } from "../../actions/serve/gateway-state.ts";
 import { presentedKey } from "../../actions/serve/caller.ts";
 import type { ReplayLoggedParts } from "../../actions/replay-logged.ts";
-import { may, principalOf, type Principal } from "./access.ts";
+import { principalOf, type Principal } from "./access.ts";
+import { attachmentsRoutes } from "./attachments-routes.ts";
+import { configsRoutes } from "./configs-routes.ts";
+import { endpointsRoutes } from "./endpoints-routes.ts";
+import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
+import { projectsRoutes } from "./projects-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
+import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
-export interface ApiParts extends ReplayLoggedParts, ReplaysParts {
+export interface ApiParts extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts {
   readonly log: LogWriter;
   readonly state: () => GatewayState;
   readonly logins: Logins;
-  readonly cooldowns: () => readonly { readonly target: string; readonly until: number }[];
+  /** Who the command line on this machine is; null where a key is not its own. */
+  readonly local: (key: string) => Principal | null;
   /** Models that clients may name. */
   readonly models: () => readonly string[];
   readonly version: string;
@@ -33,40 +40,13 @@ const modelsRoute = createRoute({
   },
 });
 
-const auditRoute = createRoute({
-  method: "get",
-  path: "/api/audit",
-  summary: "The audit log, newest first",
-  request: {
-    query: z.object({ action: z.string().optional(), limit: z.coerce.number().int().min(1).max(1_000).default(100) }),
-  },
-  responses: {
-    200: {
-      description: "Entries.",
-      content: { "application/json": { schema: z.object({ entries: z.array(z.looseObject({})) }) } },
-    },
-    ...errors,
-  },
-});
-
-const cooldownsRoute = createRoute({
-  method: "get",
-  path: "/api/cooldowns",
-  summary: "Targets that are left alone for a while",
-  responses: {
-    200: {
-      description: "With the end of each, ISO 8601.",
-      content: { "application/json": { schema: z.object({ cooldowns: z.array(z.looseObject({})) }) } },
-    },
-    ...errors,
-  },
-});
-
 /** Who asks: a key in a header, or a browser that logged in. */
 function principal(parts: ApiParts, headers: Headers): Principal | string {
   const plain = { authorization: headers.get("authorization") ?? "", "x-api-key": headers.get("x-api-key") ?? "" };
   const raw = presentedKey({ headers: plain });
   if (raw === null) return parts.logins.principal(headers.get("cookie")) ?? "No API key was sent.";
+  const local = parts.local(raw);
+  if (local !== null) return local;
   const key = parts.state().key(raw, parts.now());
   return typeof key === "string" ? `The API key is ${key}.` : principalOf(key);
 }
@@ -115,16 +95,12 @@ export function apiApp(parts: ApiParts): Api {
       last_id: ids.at(-1) ?? null,
     });
   });
-  app.openapi(auditRoute, (context) => {
-    if (!may(context.get("principal"), "viewer"))
-      return reply(context, problem("forbidden", "This key may not see the audit log."), 403);
-    const { action, limit } = context.req.valid("query");
-    return reply(context, { entries: parts.store.control.auditEntries(action === undefined ? {} : { action }, limit) });
-  });
-  app.openapi(cooldownsRoute, (context) => {
-    const cooldowns = parts.cooldowns().map(({ target, until }) => ({ target, until: new Date(until).toISOString() }));
-    return reply(context, { cooldowns });
-  });
+  projectsRoutes(app, parts);
+  endpointsRoutes(app, parts);
+  configsRoutes(app, parts);
+  attachmentsRoutes(app, parts);
+  keysRoutes(app, parts);
+  watchRoutes(app, parts);
   logsRoutes(app, parts);
   replaysRoutes(app, parts);
   return app;

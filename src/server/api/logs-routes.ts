@@ -2,8 +2,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { STATUSES } from "../../core/exchange.ts";
 import { listLogs, showLog } from "../../actions/list-logs.ts";
 import { replayLogged, type ReplayLoggedParts } from "../../actions/replay-logged.ts";
-import { may } from "./access.ts";
-import { errors, problem, reply, type Api } from "./openapi-app.ts";
+import { need } from "./access.ts";
+import { errors, reply, type Api } from "./openapi-app.ts";
 
 const row = z.looseObject({ request_id: z.string(), parent_request_id: z.string().nullable() });
 
@@ -81,8 +81,7 @@ const replayRoute = createRoute({
 export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
   const { traffic } = parts.store;
   api.openapi(listRoute, (context) => {
-    if (!may(context.get("principal"), "viewer"))
-      return reply(context, problem("forbidden", "This key may not look at logs."), 403);
+    need(context.get("principal"), "viewer", "Looking at logs");
     const { limit, from, to, origin, ...rest } = context.req.valid("query");
     const filter = {
       ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
@@ -94,13 +93,12 @@ export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
     return reply(context, { rows, more });
   });
   api.openapi(showRoute, (context) => {
-    if (!may(context.get("principal"), "viewer"))
-      return reply(context, problem("forbidden", "This key may not look at logs."), 403);
+    need(context.get("principal"), "viewer", "Looking at logs");
     return reply(context, showLog(traffic, context.req.valid("param").id));
   });
   api.openapi(replayRoute, async (context) => {
     const principal = context.get("principal");
-    if (!may(principal, "editor")) return reply(context, problem("forbidden", "Replaying needs an editor's key."), 403);
+    need(principal, "editor", "Replaying");
     const given = context.req.header("content-length") === "0" ? undefined : context.req.valid("json");
     const { id } = context.req.valid("param");
     const edit = given?.messages ?? given?.body ?? null;

@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { OperatorError } from "../../core/errors.ts";
 import type { Principal } from "./access.ts";
 
@@ -63,6 +64,7 @@ function answerError(error: unknown, context: Context, onBug: (error: unknown) =
     const more = { hint: error.hint, ...(field === undefined ? {} : { field }) };
     return context.json(problem(error.code, error.message, more), error.httpStatus as 400);
   }
+  if (error instanceof HTTPException) return context.json(problem("invalid_request", error.message), error.status);
   onBug(error);
   return context.json(problem("internal_error", "Something went wrong inside the gateway."), 500);
 }

@@ -1,0 +1,16 @@
+import { rollbackAttachment } from "../../actions/attachments.ts";
+import { changedAnswer } from "../attachment-commands.ts";
+import type { Command } from "../command.ts";
+import { controlParts } from "../control-parts.ts";
+
+/** `understudy rollback SCOPE` */
+export const rollbackCommand: Command = {
+  name: "rollback",
+  summary: "Restore the config that served a project or an endpoint before the last change",
+  description:
+    "If none did, none does again. Typed twice, it is back where it was; `understudy configs attachments SCOPE` shows what served when.",
+  positionals: [{ name: "SCOPE", description: "project:NAME, endpoint:NAME or endpoint:PROJECT/NAME" }],
+  examples: [{ command: "understudy rollback endpoint:support", note: "The last attachment was a mistake" }],
+  run: (context, args) =>
+    changedAnswer(context, rollbackAttachment(controlParts(context), args.positionals[0] as string)),
+};
