@@ -64,6 +64,7 @@ const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 const GRACE_MS = 30_000;
 const STORE_EVERY_MS = 2_000;
 const DAY_MS = 86_400_000;
+const LEARN_AGAIN_MS = 5_000;
 
 /** The composition root of a gateway: the only place that knows all of its parts. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -106,18 +107,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     now,
   };
   const facts = liveFacts(factsParts, world.known);
-  const learnNow = (): void =>
-    facts.learnt(
-      learn(
-        {
-          traffic: store.traffic,
-          rates: factsParts.rates,
-          capabilities: factsParts.capabilities,
-          priceVersion: prices.version,
-        },
-        now(),
-      ),
-    );
+  const learnNow = (): void => {
+    const { rates, capabilities } = factsParts;
+    try {
+      facts.learnt(learn({ traffic: store.traffic, rates, capabilities, priceVersion: prices.version }, now()));
+    } catch (error) {
+      // Rows that were too old went while it was reading.
+      if (!(error instanceof OperatorError && error.code === "log_changed")) throw error;
+      setTimeout(learnNow, LEARN_AGAIN_MS).unref();
+    }
+  };
   learnNow();
   const daily = setInterval(learnNow, DAY_MS);
   daily.unref();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { bodyRedaction } from "./actions/redaction.ts";
+import { retention } from "./actions/retention.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
 import { drainSpool } from "./store/spool/drain.ts";
 import type { DrainStart, FromDrain, ToDrain } from "./store/spool/messages.ts";
@@ -42,6 +43,7 @@ await drainSpool({
         redaction,
       },
       prepare: () => redaction.refresh(),
+      prune: retention({ traffic, control, now: () => Date.now() }),
       passing: (error) => storeFailure(error)?.message ?? null,
       close,
     };

@@ -1,6 +1,7 @@
 import { checkName } from "./checked-name.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Control } from "../store/control.ts";
+import { DEFAULT_RETENTION_DAYS } from "./retention.ts";
 import { ROLES, type Role, type StoredKey } from "../store/gateway-control.ts";
 
 export interface CreateKeyRequest {
@@ -61,7 +62,7 @@ export function createKey(
   };
   if (!control.projects().some(({ name }) => name === request.project)) {
     checkName(request.project, "project");
-    control.putProject({ name: request.project, created_at: at, retention_days: 7, redact: [] });
+    control.putProject({ name: request.project, created_at: at, retention_days: DEFAULT_RETENTION_DAYS, redact: [] });
     control.audit({ id: newId(), at, actor, action: "project.create", details: { project: request.project } });
   }
   control.putKey(key);

@@ -10,6 +10,7 @@ import { DEFAULT_SEED } from "../replay/sample.ts";
 import { chooseWindow, type Window } from "../replay/window.ts";
 import type { Store } from "../store/control.ts";
 import { emptyWindow } from "./empty-window.ts";
+import { retentionNote } from "./retention.ts";
 import { capabilitiesOf } from "./replay-world.ts";
 import { DEFAULT_LENGTH_MS, windowBounds, type WindowRequest } from "./window.ts";
 
@@ -87,7 +88,12 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     window,
     from: bounds.from ?? null,
     to: bounds.to ?? null,
-    notes: [...(note === undefined ? [] : [note]), ...unservedScores(quality, knowledge.census, prices)],
+    notes: [
+      ...[note, retentionNote(store.control, request.filter.project, bounds.from ?? null, request.now)].filter(
+        (text) => text !== undefined && text !== null,
+      ),
+      ...unservedScores(quality, knowledge.census, prices),
+    ],
   };
 }
 

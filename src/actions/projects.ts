@@ -3,6 +3,7 @@ import { OperatorError } from "../core/errors.ts";
 import { fieldText, issueText } from "../core/issue-text.ts";
 import type { GuardrailDefinition } from "../guardrails/guardrail.ts";
 import type { Control } from "../store/control.ts";
+import { DEFAULT_RETENTION_DAYS } from "./retention.ts";
 import type { StoredProject } from "../store/gateway-control.ts";
 import { audit, type ControlParts } from "./audited.ts";
 import { checkName } from "./checked-name.ts";
@@ -10,7 +11,6 @@ import { compileRule } from "./serve/guardrails.ts";
 
 /** The project of whoever names none; it need not be made. */
 export const DEFAULT_PROJECT = "default";
-const DEFAULT_RETENTION_DAYS = 7;
 
 /** What can be set of a project; what is not given stays as it is. Unknown keys are errors. */
 export const projectSettingsSchema = z.strictObject({

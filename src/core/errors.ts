@@ -36,6 +36,8 @@ const CATALOGUE = {
   prices_invalid: { status: 400, exit: 2, hint: "See docs/reference/prices.md for the price file." },
   store_newer: { status: 500, exit: 2, hint: "Upgrade understudy; this version does not touch the store." },
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
+  erase_unfinished: { status: 503, exit: 2, hint: "Run the same command again when nothing else reads the store." },
+  log_changed: { status: 409, exit: 2, hint: "Run the same command again." },
   store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
   endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/gateway.md for what an endpoint may hold." },
   replay_refused: {

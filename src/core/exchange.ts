@@ -4,6 +4,8 @@ import type { Usage } from "./usage.ts";
 /** Who caused an exchange. Only `live` counts for billing, limits, sessions and live health. Stored by position: append only. */
 export const ORIGINS = ["live", "import", "replay", "experiment", "shadow", "judge"] as const;
 export type Origin = (typeof ORIGINS)[number];
+/** Origins whose rows are kept for a project's retention only; the others stay until somebody removes them. */
+export const PASSING_ORIGINS: readonly Origin[] = ["live", "replay", "shadow"];
 
 /** Stored by position: append only. */
 export const STATUSES = ["ok", "failed", "cancelled", "blocked"] as const;

@@ -260,7 +260,8 @@ const FILTERS: readonly {
   { title: "several at once", filter: { provider: "openai", end_user: "ada" }, matches: [2] },
 ];
 
-function expectHolds(traffic: Traffic, exchanges: readonly Exchange[]): void {
+/** The store holds these rows, in this order, and nothing else. */
+export function expectHolds(traffic: Traffic, exchanges: readonly Exchange[]): void {
   for (const exchange of exchanges) expect(traffic.get(exchange.request_id)).toEqual(exchange);
   expect(traffic.stats().rows).toBe(exchanges.length);
   const seqs = expectFrame(traffic.frame(), exchanges);

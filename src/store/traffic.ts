@@ -24,7 +24,7 @@ export interface ExchangeFilter {
 
 export interface AppendResult {
   readonly inserted: number;
-  /** Rows whose request_id is there already: left as they are. */
+  /** Rows whose request_id is there already: left as they are. Rows of users that were erased since count here too. */
   readonly duplicates: number;
 }
 
@@ -54,7 +54,19 @@ export interface FrameOptions {
   readonly keep?: boolean;
 }
 
-/** The traffic store: append-only, large. Bodies stand beside narrow rows and are read only when asked for. */
+/** `rows` row numbers after `after`, whether rows stand there or not. */
+export interface Stretch {
+  readonly after: number;
+  readonly rows: number;
+}
+
+export interface Matching {
+  readonly seqs: readonly number[];
+  /** The last row number that was looked at; null = there are no rows beyond it. */
+  readonly next: number | null;
+}
+
+/** The traffic store: rows are appended and removed, never changed; large. Bodies stand beside narrow rows and are read only when asked for. */
 export interface Traffic {
   /** One transaction: all of the batch or none of it. */
   append(exchanges: readonly Exchange[]): AppendResult;
@@ -71,6 +83,21 @@ export interface Traffic {
   list(filter: ExchangeFilter, limit: number): readonly Exchange[];
   /** Oldest first in (created_at, request_id) order, with bodies; streams. */
   export(filter: ExchangeFilter): Iterable<Exchange>;
+  /** Row numbers of what a filter matches, ascending, of one stretch of the log where that is given. */
+  matching(filter: ExchangeFilter, stretch?: Stretch): Matching;
+  /**
+   * Removes rows and their outcomes, in one transaction. Bodies go with the last row that shares their block. With `erase` they go at
+   * once, and so do their end users, sessions and tags where no other row has them: no byte of them is left in any file of the
+   * store. That rewrites the files. @returns rows that were there @throws OperatorError `erase_unfinished`
+   */
+  remove(seqs: readonly number[], options?: { readonly erase?: boolean }): number;
+  /**
+   * Erases the rows of an end user, of one project or of all, created before an instant (ms); what a gateway logged before it and has
+   * not stored yet does not get in any more. @returns rows that were there @throws OperatorError `erase_unfinished`
+   */
+  eraseUser(user: string, options: { readonly project?: string; readonly until: number }): number;
+  /** Projects that rows have ever been of. */
+  projects(): readonly string[];
   stats(): TrafficStats;
   frame(options?: FrameOptions): Frame;
   /** Last write wins for one (request, name, source). Unknown requests are returned, not stored. */

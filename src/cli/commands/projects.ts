@@ -1,5 +1,6 @@
 import { readDocument, isDocumentName } from "../../actions/document-file.ts";
 import { createProject, setProject, showProject } from "../../actions/projects.ts";
+import { daysText } from "../../actions/retention.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { StoredProject } from "../../store/gateway-control.ts";
 import type { Answer, Args, Command, Context, Flag } from "../command.ts";
@@ -133,8 +134,8 @@ function rules(text: string): readonly unknown[] {
   return Array.isArray(read) ? read : [read];
 }
 
-function kept({ retention_days: length }: StoredProject): string {
-  return length === null ? "for ever" : `${length} ${length === 1 ? "day" : "days"}`;
+function kept({ retention_days: days }: StoredProject): string {
+  return daysText(days);
 }
 
 function redacted({ redact }: StoredProject): string {

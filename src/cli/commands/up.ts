@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseDeployment, readDeployment, type Deployment } from "../../actions/deployment.ts";
+import { daysText, retentionRules, type RetentionRules } from "../../actions/retention.ts";
 import type { Args, Command, Context } from "../command.ts";
 import type { RunningGateway } from "../world.ts";
 
@@ -56,8 +57,11 @@ async function run(context: Context, args: Args): Promise<undefined> {
     deployment: deploymentOf(args),
     mock: args.on("mock"),
   });
+  const kept = retentionRules(context.store().control);
   await context.writeBytes(
-    context.json ? `${JSON.stringify(documentOf(gateway))}\n` : textOf(gateway, args.on("mock")),
+    context.json
+      ? `${JSON.stringify({ ...documentOf(gateway), retention_days: kept })}\n`
+      : textOf(gateway, args.on("mock"), keptText(kept)),
   );
   await asked;
   await gateway.stop();
@@ -68,12 +72,20 @@ function documentOf({ url, firstKey, loginUrl, providers }: RunningGateway): obj
   return { url, first_key: firstKey, login_url: loginUrl, providers };
 }
 
-function textOf({ url, firstKey, loginUrl, providers }: RunningGateway, mock: boolean): string {
+/** How long rows are kept, where projects differ from the default by name. */
+function keptText({ default: days, projects }: RetentionRules): string {
+  const others = Object.entries(projects).filter(([, own]) => own !== days);
+  const named = others.map(([name, own]) => `; project ${name}: ${daysText(own)}`).join("");
+  return `Logged requests are kept ${daysText(days)}${named}. Imports stay.\n`;
+}
+
+function textOf({ url, firstKey, loginUrl, providers }: RunningGateway, mock: boolean, kept: string): string {
   const key = firstKey ?? "$UNDERSTUDY_KEY";
   const model = mock ? "gpt-4o-mini:mock" : "gpt-4o-mini";
   const body = JSON.stringify({ model, messages: [{ role: "user", content: "Where is my order?" }] });
   return [
     `Listening on ${url}, providers: ${providers.length === 0 ? "none (set OPENAI_API_KEY or another, write understudy.yaml, or use --mock)" : providers.join(", ")}\n`,
+    kept,
     ...(firstKey === null
       ? []
       : [`\nFirst start. The admin key, shown this once:\n  ${firstKey}\nOr log in within 15 minutes: ${loginUrl}\n`]),

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import { storeChores } from "./chores.ts";
 import { drainGate } from "./drain-gate.ts";
 import { sliceDrain, type DrainedSlice } from "./drain-slice.ts";
 import { openInbox } from "./inbox.ts";
@@ -22,11 +23,6 @@ export interface DrainParts extends DrainStart {
 /** Fewer bytes than this wait a little for company: what is packed together is packed better. */
 const GATHER_BYTES = 256 << 10;
 const GATHER = 200;
-/** Sealing waits until the main thread is idle (load below, per mille), and for this many rows or this long (ms). */
-const IDLE = 300;
-const SEAL_ROWS = 8_192;
-const SEAL_EVERY = 15 * 60_000;
-const SEAL_LOOK = 10_000;
 
 /** Puts what is spooled into the store until told to stop: what earlier runs left first, then this run's rows as they come. */
 export async function drainSpool({ run, load, drained, openStore, send, onMessage, now }: DrainParts): Promise<void> {
@@ -41,8 +37,7 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
   const drain = sliceDrain(spool, inbox, (trouble) => send({ kind: "trouble", trouble }));
   const store = await drain.persist(openStore, (error) => (error as Error).message);
   if (store === null) return;
-  let unsealed = 0;
-  let sealedAt = now();
+  const chores = storeChores(store, () => gate.load(), now);
   /** What an earlier thread of this run has told of already. */
   let known = drained;
 
@@ -57,7 +52,7 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
   const slice = async (file: string, from: number, end: number, behind: () => number): Promise<DrainedSlice | null> => {
     const started = now();
     const made = await drain.slice(store, file, from, end);
-    unsealed += made?.stored ?? 0;
+    chores.stored(made?.stored ?? 0);
     const urgent = inbox.flushing || inbox.stopping;
     const rest = urgent ? 0 : gate.rest(now() - started, behind());
     await (rest > 0 ? inbox.gather(rest) : new Promise<void>((resolve) => setImmediate(resolve)));
@@ -71,17 +66,6 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
     }, store.passing);
     if (synced === true) for (const file of files) rmSync(file, { force: true });
     return synced === true;
-  };
-  const sealWhenIdle = (): void => {
-    const due = unsealed >= SEAL_ROWS || (unsealed > 0 && now() - sealedAt >= SEAL_EVERY);
-    if (!due || gate.load() >= IDLE) return;
-    sealedAt = now();
-    try {
-      store.traffic.seal();
-      unsealed = 0;
-    } catch (error) {
-      if (store.passing(error) === null) throw error;
-    }
   };
 
   const drainLeftover = async ({ owner, segments }: Leftover, told: (drained: DrainedSlice) => void): Promise<void> => {
@@ -119,9 +103,8 @@ export async function drainSpool({ run, load, drained, openStore, send, onMessag
           inbox.flushed();
           send({ kind: "flushed" });
         }
-        sealWhenIdle();
-        await inbox.wait(SEAL_LOOK);
-        await inbox.gather(GATHER);
+        await inbox.wait(chores.next());
+        if (inbox.newest !== newest) await inbox.gather(GATHER);
         continue;
       }
       const last = segment === newest.segment;

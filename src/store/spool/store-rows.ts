@@ -13,6 +13,8 @@ export interface DrainStore {
   readonly prepare: () => Promise<void>;
   /** What an error says of the disk or of other processes, to be tried again; null where the row itself is at fault. */
   readonly passing: (error: unknown) => string | null;
+  /** Removes rows that are too old, a bounded step at a time. */
+  readonly prune: () => { readonly removed: number; readonly done: boolean };
   close(): void;
 }
 

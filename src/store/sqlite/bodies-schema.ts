@@ -4,12 +4,12 @@ export const BLOCK_BYTES = 4 << 20;
 
 /** A block that sealing should pack together with others, as a condition. */
 export const SMALL_BLOCK = `(rows < ${BLOCK_ROWS / 2} AND bytes < ${BLOCK_BYTES / 2})`;
-/** A block that others of its project and day are packed against. */
+/** A block that others of its project and shelf are packed against. */
 export const BASE_BLOCK = `base IS NULL AND NOT ${SMALL_BLOCK}`;
 
 /**
- * `blocks`: bodies of up to 128 neighbouring rows of one project and UTC day, addressed by sequence number, so that sealing
- * never touches rows. `base` is the block a block is packed against: the first large one of its project and day, which stays
+ * `blocks`: bodies of up to 128 neighbouring rows of one project and shelf (the column `day`: see `shelfOf`), addressed by sequence
+ * number, so that sealing never touches rows. `base` is the block a block is packed against: the first large one of its project and shelf, which stays
  * as it is while others need it. `segments`: sealed columns, one BLOB each.
  */
 export const BODIES_MIGRATIONS: readonly string[] = [

@@ -92,12 +92,13 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Moves the write-ahead log into the file and empties it; a reader at work keeps it, which is no error. */
-export function checkpoint(database: DatabaseSync): void {
+/** Moves the write-ahead log into the file and empties it. @returns false where a reader at work keeps it, which is no error */
+export function checkpoint(database: DatabaseSync): boolean {
   try {
-    database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+    return (database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number }).busy === 0;
   } catch (error) {
     if (!/locked|busy/i.test((error as Error).message)) throw error;
+    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../core/errors.ts";
 import type { Column, ColumnName, Frame, Segment } from "../../replay/frame.ts";
 import type { FrameOptions } from "../traffic.ts";
 import type { TypedArray } from "./codec.ts";
@@ -96,6 +97,8 @@ function openRun({ segments, build }: FrameSource, run: Run): ColumnReader {
   const rebuilt = (group: ColumnGroup): BuiltGroup => {
     let found = built.get(group);
     if (found === undefined) built.set(group, (found = build(run, group)));
+    if (found.rows !== run.rows)
+      throw new OperatorError("log_changed", "Rows were removed from the log while it was being read.");
     return found;
   };
   const { segment } = run;

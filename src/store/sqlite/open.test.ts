@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { OperatorError } from "../../core/errors.ts";
 import { sampleExchange } from "../exchange.fixtures.ts";
 import { openSqliteStore } from "./open.ts";
+import { TRAFFIC_MIGRATIONS } from "./traffic-schema.ts";
 import { temporaryFolder, temporaryStore } from "./temporary.fixtures.ts";
 
 const FILES = ["control.db", "traffic.db", "bodies.db"];
@@ -61,7 +62,7 @@ describe("a store of a newer version is refused and stays as it is", () => {
     for (const name of readdirSync(folder))
       if (!name.endsWith("-shm")) copyFileSync(join(folder, name), join(copy, name));
     database.close();
-    expect(readFileSync(join(copy, "traffic.db")).readUInt32BE(60)).toBe(1);
+    expect(readFileSync(join(copy, "traffic.db")).readUInt32BE(60)).toBe(TRAFFIC_MIGRATIONS.length);
     const before = snapshot(copy);
     expect(refusal(() => openSqliteStore(copy)).code).toBe("store_newer");
     expect(snapshot(copy)).toMatchObject(before);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Run } from "./frame.ts";
 import { ROW_COLUMNS, type Stored } from "./row-columns.ts";
 import { BUILD, GROUP_SOURCES, type BuiltGroup, type ColumnGroup, type RowChunks } from "./segment-columns.ts";
+import { shelfOf, spanOf } from "./shelf.ts";
 import type { Strings } from "./strings.ts";
 import { sourceKey } from "./identity.ts";
 import { idText } from "./traffic-schema.ts";
@@ -10,7 +11,7 @@ import { idText } from "./traffic-schema.ts";
 export interface Rows {
   /** False where the request id is there already. */
   insert(row: readonly Stored[]): boolean;
-  /** 0 in an empty log. */
+  /** The highest there ever was; 0 in an empty log. */
   lastSeq(): number;
   byRequestId(id: string): number | null;
   bySourceId(id: string): number | null;
@@ -18,12 +19,18 @@ export interface Rows {
   newestFirst(where: string, values: readonly (string | number)[]): Iterable<readonly Stored[]>;
   /** Row numbers in (created_at, request_id) order. */
   oldestFirst(where: string, values: readonly (string | number)[]): Iterable<number>;
-  /** Rows after a row number. */
-  countAfter(seq: number): number;
+  /** Row numbers of what a condition matches from one row number to another, both included, ascending. */
+  matching(where: string, values: readonly (string | number)[], first: number, last: number): Iterable<number>;
+  /** Removes rows; their numbers are not used again. */
+  remove(seqs: readonly number[]): void;
+  /** Row numbers of a project's shelf within a span of numbers, ascending. */
+  onShelf(project: number, shelf: number, first: number, last: number): readonly number[];
+  /** Rows from one row number to another, both included. */
+  countBetween(first: number, last: number): number;
   /** ms since the epoch; null in an empty log. */
   span(): { readonly oldest: number | null; readonly newest: number | null };
-  /** What comes after a row number, in runs of at most `most` row numbers. */
-  runsAfter(seq: number, most: number): readonly Run[];
+  /** What stands from one row number to another, both included, in runs of at most `most` row numbers. */
+  runsBetween(first: number, last: number, most: number): readonly Run[];
   /** One group of columns of the rows from one number to another in `seq` order, `most` of them at most. */
   columns(group: ColumnGroup, firstSeq: number, lastSeq: number, most: number, strings: Strings): BuiltGroup;
 }
@@ -36,19 +43,27 @@ export function openRows(database: DatabaseSync): Rows {
   const insert = database.prepare(
     `INSERT INTO exchanges (${COLUMNS_SQL}) VALUES (${ROW_COLUMNS.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
   );
-  const last = database.prepare("SELECT max(seq) AS seq FROM exchanges");
+  const last = database.prepare(
+    "SELECT max(coalesce((SELECT max(seq) FROM exchanges), 0), (SELECT seq FROM high_water)) AS seq",
+  );
+  const raise = database.prepare("UPDATE high_water SET seq = ?1 WHERE seq < ?1");
+  const remove = database.prepare("DELETE FROM exchanges WHERE seq = ?");
+  // A plus keeps SQLite from the index of instants: a few row numbers are fewer than a day.
+  const onShelf = database.prepare(
+    "SELECT seq, created_at, bits FROM exchanges WHERE seq BETWEEN ? AND ? AND project = ? AND +created_at >= ? AND +created_at < ? ORDER BY seq",
+  );
   const byRequestId = database.prepare(`SELECT seq FROM exchanges WHERE ${idText("request_id")} = ?`);
   const bySourceId = database.prepare("SELECT seq FROM exchanges WHERE source_key = ? AND source_id = ? ORDER BY seq");
   const read = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges WHERE seq = ?`);
   read.setReturnArrays(true);
-  const countAfter = database.prepare("SELECT count(*) AS rows FROM exchanges WHERE seq > ?");
+  const countBetween = database.prepare("SELECT count(*) AS rows FROM exchanges WHERE seq BETWEEN ? AND ?");
   const oldest = database.prepare("SELECT min(created_at) AS at FROM exchanges");
   const newest = database.prepare("SELECT max(created_at) AS at FROM exchanges");
   const run = database.prepare(
     `SELECT count(*) AS rows, min(seq) AS first_seq, max(seq) AS last_seq, min(+created_at) AS oldest, max(+created_at) AS newest
      FROM exchanges WHERE seq BETWEEN ? AND ?`,
   );
-  const lastSeq = (): number => (last.get() as { seq: number | null }).seq ?? 0;
+  const lastSeq = (): number => (last.get() as { seq: number }).seq;
   const seqOf = (row: unknown): number | null => (row as { seq: number } | undefined)?.seq ?? null;
 
   return {
@@ -67,15 +82,27 @@ export function openRows(database: DatabaseSync): Rows {
       const sql = `SELECT seq FROM exchanges WHERE ${where} ORDER BY created_at, ${idText("request_id")}`;
       for (const row of database.prepare(sql).iterate(...values)) yield row["seq"] as number;
     },
-    countAfter: (seq) => (countAfter.get(seq) as { rows: number }).rows,
+    *matching(where, values, first, end) {
+      const sql = `SELECT seq FROM exchanges WHERE seq BETWEEN ? AND ? AND (${where}) ORDER BY seq`;
+      for (const row of database.prepare(sql).iterate(first, end, ...values)) yield row["seq"] as number;
+    },
+    remove(seqs) {
+      raise.run(seqs.reduce((highest, seq) => Math.max(highest, seq), 0));
+      for (const seq of seqs) remove.run(seq);
+    },
+    onShelf: (project, shelf, first, end) =>
+      onShelf
+        .all(first, end, project, ...spanOf(shelf))
+        .filter((row) => shelfOf(row["created_at"] as number, row["bits"] as number) === shelf)
+        .map((row) => row["seq"] as number),
+    countBetween: (first, end) => (countBetween.get(first, end) as { rows: number }).rows,
     span: () => ({
       oldest: (oldest.get() as { at: number | null }).at,
       newest: (newest.get() as { at: number | null }).at,
     }),
-    runsAfter(seq, most) {
+    runsBetween(from, end, most) {
       const runs: Run[] = [];
-      const end = lastSeq();
-      for (let first = seq + 1; first <= end; first += most) {
+      for (let first = from; first <= end; first += most) {
         const found = run.get(first, Math.min(end, first + most - 1)) as unknown as Omit<Run, "segment">;
         if (found.rows > 0) runs.push({ ...found, segment: null });
       }

@@ -20,6 +20,8 @@ export interface Segments {
   last(): SealedSegment | null;
   write(built: BuiltColumns): void;
   remove(segment: number): void;
+  /** Removes segments that hold any of these row numbers (ascending): what else they hold counts as not sealed. */
+  removeWith(seqs: readonly number[]): void;
   /** Removes segments of rows that are not there: a power cut can take rows that were sealed already. */
   clearAfter(seq: number): void;
   /** Null where the segment is gone (sealed anew) or is older than the column. */
@@ -32,7 +34,7 @@ const METADATA_DICTIONARY = "metadata_dictionary";
 
 export function openSegments(database: DatabaseSync): Segments {
   const all = database.prepare("SELECT * FROM segments ORDER BY first_seq");
-  const last = database.prepare("SELECT * FROM segments ORDER BY segment DESC LIMIT 1");
+  const last = database.prepare("SELECT * FROM segments ORDER BY first_seq DESC LIMIT 1");
   const insert = database.prepare(
     "INSERT INTO segments (first_seq, last_seq, rows, oldest, newest) VALUES (?, ?, ?, ?, ?)",
   );
@@ -68,6 +70,13 @@ export function openSegments(database: DatabaseSync): Segments {
       insertColumn.run(lastInsertRowid, METADATA_DICTIONARY, 1, zstdCompressSync(JSON.stringify(metadata)));
     },
     remove,
+    removeWith(seqs) {
+      let at = 0;
+      for (const { segment, first_seq, last_seq } of all.all() as unknown as SealedSegment[]) {
+        while (at < seqs.length && (seqs[at] as number) < first_seq) at++;
+        if (at < seqs.length && (seqs[at] as number) <= last_seq) remove(segment);
+      }
+    },
     clearAfter(seq) {
       for (let segment = lastOne(); segment !== null && segment.last_seq > seq; segment = lastOne())
         remove(segment.segment);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describeControl, describeTraffic, type Opened } from "../conformance.ts";
 import type { Store } from "../control.ts";
 import { describeGatewayControl } from "../gateway-conformance.ts";
+import { describeRemoval } from "../removal-conformance.ts";
 import { openSqliteStore } from "./open.ts";
 
 function opened<S>(part: (store: Store) => S): Opened<S> {
@@ -24,5 +25,6 @@ function opened<S>(part: (store: Store) => S): Opened<S> {
 }
 
 describeTraffic("sqlite", () => opened(({ traffic }) => traffic));
+describeRemoval("sqlite", () => opened(({ traffic }) => traffic));
 describeControl("sqlite", () => opened(({ control }) => control));
 describeGatewayControl("sqlite", () => opened(({ control }) => control));

@@ -38,6 +38,8 @@ export interface Strings {
   text(kind: StringKind, code: number): string;
   /** All texts of a kind by code; position 0 is null. */
   dictionary(kind: StringKind): readonly (string | null)[];
+  /** Writes something that says nothing over a text: its code stays taken. Inside a write transaction only. */
+  erase(kind: StringKind, code: number): void;
   /** After a rollback: codes handed out in it do not exist. */
   forget(): void;
 }
@@ -51,6 +53,9 @@ export function openStrings(database: DatabaseSync): Strings {
   const selectFrom = database.prepare("SELECT code, value FROM strings WHERE kind = ? AND code >= ? ORDER BY code");
   const next = database.prepare("SELECT coalesce(max(code), 0) + 1 AS code FROM strings WHERE kind = ?");
   const insert = database.prepare("INSERT INTO strings (kind, code, value) VALUES (?, ?, ?)");
+  const overwrite = database.prepare(
+    "UPDATE strings SET value = 'erased:' || lower(hex(randomblob(16))) WHERE kind = ? AND code = ?",
+  );
   const codes = STRING_KINDS.map(() => new Map<string, number>());
   const texts = STRING_KINDS.map(() => new Map<number, string>());
 
@@ -91,6 +96,7 @@ export function openStrings(database: DatabaseSync): Strings {
       }
       return all;
     },
+    erase: (kind, code) => void overwrite.run(STRING_KINDS.indexOf(kind), code),
     forget() {
       for (const known of codes) known.clear();
       for (const known of texts) known.clear();

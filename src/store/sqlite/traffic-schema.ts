@@ -146,4 +146,15 @@ const VIEW_COLUMNS = [
 
 const VIEW = `CREATE VIEW gateway_logs AS SELECT\n  ${VIEW_COLUMNS.join(",\n  ")}\nFROM exchanges;`;
 
-export const TRAFFIC_MIGRATIONS: readonly string[] = [`${STRINGS_SQL}${EXCHANGES}${VIEW}`];
+/**
+ * `high_water`, one row: the highest row number there ever was, which no other row takes; and how often texts have been erased, for
+ * what other processes remember. `erased_users`: SHA-256 of who was erased, in one project or (null) in all, up to an instant (ms).
+ */
+const REMOVAL = `
+CREATE TABLE high_water (seq INTEGER NOT NULL, erasures INTEGER NOT NULL);
+INSERT INTO high_water VALUES (0, 0);
+CREATE TABLE erased_users (digest BLOB NOT NULL, project TEXT, until NUMERIC NOT NULL);
+CREATE INDEX erased_users_digest ON erased_users (digest);
+`;
+
+export const TRAFFIC_MIGRATIONS: readonly string[] = [`${STRINGS_SQL}${EXCHANGES}${VIEW}`, REMOVAL];

@@ -1,17 +1,21 @@
 import type { DatabaseSync } from "node:sqlite";
 import { SEGMENT_ROWS } from "../../replay/frame.ts";
 import type { Exchange } from "../../core/exchange.ts";
-import type { Traffic } from "../traffic.ts";
+import type { ExchangeFilter, Traffic } from "../traffic.ts";
 import { NO_BODY, PART, type Body } from "./block.ts";
 import { openBodies, type BodyPlace } from "./bodies.ts";
 import { checkpoint, syncLog, transaction } from "./database.ts";
-import { compileFilter } from "./filter.ts";
+import { compileFilter, type CompiledFilter } from "./filter.ts";
 import { openFrame } from "./frame.ts";
+import { gapsBetween, type Gap } from "./gaps.ts";
 import { openOutcomes } from "./outcomes.ts";
+import { openErasedUsers } from "./erased-users.ts";
+import { openRemoval } from "./removal.ts";
 import { AT, type Stored } from "./row-columns.ts";
 import { bodyOf, decodeRow, encodeRow, requestIdOf } from "./row.ts";
 import { openRows } from "./rows.ts";
-import { openSegments } from "./segments.ts";
+import { openSegments, type SealedSegment } from "./segments.ts";
+import { shelfOf } from "./shelf.ts";
 import { sealSegments } from "./seal.ts";
 import { openStrings } from "./strings.ts";
 
@@ -22,10 +26,22 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
   const blocks = openBodies(bodies);
   const segments = openSegments(bodies);
 
+  const erasedUsers = openErasedUsers(traffic);
+  const erasures = traffic.prepare("SELECT erasures FROM high_water");
+  let erasuresSeen = 0;
+  /** Texts that another process has erased are remembered no longer. */
+  const forgetErased = (): void => {
+    const { erasures: latest } = erasures.get() as { erasures: number };
+    if (latest !== erasuresSeen) strings.forget();
+    erasuresSeen = latest;
+  };
   /** Holds the write lock; what a transaction that fails handed out is forgotten. */
   const write = <T>(work: () => T): T => {
     try {
-      return transaction(traffic, work);
+      return transaction(traffic, () => {
+        forgetErased();
+        return work();
+      });
     } catch (error) {
       strings.forget();
       blocks.forget();
@@ -40,6 +56,11 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
       work();
     });
   const repair = (step: () => void): void => write(() => writeBodies(rows.lastSeq() + 1, step));
+  const gaps = (sealed: readonly SealedSegment[]): readonly Gap[] => gapsBetween(sealed, rows.lastSeq());
+  const compiledFilter = (filter: ExchangeFilter): CompiledFilter | null => {
+    forgetErased();
+    return compileFilter(filter, strings);
+  };
   const seqOf = (id: string): number | null => rows.byRequestId(id) ?? rows.bySourceId(id);
   const whole = (row: readonly Stored[]): Exchange => {
     const body = blocks.read(placeOf(row));
@@ -53,13 +74,28 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
     return decodeRow(row, strings, NO_BODY.with(PART.failure, failure));
   };
 
+  const matching: Traffic["matching"] = (filter, stretch) => {
+    const compiled = compiledFilter(filter);
+    const end = rows.lastSeq();
+    const last = stretch === undefined ? end : Math.min(end, stretch.after + stretch.rows);
+    const next = last < end ? last : null;
+    if (compiled === null) return { seqs: [], next };
+    const seqs = [...rows.matching(compiled.where, compiled.values, (stretch?.after ?? 0) + 1, last)];
+    if (filter.metadata === undefined && filter.feature === undefined) return { seqs, next };
+    const accepted = seqs.filter((seq) => {
+      const row = rows.read(seq);
+      return row !== null && compiled.accepts(decodeRow(row, strings));
+    });
+    return { seqs: accepted, next };
+  };
+
   return {
     append: (exchanges) =>
       write(() => {
         const first = rows.lastSeq() + 1;
         let seq = first;
         const packed: { place: BodyPlace; body: Body }[] = [];
-        for (const exchange of exchanges) {
+        for (const exchange of erasedUsers.without(exchanges)) {
           const row = encodeRow(exchange, seq, strings);
           if (!rows.insert(row)) continue;
           packed.push({ place: placeOf(row), body: bodyOf(exchange) });
@@ -74,7 +110,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
     },
     seal() {
       repair(() => {});
-      for (const { project, day } of blocks.unsealed()) blocks.repack(project, day, repair);
+      for (const { project, shelf } of blocks.unsealed()) blocks.repack(project, shelf, repair);
       sealSegments(bodies, segments, rows, strings);
       bodies.exec("PRAGMA incremental_vacuum");
       checkpoint(bodies);
@@ -98,7 +134,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         }),
       ),
     list(filter, limit) {
-      const compiled = compileFilter(filter, strings);
+      const compiled = compiledFilter(filter);
       const listed: Exchange[] = [];
       if (compiled === null || limit <= 0) return listed;
       for (const row of rows.newestFirst(compiled.where, compiled.values)) {
@@ -109,7 +145,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
       return listed;
     },
     *export(filter) {
-      const compiled = compileFilter(filter, strings);
+      const compiled = compiledFilter(filter);
       if (compiled === null) return;
       for (const seq of rows.oldestFirst(compiled.where, compiled.values)) {
         const row = rows.read(seq);
@@ -117,12 +153,15 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         if (exchange !== null && compiled.accepts(exchange)) yield exchange;
       }
     },
+    matching,
+    ...openRemoval({ traffic, bodies, strings, rows, blocks, segments, write, matching }),
+    projects: () => strings.dictionary("project").filter((name) => name !== null),
     stats() {
       const sealed = segments.all();
       const sealed_rows = sealed.reduce((sum, segment) => sum + segment.rows, 0);
       return {
         ...rows.span(),
-        rows: sealed_rows + rows.countAfter(sealed.at(-1)?.last_seq ?? 0),
+        rows: sealed_rows + gaps(sealed).reduce((sum, [first, last]) => sum + rows.countBetween(first, last), 0),
         bytes_on_disk: bytesOnDisk(),
         sealed_rows,
       };
@@ -134,7 +173,8 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
           segments,
           runs() {
             const sealed = segments.all();
-            return [...sealed, ...rows.runsAfter(sealed.at(-1)?.last_seq ?? 0, SEGMENT_ROWS)];
+            const unsealed = gaps(sealed).flatMap(([first, last]) => rows.runsBetween(first, last, SEGMENT_ROWS));
+            return [...sealed, ...unsealed].toSorted((a, b) => a.first_seq - b.first_seq);
           },
           build: (run, group) => rows.columns(group, run.first_seq, run.last_seq, run.rows, strings),
         },
@@ -149,5 +189,6 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
 }
 
 function placeOf(row: readonly Stored[]): BodyPlace {
-  return { seq: row[AT.seq] as number, project: row[AT.project] as number, created_at: row[AT.created_at] as number };
+  const shelf = shelfOf(row[AT.created_at] as number, row[AT.bits] as number);
+  return { seq: row[AT.seq] as number, project: row[AT.project] as number, shelf };
 }
