@@ -1,6 +1,6 @@
 import { OperatorError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
-import { isObject, type JsonObject } from "../core/json.ts";
+import { isObject } from "../core/json.ts";
 import type { AnswerEnd } from "../core/live/live-send.ts";
 import { inputTokens, outputTokens } from "../core/usage.ts";
 import type { Store } from "../store/control.ts";
@@ -75,10 +75,22 @@ function editedBody(row: Exchange, edit: unknown): string {
   if (edit === null || edit === undefined) return body;
   if (Array.isArray(edit)) {
     const member = TURNS[row.dialect] ?? "messages";
-    return JSON.stringify({ ...(JSON.parse(body) as JsonObject), [member]: edit });
+    const whole = parsedOrText(body);
+    if (!isObject(whole))
+      throw new OperatorError(
+        "replay_refused",
+        `the body of ${row.request_id} is no JSON object to put messages into`,
+        {
+          hint: "Give a whole body instead: an object.",
+        },
+      );
+    return JSON.stringify({ ...whole, [member]: edit });
   }
   if (isObject(edit)) return JSON.stringify(edit);
-  throw new OperatorError("record_invalid", "the edit is neither messages (an array) nor a request body (an object)");
+  throw new OperatorError("record_invalid", "the edit is neither messages (an array) nor a request body (an object)", {
+    field: "edit",
+    hint: 'Expected [{"role":"user","content":"..."}], or a whole body.',
+  });
 }
 
 /** Throws `request_unknown` and `replay_refused`. */
@@ -142,6 +154,28 @@ function parsedOrText(text: string | null): unknown {
   }
 }
 
+/** The request as its client sent it, edited where that is asked for; outside sessions. */
+function askedAgain(
+  parts: ReplayLoggedParts,
+  row: Exchange,
+  { edit }: ReplayLoggedRequest,
+  request_id: string,
+): ClientRequest {
+  return {
+    request_id,
+    created_at: parts.now(),
+    dialect: row.dialect,
+    endpoint: row.endpoint,
+    headers: {
+      ...(row.end_user === null ? {} : { "x-understudy-user": row.end_user }),
+      ...(row.tags.length === 0 ? {} : { "x-understudy-tags": row.tags.join(",") }),
+      ...(Object.keys(row.metadata).length === 0 ? {} : { "x-understudy-metadata": JSON.stringify(row.metadata) }),
+    },
+    body: new TextEncoder().encode(editedBody(row, edit)),
+    gone: parts.signal(),
+  };
+}
+
 /**
  * Sends a logged request again, through its endpoint as it is configured now: a new row with `parent_request_id`, outside sessions, limits
  * and billing, and an audit entry in any case. Throws `request_unknown`, `replay_refused`.
@@ -152,52 +186,43 @@ export async function replayLogged(
 ): Promise<ReplayLoggedResult> {
   const { store, log, serve, now, newId } = parts;
   const request_id = newId();
-  const audit = (status: string, source: string, details: object = {}): void =>
+  let source = request.id;
+  let ended: { readonly status: string; readonly reason?: string } = { status: "failed" };
+  try {
+    const row = sourceRow(store, request);
+    source = row.request_id;
+    const asked = askedAgain(parts, row, request, request_id);
+    const key = row.api_key === null ? null : (store.control.keys().find(({ id }) => id === row.api_key) ?? null);
+    const identity = { key, project: row.project, endpoint: row.endpoint };
+    const served = await serve(asked, { origin: "replay", parent: source, identity });
+    const { end, received } = await collect(served);
+    served.done(end, received);
+    await log.flush();
+    const after = store.traffic.get(request_id);
+    ended = { status: after?.status ?? "not_logged" };
+    if (after === null)
+      throw new OperatorError("store_unusable", `the replay ${request_id} was answered, but its row is not in the log`);
+    return {
+      source_request_id: source,
+      new_request_id: request_id,
+      http_status: served.status,
+      status: after.status,
+      edited: request.edit !== null && request.edit !== undefined,
+      forced: request.force && UNUSABLE.has(row.replayability),
+      difference: difference(row, after),
+      response: parsedOrText(after.response_body),
+    };
+  } catch (error) {
+    if (error instanceof OperatorError && error.code !== "store_unusable")
+      ended = { status: "refused", reason: error.message };
+    throw error;
+  } finally {
     store.control.audit({
       id: newId(),
       at: now(),
       actor: request.actor,
       action: "gateway.replay",
-      details: { source_request_id: source, new_request_id: request_id, status, ...details },
+      details: { source_request_id: source, new_request_id: request_id, ...ended },
     });
-  let row: Exchange;
-  try {
-    row = sourceRow(store, request);
-  } catch (error) {
-    if (error instanceof OperatorError) audit("refused", request.id, { reason: error.message });
-    throw error;
   }
-  const key = row.api_key === null ? null : (store.control.keys().find(({ id }) => id === row.api_key) ?? null);
-  const asked: ClientRequest = {
-    request_id,
-    created_at: now(),
-    dialect: row.dialect,
-    endpoint: row.endpoint,
-    headers: {
-      ...(row.end_user === null ? {} : { "x-understudy-user": row.end_user }),
-      ...(row.tags.length === 0 ? {} : { "x-understudy-tags": row.tags.join(",") }),
-      ...(Object.keys(row.metadata).length === 0 ? {} : { "x-understudy-metadata": JSON.stringify(row.metadata) }),
-    },
-    body: new TextEncoder().encode(editedBody(row, request.edit)),
-    gone: parts.signal(),
-  };
-  const identity = { key, project: row.project, endpoint: row.endpoint };
-  const served = await serve(asked, { origin: "replay", parent: row.request_id, identity });
-  const { end, received } = await collect(served);
-  served.done(end, received);
-  await log.flush();
-  const after = store.traffic.get(request_id);
-  audit(after?.status ?? "not_logged", row.request_id);
-  if (after === null)
-    throw new OperatorError("store_unusable", `the replay ${request_id} was answered, but its row is not in the log`);
-  return {
-    source_request_id: row.request_id,
-    new_request_id: request_id,
-    http_status: served.status,
-    status: after.status,
-    edited: request.edit !== null && request.edit !== undefined,
-    forced: request.force && UNUSABLE.has(row.replayability),
-    difference: difference(row, after),
-    response: parsedOrText(after.response_body),
-  };
 }

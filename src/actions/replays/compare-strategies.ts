@@ -1,8 +1,11 @@
 import { ORIGINS } from "../../core/exchange.ts";
+import type { PriceBook } from "../../prices/price-book.ts";
 import { BIT, type Frame } from "../../replay/frame.ts";
 import { BASELINE_ORIGINS } from "../../replay/rows.ts";
 import { selectQuantiles } from "../../stats/select-quantile.ts";
 import type { Traffic } from "../../store/traffic.ts";
+import { listCosts } from "./list-cost.ts";
+import { timestamp } from "./timestamp.ts";
 
 export interface StrategyUse {
   readonly strategy: string;
@@ -28,6 +31,8 @@ interface Gathered {
   rows: number;
   cost: number;
   priced: number;
+  /** Of these, by the price list. */
+  listed: number;
   errors: number;
   output: number;
   first: number;
@@ -45,6 +50,7 @@ function nothing(): Gathered {
     rows: 0,
     cost: 0,
     priced: 0,
+    listed: 0,
     errors: 0,
     output: 0,
     first: Infinity,
@@ -60,7 +66,11 @@ function count(counts: Map<number, number>, code: number): void {
   counts.set(code, (counts.get(code) ?? 0) + 1);
 }
 
-function gather(frame: Frame, project: string | null): ReadonlyMap<string, Gathered> {
+/** Rows that no policy decided: see `LeftOut`. */
+const NO_BASELINE = (1 << BIT.gateway_cache_hit) | (1 << BIT.embeddings);
+
+function gather(frame: Frame, prices: Pick<PriceBook, "card">, project: string | null): ReadonlyMap<string, Gathered> {
+  const listed = listCosts(frame, prices);
   const names = frame.dictionary("strategy");
   const wanted = project === null ? null : frame.dictionary("project").indexOf(project);
   const origins = new Set(BASELINE_ORIGINS.map((origin) => ORIGINS.indexOf(origin)));
@@ -71,6 +81,7 @@ function gather(frame: Frame, project: string | null): ReadonlyMap<string, Gathe
     const projects = segment.column("project");
     const at = segment.column("created_at");
     const logged = segment.column("cost_logged");
+    const list = listed(segment);
     const latency = segment.column("latency_ms");
     const output = segment.column("output");
     const reasoning = segment.column("reasoning");
@@ -79,8 +90,7 @@ function gather(frame: Frame, project: string | null): ReadonlyMap<string, Gathe
     for (let row = 0; row < segment.rows; row++) {
       const word = bits[row]!;
       const status = (word >>> BIT.status) & 7;
-      if (!origins.has((word >>> BIT.origin) & 7) || status > 1 || ((word >>> BIT.gateway_cache_hit) & 1) === 1)
-        continue;
+      if (!origins.has((word >>> BIT.origin) & 7) || status > 1 || (word & NO_BASELINE) !== 0) continue;
       if (wanted !== null && projects[row] !== wanted) continue;
       const name = names[strategy[row]!] ?? "unknown";
       let own = by.get(name);
@@ -89,9 +99,11 @@ function gather(frame: Frame, project: string | null): ReadonlyMap<string, Gathe
       own.errors += status;
       own.first = Math.min(own.first, at[row]!);
       own.last = Math.max(own.last, at[row]!);
-      if (!Number.isNaN(logged[row]!)) {
-        own.cost += logged[row]!;
+      const cost = Number.isNaN(logged[row]!) ? list(row) : logged[row]!;
+      if (!Number.isNaN(cost)) {
+        own.cost += cost;
         own.priced++;
+        own.listed += Number(Number.isNaN(logged[row]!));
       }
       if (!Number.isNaN(latency[row]!)) own.latency.push(latency[row]!);
       own.output += Math.max(0, output[row]!) + Math.max(0, reasoning[row]!);
@@ -140,6 +152,14 @@ function confounders(by: ReadonlyMap<string, Gathered>): readonly string[] {
   const warnings: string[] = [];
   const all = [...by];
   for (const [at, [name, own]] of all.entries()) {
+    if (own.priced < own.rows)
+      warnings.push(
+        `${name}: the price of ${own.rows - own.priced} requests is not known; its cost is that of the others.`,
+      );
+    if (own.listed > 0 && own.listed < own.priced)
+      warnings.push(
+        `${name}: the cost of ${own.listed} requests is by price list, that of the others as it was logged.`,
+      );
     if (own.rows < FEW_ROWS) warnings.push(`${name} served ${own.rows} requests only: its averages may be chance.`);
     for (const [otherName, other] of all.slice(at + 1)) {
       const pair = `${name} and ${otherName}`;
@@ -164,11 +184,15 @@ function confounders(by: ReadonlyMap<string, Gathered>): readonly string[] {
   return warnings;
 }
 
-/** All strategies used since an instant (ms), by what the log says of their rows. @param project null = of every project */
-export function compareStrategies(traffic: Traffic, since: number, project: string | null): StrategyComparison {
-  const by = gather(traffic.frame({ from: since }), project);
+/** All strategies used since an instant (ms), by what the log says of their rows; costs as logged, else by price list. @param project null = of every project */
+export function compareStrategies(
+  traffic: Traffic,
+  prices: Pick<PriceBook, "card">,
+  { since, project }: { readonly since: number; readonly project: string | null },
+): StrategyComparison {
+  const by = gather(traffic.frame({ from: since }), prices, project);
   const strategies = [...by]
     .map(([name, own]) => useOf(name, own))
     .toSorted((a, b) => b.request_count - a.request_count);
-  return { since: new Date(since).toISOString(), strategies, warnings: confounders(by) };
+  return { since: timestamp(since), strategies, warnings: confounders(by) };
 }

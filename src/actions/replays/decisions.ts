@@ -2,6 +2,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import { inputTokens, outputTokens } from "../../core/usage.ts";
 import type { Traffic } from "../../store/traffic.ts";
 import { BASELINE_ORIGINS } from "../../replay/rows.ts";
+import { timestamp } from "./timestamp.ts";
 
 /** One recorded routing decision, in the field names of the replays API. */
 export interface Decision {
@@ -21,7 +22,7 @@ export interface Decision {
 function decision(row: Exchange): Decision {
   return {
     requestId: row.request_id,
-    timestamp: new Date(row.created_at).toISOString(),
+    timestamp: timestamp(row.created_at),
     model: row.model,
     provider: row.provider,
     endpointId: row.endpoint,

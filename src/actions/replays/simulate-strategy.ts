@@ -2,8 +2,10 @@ import type { EvidenceCounts, Evidence } from "../../core/evidence.ts";
 import type { Target } from "../../core/target.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
-import { openReplay } from "../open-replay.ts";
+import { openReplay, type OpenReplay } from "../open-replay.ts";
 import { simulateOpen } from "../simulate.ts";
+import { OperatorError } from "../../core/errors.ts";
+import { timestamp } from "./timestamp.ts";
 import { bareStrategy, type BareStrategy } from "./bare-strategy.ts";
 
 export interface SimulateStrategyRequest {
@@ -45,22 +47,35 @@ export interface StrategySimulation {
 /** Rows replayed at most; a larger window is sampled and scaled up to its size. */
 const MOST_ROWS = 50_000;
 
+/** What an empty period is told does not name what else the log holds: a client's key sees its own project only. */
+function opened(store: Store, prices: PriceBook, { since, until, project }: SimulateStrategyRequest): OpenReplay {
+  try {
+    return openReplay(store, prices, {
+      window: { from: since, to: until },
+      filter: project === null ? {} : { project },
+      sample: MOST_ROWS,
+      seed: null,
+      quality: null,
+      inSampleTiers: false,
+      now: until,
+    });
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.code !== "window_empty") throw error;
+    throw new OperatorError("window_empty", `no request is in ${timestamp(since)} to ${timestamp(until)}`, {
+      field: "since",
+      hint: "Widen the period with `since` and `until`; `GET /v1/replays/decisions` shows what is there.",
+    });
+  }
+}
+
 /** Throws `window_empty` and what compiling the policy throws. */
 export function simulateStrategy(
   store: Store,
   prices: PriceBook,
   request: SimulateStrategyRequest,
 ): StrategySimulation {
-  const { strategy, since, until, project } = request;
-  const open = openReplay(store, prices, {
-    window: { from: since, to: until },
-    filter: project === null ? {} : { project },
-    sample: MOST_ROWS,
-    seed: null,
-    quality: null,
-    inSampleTiers: false,
-    now: until,
-  });
+  const { strategy, since, until } = request;
+  const open = opened(store, prices, request);
   const policy = bareStrategy(strategy, open.bench.knowledge, until, request.configured);
   const candidate = { policy, name: strategy, version: null, file: null };
   const asked = { candidate, pricesNow: false, now: until, outliers: 0, seed: null };
@@ -74,7 +89,7 @@ export function simulateStrategy(
       ? [`${result.requests} of ${result.window_requests} requests were replayed; totals are scaled up to all of them.`]
       : [];
   return {
-    period: { since: new Date(since).toISOString(), until: new Date(until).toISOString() },
+    period: { since: timestamp(since), until: timestamp(until) },
     actual: {
       total_requests: result.window_requests,
       total_cost_usd: whole(baseline.cost_usd),
@@ -92,6 +107,11 @@ export function simulateStrategy(
       cost_range_usd: simulated.cost_range_usd,
     },
     window_requests: result.window_requests,
-    warnings: [...sampled, ...result.notes],
+    warnings: [...sampled, ...result.notes.map(withoutFlags)],
   };
+}
+
+/** Notes are written for the command line; its flags say nothing here. */
+function withoutFlags(note: string): string {
+  return note.replace(/; give scores with --quality\./u, ".");
 }

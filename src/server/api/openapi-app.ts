@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { OperatorError } from "../../core/errors.ts";
+import { fieldText, issueText } from "../../core/issue-text.ts";
 import type { Principal } from "./access.ts";
 
 /** What every handler finds in its context. */
@@ -44,12 +45,22 @@ export function openApiApp(onBug: (error: unknown) => void): Api {
     defaultHook(result, context) {
       if (result.success) return undefined;
       const [issue] = result.error.issues;
-      const field = issue?.path.join(".") ?? "";
-      return context.json(
-        problem("invalid_request", issue?.message ?? "not understood", field === "" ? {} : { field }),
-        400,
-      );
+      const field = issue === undefined ? "" : fieldText(issue.path);
+      const message = issue === undefined ? "not understood" : issueText(issue);
+      return context.json(problem("invalid_request", message, field === "" ? {} : { field }), 400);
     },
+  });
+  app.use("*", async (context, next) => {
+    const { headers } = context.req.raw;
+    const sent = (headers.get("content-length") ?? "0") !== "0" || headers.has("transfer-encoding");
+    const type = headers.get("content-type") ?? "";
+    // A body of no known kind would be left unread, and what it asks for not be done.
+    if (sent && !/^application\/(?:[\w.-]+\+)?json\b/iu.test(type)) {
+      const hint = "Send it with the header `content-type: application/json`.";
+      return context.json(problem("unsupported_media_type", "The body is not said to be JSON.", { hint }), 415);
+    }
+    await next();
+    return undefined;
   });
   app.onError((error, context) => answerError(error, context, onBug));
   app.notFound((context) =>

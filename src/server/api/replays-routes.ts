@@ -1,9 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { OperatorError } from "../../core/errors.ts";
 import type { Target } from "../../core/target.ts";
 import { BARE_STRATEGIES } from "../../actions/replays/bare-strategy.ts";
 import { compareStrategies } from "../../actions/replays/compare-strategies.ts";
 import { listDecisions } from "../../actions/replays/decisions.ts";
 import { simulateStrategy } from "../../actions/replays/simulate-strategy.ts";
+import { parseInstant } from "../../actions/window.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
 import type { Principal } from "./access.ts";
@@ -19,7 +21,7 @@ export interface ReplaysParts {
 }
 
 const DAY_MS = 86_400_000;
-const instant = z.iso.datetime({ offset: true });
+const instant = z.string().openapi({ format: "date-time", description: "ISO 8601, UTC where no offset stands" });
 const nullable = z.number().nullable();
 
 const decisionsRoute = createRoute({
@@ -29,7 +31,7 @@ const decisionsRoute = createRoute({
   request: {
     query: z.object({
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
-      since: instant.optional().openapi({ description: "ISO 8601; the last 24 hours unless given" }),
+      since: instant.optional().openapi({ description: "ISO 8601; 24 hours ago unless given" }),
     }),
   },
   responses: {
@@ -72,8 +74,8 @@ const simulateRoute = createRoute({
         "application/json": {
           schema: z.strictObject({
             strategy: z.enum(BARE_STRATEGIES),
-            since: instant.optional(),
-            until: instant.optional(),
+            since: instant.optional().openapi({ description: "ISO 8601; 7 days before `until` unless given" }),
+            until: instant.optional().openapi({ description: "ISO 8601; now unless given" }),
           }),
         },
       },
@@ -84,7 +86,20 @@ const simulateRoute = createRoute({
       description: "What the period cost, and what it would have cost.",
       content: {
         "application/json": {
-          schema: z.looseObject({ period: z.looseObject({}), actual: z.looseObject({}), simulated: z.looseObject({}) }),
+          schema: z.object({
+            period: z.object({ since: z.string(), until: z.string() }),
+            actual: z.object({ total_requests: z.number(), total_cost_usd: nullable, avg_latency_ms: nullable }),
+            simulated: z.looseObject({
+              strategy: z.string(),
+              total_requests: z.number(),
+              total_cost_usd: nullable,
+              avg_latency_ms: nullable,
+              cost_savings_vs_actual: nullable,
+              cost_savings_pct: nullable,
+            }),
+            window_requests: z.number(),
+            warnings: z.array(z.string()),
+          }),
         },
       },
     },
@@ -96,7 +111,9 @@ const compareRoute = createRoute({
   method: "get",
   path: "/v1/replays/compare",
   summary: "Compare the strategies used during a period",
-  request: { query: z.object({ since: instant.optional() }) },
+  request: {
+    query: z.object({ since: instant.optional().openapi({ description: "ISO 8601; 7 days ago unless given" }) }),
+  },
   responses: {
     200: {
       description: "By strategy, with what confounds a comparison.",
@@ -104,7 +121,19 @@ const compareRoute = createRoute({
         "application/json": {
           schema: z.looseObject({
             since: z.string(),
-            strategies: z.array(z.looseObject({})),
+            strategies: z.array(
+              z.object({
+                strategy: z.string(),
+                request_count: z.number(),
+                total_cost_usd: nullable,
+                avg_cost_per_request: nullable,
+                avg_latency_ms: nullable,
+                p95_latency_ms: nullable,
+                total_output_tokens: z.number(),
+                error_count: z.number(),
+                unpriced: z.number(),
+              }),
+            ),
             warnings: z.array(z.string()),
           }),
         },
@@ -113,6 +142,11 @@ const compareRoute = createRoute({
     ...errors,
   },
 });
+
+/** The instant of a parameter, ms. Throws `window_invalid`. */
+function instantOf(text: string | undefined, field: string, otherwise: number): number {
+  return text === undefined ? otherwise : parseInstant(text, field);
+}
 
 /** Client keys see their own project; others see all. */
 function projectOf({ role, project }: Principal): string | null {
@@ -123,7 +157,7 @@ function projectOf({ role, project }: Principal): string | null {
 export function replaysRoutes(api: Api, { store, prices, configured, now, newId }: ReplaysParts): void {
   api.openapi(decisionsRoute, (context) => {
     const { limit, since } = context.req.valid("query");
-    const from = since === undefined ? now() - DAY_MS : Date.parse(since);
+    const from = instantOf(since, "since", now() - DAY_MS);
     const { decisions, count } = listDecisions(store.traffic, {
       since: from,
       limit,
@@ -133,8 +167,13 @@ export function replaysRoutes(api: Api, { store, prices, configured, now, newId 
   });
   api.openapi(simulateRoute, (context) => {
     const { strategy, since, until } = context.req.valid("json");
-    const to = until === undefined ? now() : Date.parse(until);
-    const from = since === undefined ? to - 7 * DAY_MS : Date.parse(since);
+    const to = instantOf(until, "until", now());
+    const from = instantOf(since, "since", to - 7 * DAY_MS);
+    if (from >= to)
+      throw new OperatorError("window_invalid", "the period ends before it begins", {
+        field: "since",
+        hint: "`since` is its first instant, `until` the one after its last; now unless given.",
+      });
     const project = projectOf(context.get("principal"));
     const result = simulateStrategy(store, prices, {
       strategy,
@@ -148,7 +187,10 @@ export function replaysRoutes(api: Api, { store, prices, configured, now, newId 
   });
   api.openapi(compareRoute, (context) => {
     const { since } = context.req.valid("query");
-    const from = since === undefined ? now() - 7 * DAY_MS : Date.parse(since);
-    return reply(context, compareStrategies(store.traffic, from, projectOf(context.get("principal"))));
+    const from = instantOf(since, "since", now() - 7 * DAY_MS);
+    return reply(
+      context,
+      compareStrategies(store.traffic, prices, { since: from, project: projectOf(context.get("principal")) }),
+    );
   });
 }
