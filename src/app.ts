@@ -9,6 +9,7 @@ import { costOf, rateAt } from "./core/rates.ts";
 import { priceBook } from "./prices/index.ts";
 import { mock } from "./providers/mock.ts";
 import { liveRuntime } from "./sends/runtime.ts";
+import { eraseSpooled } from "./store/spool/spooled-rows.ts";
 import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -81,6 +82,8 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       });
       return { status: answer.status, text: await answer.text() };
     },
+    eraseSpooled: (folder, { user, project }) =>
+      eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     onStop(handler) {

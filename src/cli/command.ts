@@ -109,6 +109,8 @@ export interface Context {
   /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
   gateway(url: string | undefined): GatewayClient;
   readonly guardrails: World["guardrails"];
+  /** The world's, of this store. */
+  eraseSpooled(user: { readonly user: string; readonly project: string | null }): number;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

@@ -46,6 +46,7 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     startGateway: (options) => world.startGateway(options),
     gateway: (url) => gatewayClient(world, dataFolder, url),
     guardrails: () => world.guardrails(),
+    eraseSpooled: (user) => world.eraseSpooled(dataFolder, user),
     secret: () => world.secret(),
     hash: (text) => world.hash(text),
     stopAsked: () => new Promise((done) => world.onStop(done)),

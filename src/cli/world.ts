@@ -65,6 +65,8 @@ export interface World {
       readonly body: string | null;
     },
   ): Promise<{ readonly status: number; readonly text: string }>;
+  /** Rows of an end user in the files of a gateway's spool, of one project or (null) of all; what the spool had put aside of theirs goes. */
+  eraseSpooled(folder: string, user: { readonly user: string; readonly project: string | null }): number;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

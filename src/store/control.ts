@@ -64,6 +64,12 @@ export interface Control extends GatewayControl {
 
   putImport(record: StoredImport): void;
   imports(limit: number): readonly StoredImport[];
+
+  /**
+   * Takes an end user's name out of what snapshots of facts (`tiers_...`) and filters of experiments say, of one project or (null) of
+   * all, and leaves no byte of it in the files. Throws OperatorError `erase_unfinished`.
+   */
+  eraseEndUser(user: string, project: string | null): void;
   close(): void;
 }
 

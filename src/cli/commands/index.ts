@@ -7,6 +7,7 @@ import { projectsCommand } from "./projects.ts";
 import { replayCommand } from "./replay.ts";
 import { rollbackCommand } from "./rollback.ts";
 import { demoCommand } from "./demo.ts";
+import { eraseCommand } from "./erase.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   replayCommand,
   exportCommand,
+  eraseCommand,
   configsCommand,
   rollbackCommand,
   endpointsCommand,

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Inbox } from "./inbox.ts";
 import { readSegment } from "./read-segment.ts";
+import { REJECTED_FOLDER } from "./rejected.ts";
 import { openRejects, storeRows, type DrainStore } from "./store-rows.ts";
 
 /** What came of a stretch of a segment. */
@@ -29,7 +30,7 @@ const LAST_RETRY = 2_000;
 
 /** @param tell told what keeps rows from the store whenever that changes; null = nothing any more */
 export function sliceDrain(spool: string, inbox: Inbox, tell: (trouble: string | null) => void): SliceDrain {
-  const rejected = join(spool, "rejected");
+  const rejected = join(spool, REJECTED_FOLDER);
   const rejects = openRejects(rejected);
   let trouble: string | null = null;
   let damage: string | null = null;

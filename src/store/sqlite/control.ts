@@ -1,6 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Control, StoredConfig, StoredExperiment, StoredImport } from "../control.ts";
+import { openControlErasure } from "./control-erasure.ts";
 import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 
@@ -64,6 +65,7 @@ export function openControl(database: DatabaseSync): Control {
     },
     putImport: (put) => void putImport.run(put.id, put.created_at, put.file, put.format, JSON.stringify(put.summary)),
     imports: (limit) => imports.all(limit).map(importOf),
+    eraseEndUser: openControlErasure(database),
     close: () => database.close(),
   };
 }

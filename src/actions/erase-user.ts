@@ -1,0 +1,48 @@
+import type { Store } from "../store/control.ts";
+import { audit, type ControlParts } from "./audited.ts";
+
+export interface EraseRequest {
+  readonly user: string;
+  /** Null = in every project. */
+  readonly project: string | null;
+}
+
+export interface EraseParts extends Omit<ControlParts, "control"> {
+  readonly store: Store;
+  /** SHA-256 in hex. */
+  readonly hash: (text: string) => string;
+  /** Rows of a user that still stand in the files of a gateway's spool. */
+  readonly spooled: (request: EraseRequest) => number;
+}
+
+export interface Erased {
+  /** Rows removed from the store. */
+  readonly rows: number;
+  /** Rows still in the files of a running gateway's spool: they do not get into the store, and the files go as it runs or stops. */
+  readonly spooled_rows: number;
+}
+
+/** Rows that erasing a user would remove. */
+export function rowsOfUser({ traffic }: Pick<Store, "traffic">, { user, project }: EraseRequest): number {
+  return traffic.matching({ end_user: user, ...(project === null ? {} : { project }) }).seqs.length;
+}
+
+/**
+ * Erases an end user: rows with their bodies and outcomes, and the name wherever the store holds it. The audit log says so with a digest
+ * of the name. Running it again finishes what was left unfinished. Throws `erase_unfinished`.
+ */
+export function eraseUser(parts: EraseParts, request: EraseRequest): Erased {
+  const { store, now, hash } = parts;
+  const { user, project } = request;
+  const until = now();
+  let erased: Erased | null = null;
+  try {
+    const rows = store.traffic.eraseUser(user, { until, ...(project === null ? {} : { project }) });
+    store.control.eraseEndUser(user, project);
+    erased = { rows, spooled_rows: parts.spooled(request) };
+    return erased;
+  } finally {
+    const details = { user_sha256: hash(user), project, ...(erased ?? { unfinished: true }) };
+    audit({ ...parts, control: store.control }, "user.erase", details);
+  }
+}

@@ -1,0 +1,38 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { DatabaseSync } from "node:sqlite";
+import type { Control } from "../control.ts";
+import { transaction } from "./database.ts";
+import { scrub } from "./scrub.ts";
+
+/** Shares of end users, by project and user, as snapshots of facts keep them under names of their own. */
+type Tiers = Record<string, Record<string, number>>;
+
+const ERASED = "(erased)";
+
+/** @returns what `Control.eraseEndUser` says */
+export function openControlErasure(database: DatabaseSync): Control["eraseEndUser"] {
+  const tiers = database.prepare("SELECT facts_id, facts FROM facts WHERE facts_id GLOB 'tiers_*'");
+  const putTiers = database.prepare("UPDATE facts SET facts = ? WHERE facts_id = ?");
+  const filters = database.prepare(
+    `UPDATE experiments SET request = json_set(request, '$.filter.end_user', '${ERASED}')
+     WHERE json_extract(request, '$.filter.end_user') = ?1 AND (?2 IS NULL OR json_extract(request, '$.filter.project') = ?2)`,
+  );
+  const eraseTiers = (user: string, project: string | null): void => {
+    for (const row of tiers.all()) {
+      const all = JSON.parse(zstdDecompressSync(row["facts"] as Uint8Array).toString()) as Tiers;
+      const of = Object.entries(all).filter(
+        ([name, users]) => [name, null].includes(project) && Object.hasOwn(users, user),
+      );
+      for (const [, users] of of) delete users[user];
+      if (of.length > 0) putTiers.run(zstdCompressSync(JSON.stringify(all)), row["facts_id"] as string);
+    }
+  };
+
+  return (user, project) => {
+    transaction(database, () => {
+      eraseTiers(user, project);
+      filters.run(user, project);
+    });
+    scrub(database);
+  };
+}
