@@ -71,6 +71,7 @@ export function byColumns(
       scratch,
       lanes: bench.lanes,
       unknownAccept: options.unknownAccept,
+      ifAccepted: null,
       memberTree,
       answers: answerSources(segment, (number) => knowledge.recorded(targets[number]!), finishReasons),
     };

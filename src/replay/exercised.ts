@@ -1,5 +1,6 @@
 import type { Evidence } from "../core/evidence.ts";
 import type { PlanNode } from "../core/plan.ts";
+import type { AcceptedCosts } from "./if-accepted.ts";
 import type { Replay } from "./replay-policy.ts";
 import type { Rate, SimulationResult } from "./result.ts";
 import { outcomeEvidence, rate, sideOf, tellable, unknownRate } from "./side.ts";
@@ -29,11 +30,16 @@ interface Escalations {
   readonly range: readonly [number, number] | null;
 }
 
+function costsOf({ total }: Replay): AcceptedCosts {
+  const { cost, low, high } = total.candidate;
+  return { escalated: total.happened.escalated, cost, low, high };
+}
+
 /**
  * How often cascades escalated and what they cost; null where there is none. Where the log cannot tell an escalation the
  * share is not given, and what it could be lies between all unknown answers accepted and all escalated.
  * @param replay unknown answers escalated
- * @param replayAccepted the same replay with unknown answers accepted
+ * @param replayAccepted the same replay with unknown answers accepted, where the one that escalates them cannot tell both
  */
 export function cascadeOf(replay: Replay, replayAccepted: () => Replay): Escalations | null {
   const { total, plans, targets } = replay;
@@ -44,14 +50,14 @@ export function cascadeOf(replay: Replay, replayAccepted: () => Replay): Escalat
     const escalated = rate(happened.escalated, requests, knownOutcomes(total));
     return { shown: { escalated, blended_cost_usd, bounds: null }, range: null };
   }
-  const accepted = replayAccepted().total;
+  const accepted = replay.accepted ?? costsOf(replayAccepted());
   const escalated: Rate = {
-    ...unknownRate(accepted.happened.escalated, requests),
-    ci_95: { lower: accepted.happened.escalated / requests, upper: happened.escalated / requests },
+    ...unknownRate(accepted.escalated, requests),
+    ci_95: { lower: accepted.escalated / requests, upper: happened.escalated / requests },
   };
-  const bounds = { all_accepted_usd: accepted.candidate.cost, all_escalated_usd: candidate.cost };
+  const bounds = { all_accepted_usd: accepted.cost, all_escalated_usd: candidate.cost };
   return {
     shown: { escalated, blended_cost_usd, bounds },
-    range: [Math.min(accepted.candidate.low, candidate.low), Math.max(accepted.candidate.high, candidate.high)],
+    range: [Math.min(accepted.low, candidate.low), Math.max(accepted.high, candidate.high)],
   };
 }

@@ -7,7 +7,7 @@ import { NOT_RECORDED } from "./knowledge/answer-index.ts";
 import type { Knowledge } from "./knowledge/index.ts";
 import { HAPPENED, resetRows, type Lane, type RowSums } from "./lanes.ts";
 import type { Rows, Scratch } from "./partition.ts";
-import type { Pool } from "./walk-context.ts";
+import type { Pool } from "./pool.ts";
 
 const TIMEOUT = failureCode("timeout");
 

@@ -10,6 +10,7 @@ import { makeDecider } from "./decide.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
 import type { Segment } from "./frame.ts";
 import type { Knowledge } from "./knowledge/index.ts";
+import { makeIfAccepted, type AcceptedCosts } from "./if-accepted.ts";
 import { attemptsOutOf, keepAttempts, type KeptAttempts } from "./kept-attempts.ts";
 import { makeLane, makeRowSums, resetRows, type Lane, type RowSums } from "./lanes.ts";
 import { makeOutliers, type Outliers } from "./outliers.ts";
@@ -19,7 +20,8 @@ import { makeLatencies, NO_LATENCIES } from "./latencies.ts";
 import { claimNoMore, standInColumns } from "./stand-ins.ts";
 import { makeTally, tallyRows, type Tally } from "./tally.ts";
 import { walkColumns } from "./walk-columns.ts";
-import { makeMemberTrees, makePool, makeSpareSums, type Pool, type WalkContext } from "./walk-context.ts";
+import { makePool, type Pool } from "./pool.ts";
+import { makeMemberTrees, makeSpareSums, type WalkContext } from "./walk-context.ts";
 
 /** The rows to replay, segment by segment, and how many they are. */
 export interface Selection {
@@ -68,6 +70,8 @@ export interface Replay {
   readonly total: Tally;
   /** By arm of an ab_test; nested arms as `outer/inner`. */
   readonly arms: ReadonlyMap<string, Tally>;
+  /** What it comes to with every unknown answer accepted; null where this replay cannot tell. */
+  readonly accepted: AcceptedCosts | null;
   readonly outliers: Outliers;
   /** Targets by the numbers that tallies and outliers use. */
   readonly targets: readonly Target[];
@@ -121,6 +125,8 @@ export function replayPolicy(
   const lane = bench.lanes.borrow();
   const sums = bench.sums.borrow();
   const { spareSums } = bench;
+  const ifAccepted =
+    options.unknownAccept === "escalate" && options.costsOnly !== true ? makeIfAccepted(bench.sums) : null;
 
   const attemptsOf = (target: Target): ReturnType<typeof attemptColumns> => {
     let known = attempts.get(target);
@@ -160,6 +166,7 @@ export function replayPolicy(
       scratch: bench.scratch,
       lanes: bench.lanes,
       unknownAccept: options.unknownAccept,
+      ifAccepted,
       memberTree,
       answers: answerSources(segment, (number) => knowledge.recorded(targets[number]!), finishReasons),
     };
@@ -171,7 +178,11 @@ export function replayPolicy(
         trees[number] ??= executionTree(plan.node);
         planRows[number] = (planRows[number] ?? 0) + part.length;
         walkColumns(trees[number], part, lane, context);
-        for (const question of doubtful) claimNoMore(part, standInsHere(question), sums);
+        for (const question of doubtful) {
+          claimNoMore(part, standInsHere(question), sums);
+          const accepted = ifAccepted?.sums();
+          if (accepted != null) claimNoMore(part, standInsHere(question), accepted);
+        }
         for (const name of options.costsOnly === true ? [] : armNames(plan)) {
           let tally = arms.get(name);
           if (tally === undefined) arms.set(name, (tally = makeTally(makeBaselineTally(1_024), makeLatencies(1_024))));
@@ -179,6 +190,7 @@ export function replayPolicy(
           tallyRows(tally, part, segment, base, lane, sums);
         }
       });
+      ifAccepted?.tally(chunk, sums, total);
       tallyRows(total, chunk, segment, base, lane, sums);
       if (options.outliers > 0) outliers.add(chunk, segment, base, lane, sums);
     }
@@ -190,6 +202,7 @@ export function replayPolicy(
   return {
     total,
     arms,
+    accepted: ifAccepted?.costs() ?? null,
     outliers,
     targets,
     spentAt,

@@ -77,6 +77,8 @@ function rowsOfUnknownFallback(patterns: Float64Array): number {
  */
 export function makeTally(baseline: BaselineTally, latencies: Latencies): Tally {
   const patterns = new Float64Array(PATTERNS);
+  let happened: Tally["happened"] | null = null;
+  let happenedTo = 0;
   return {
     baseline,
     requests: 0,
@@ -98,7 +100,11 @@ export function makeTally(baseline: BaselineTally, latencies: Latencies): Tally 
     listed: noSums(),
     patterns,
     get happened() {
-      return rowsByName(patterns);
+      if (happened === null || happenedTo !== this.requests) {
+        happened = rowsByName(patterns);
+        happenedTo = this.requests;
+      }
+      return happened;
     },
     get fallback_unknown() {
       return rowsOfUnknownFallback(patterns);

@@ -19,8 +19,19 @@ function earliest(rows: Rows, scopes: readonly number[], deadlines: Deadlines): 
   return merged;
 }
 
-/** 1 where the current answer is accepted; rows nobody can tell of are marked and answered as the context says. */
-function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkContext, answers: Uint32Array): void {
+/**
+ * 1 where the current answer is accepted; rows nobody can tell of are marked and answered as the context says.
+ * @param last whether a row ends where it is accepted
+ */
+function acceptColumn(
+  rows: Rows,
+  accept: Accept,
+  last: boolean,
+  lane: Lane,
+  context: WalkContext,
+  answers: Uint32Array,
+): void {
+  const { ifAccepted, sums } = context;
   const plain = accept.min_output_tokens === undefined && accept.min_mean_logprob === undefined;
   const known = new Map<number, boolean | null>();
   for (let i = 0; i < rows.length; i++) {
@@ -37,6 +48,10 @@ function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkConte
     if (accepted === null || (context.sums.happened[row]! & HAPPENED.vote_unknown) !== 0) {
       context.sums.happened[row]! |= HAPPENED.unidentified;
     }
+    if (accepted === null && ifAccepted !== null) {
+      if (last) ifAccepted.end(row, sums);
+      else ifAccepted.lose();
+    }
     answers[row] = Number(accepted ?? context.unknownAccept === "accept");
   }
 }
@@ -44,6 +59,11 @@ function acceptColumn(rows: Rows, accept: Accept, lane: Lane, context: WalkConte
 /** The rows that still stand before a moment. */
 function startedBefore(rows: Rows, lane: Lane, until: Float64Array | null): Rows {
   return until === null ? rows : rows.filter((row) => !(lane.elapsed[row]! >= until[row]!));
+}
+
+/** Where a member ends, the row does not. */
+function memberOf(ifAccepted: WalkContext["ifAccepted"]): WalkContext["ifAccepted"] {
+  return ifAccepted === null ? null : { end: () => ifAccepted.lose(), lose: () => ifAccepted.lose() };
 }
 
 /** Drives the executor for many rows of one segment at once, along the tree of its answers. */
@@ -126,14 +146,14 @@ function walk(from: Stop, all: Rows, lane: Lane, context: WalkContext, bounds: B
     }
     case "accept": {
       const answers = scratch.borrow();
-      acceptColumn(rows, step.accept, lane, context, answers);
+      acceptColumn(rows, step.accept, from.after(1).step === null, lane, context, answers);
       on(answers);
       scratch.giveBack(answers);
       return;
     }
     case "fork":
       forkColumns(step, rows, lane, context, until, (child, memberRows, memberLane, memberSums, memberUntil) => {
-        const memberContext = memberSums === sums ? context : { ...context, sums: memberSums };
+        const memberContext = { ...context, sums: memberSums, ifAccepted: memberOf(context.ifAccepted) };
         walk(context.memberTree(child, step.scopes), memberRows, memberLane, memberContext, {
           deadlines,
           until: memberUntil,

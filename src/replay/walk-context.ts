@@ -4,8 +4,10 @@ import type { Target } from "../core/target.ts";
 import type { AnswerSources } from "./answer-sources.ts";
 import type { AttemptColumns } from "./attempt-columns.ts";
 import { executionTree, type Stop } from "./execution-tree.ts";
+import type { IfAccepted } from "./if-accepted.ts";
 import { makeRowSums, type Lane, type RowSums } from "./lanes.ts";
 import type { Scratch } from "./partition.ts";
+import type { Pool } from "./pool.ts";
 
 /** What walking rows needs to know of the segment they stand in. */
 export interface WalkContext {
@@ -18,6 +20,8 @@ export interface WalkContext {
   readonly scratch: Scratch;
   readonly lanes: Pool<Lane>;
   readonly unknownAccept: UnknownAccept;
+  /** Told of rows that escalate for want of knowing; null where nobody asks. */
+  readonly ifAccepted: Pick<IfAccepted, "end" | "lose"> | null;
   /** The execution tree of an ensemble's member, made once. */
   readonly memberTree: (node: PlanNode, scopes: readonly number[]) => Stop;
   readonly answers: AnswerSources;
@@ -27,17 +31,6 @@ export interface WalkContext {
 export function makeSpareSums(): WalkContext["spareSums"] {
   let spare: RowSums | null = null;
   return () => (spare ??= makeRowSums());
-}
-
-/** Buffers that are dear to make, lent and given back in any order, as they were left. */
-export interface Pool<B> {
-  borrow(): B;
-  giveBack(buffer: B): void;
-}
-
-export function makePool<B>(make: () => B): Pool<B> {
-  const free: B[] = [];
-  return { borrow: () => free.pop() ?? make(), giveBack: (buffer) => void free.push(buffer) };
 }
 
 /** Trees of ensemble members, remembered by their place in the plan. */
