@@ -38,13 +38,33 @@ function tokensOf(bin: number): number {
 
 type Bins = Uint32Array;
 
-function median(bins: Bins): number | null {
-  const total = bins.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return null;
+/** Output lengths that were counted: how many, and by bin. */
+interface Counted {
+  rows: number;
+  readonly bins: Bins;
+}
+
+function nothingCounted(): Counted {
+  return { rows: 0, bins: new Uint32Array(BINS) };
+}
+
+function count(into: Counted, bins: Bins): void {
+  const { bins: to } = into;
+  let rows = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    const more = bins[bin]!;
+    to[bin]! += more;
+    rows += more;
+  }
+  into.rows += rows;
+}
+
+function median({ rows, bins }: Counted): number | null {
+  if (rows === 0) return null;
   let reached = 0;
   for (let bin = 0; bin < BINS; bin++) {
     reached += bins[bin]!;
-    if (reached * 2 >= total) return tokensOf(bin);
+    if (reached * 2 >= rows) return tokensOf(bin);
   }
   return null;
 }
@@ -92,45 +112,62 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
     }
   }
 
-  /** Everything counted before a day, of one target or (null) of all. */
-  function summary(today: number, code: number | null): Medians {
-    const overall = new Uint32Array(BINS);
-    const byEndpoint = new Map<number, Bins>();
-    for (const [counted, cellsOfDay] of days) {
-      if (counted >= today) continue;
-      for (const [cell, bins] of cellsOfDay.entries()) {
-        if (bins === undefined || (code !== null && Math.floor(cell / width) !== code)) continue;
+  const inOrder = [...days.keys()].toSorted((a, b) => a - b);
+
+  /** Everything counted before a day, of one target or (null) of all: each day is added once, to those before it. */
+  function summaries(code: number | null): (today: number) => Medians {
+    const overall = nothingCounted();
+    const byEndpoint = new Map<number, Counted>();
+    const after: Medians[] = [{ overall: null, by_endpoint: {} }];
+
+    function add(cellsOfDay: readonly (Bins | undefined)[]): void {
+      const end = code === null ? cellsOfDay.length : Math.min(cellsOfDay.length, (code + 1) * width);
+      for (let cell = code === null ? 0 : code * width; cell < end; cell++) {
+        const bins = cellsOfDay[cell];
+        if (bins === undefined) continue;
         const endpoint = cell % width;
-        const own = byEndpoint.get(endpoint) ?? new Uint32Array(BINS);
-        byEndpoint.set(endpoint, own);
-        for (let bin = 0; bin < BINS; bin++) {
-          overall[bin]! += bins[bin]!;
-          own[bin]! += bins[bin]!;
-        }
+        let own = byEndpoint.get(endpoint);
+        if (own === undefined) byEndpoint.set(endpoint, (own = nothingCounted()));
+        count(own, bins);
+        count(overall, bins);
       }
     }
-    const by_endpoint: Record<string, number> = {};
-    for (const [endpoint, bins] of byEndpoint) {
-      const name = width === 1 ? null : endpoints[endpoint];
-      const value = median(bins);
-      if (name != null && value !== null) by_endpoint[name] = value;
+
+    function medians(): Medians {
+      const by_endpoint: Record<string, number> = {};
+      for (const [endpoint, counted] of byEndpoint) {
+        const name = width === 1 ? null : endpoints[endpoint];
+        const value = median(counted);
+        if (name != null && value !== null) by_endpoint[name] = value;
+      }
+      return { overall: median(overall), by_endpoint };
     }
-    return { overall: median(overall), by_endpoint };
+
+    return (today) => {
+      let before = 0;
+      while (before < inOrder.length && inOrder[before]! < today) before++;
+      while (after.length <= before) {
+        add(days.get(inOrder[after.length - 1]!)!);
+        after.push(medians());
+      }
+      return after[before]!;
+    };
   }
 
   const codes = new Map(targets.map((name, code) => [name, code]));
-  const wholeLog = remembered((today: number) => summary(today, null));
-  const ofTarget = remembered((target: Target) =>
-    remembered((today: number): Medians => {
-      const code = codes.get(target);
-      const own = code === undefined ? null : summary(today, code);
+  const wholeLog = summaries(null);
+  const ofTarget = remembered((target: Target) => {
+    const code = codes.get(target);
+    const ofOwn = code === undefined ? null : summaries(code);
+    return remembered((today: number): Medians => {
+      const own = ofOwn?.(today);
       const all = wholeLog(today);
       return {
         overall: own?.overall ?? all.overall,
         by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint },
       };
-    }),
-  );
+    });
+  });
   const lengthsOf = remembered((target: Target) =>
     remembered((today: number) =>
       Float64Array.from({ length: width }, (_, endpoint) =>

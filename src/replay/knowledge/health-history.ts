@@ -14,6 +14,8 @@ export interface HealthHistory {
   answerAt(cut: number): 0 | 1;
   /** Health as a snapshot cut at `cut` (number of 10 s spans since the epoch) knew it; null = too few attempts. */
   at(cut: number): Health | null;
+  /** The pace alone, at each of these cuts. */
+  paceAt(cuts: Float64Array): Pace;
 }
 
 /** The snapshots in force along a segment: rows that follow each other under the same one are a run. */
@@ -41,6 +43,9 @@ interface Spans {
   /** Place of a span that something ended in, counted from 1. */
   position(cut: number): number;
 }
+
+/** Spans looked at one by one before all later ones are halved. */
+const STEPS = 4;
 
 /** Spans to a page: a log of some days has a few pages, and one with a gap of years no more of them. */
 const PAGE = 4_096;
@@ -134,44 +139,44 @@ export function makeHealthHistory({ runs }: RecordedAnswers): HealthHistory {
     for (let at = 1; at < sums.length; at++) sums[at]! += sums[at - 1]!;
   }
 
-  /** How many spans end before a cut. */
-  const before = (cut: number): number => {
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (cuts[middle]! < cut) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const [beforeCut, beforeShort, beforeLong] = [spansBefore(cuts), spansBefore(cuts), spansBefore(cuts)];
   const mean = (sums: Float64Array, counts: Float64Array, from: number, to: number): number | null => {
     const count = counts[to]! - counts[from]!;
     return count === 0 ? null : (sums[to]! - sums[from]!) / count;
   };
 
   /** The window a snapshot looks at, as two positions in the running sums; null where none holds enough attempts. */
-  const windowAt = (
-    cut: number,
-  ): { readonly window: Health["window"]; readonly from: number; readonly to: number } | null => {
-    const to = before(cut);
-    const short = before(cut - SHORT);
-    if (attempts[to]! - attempts[short]! >= HEALTH_RULES.min_attempts) return { window: "5m", from: short, to };
-    const long = before(cut - LONG);
-    return attempts[to]! - attempts[long]! >= HEALTH_RULES.min_attempts ? { window: "24h", from: long, to } : null;
+  let from = 0;
+  let to = 0;
+  const windowAt = (cut: number): Health["window"] | null => {
+    to = beforeCut(cut);
+    from = beforeShort(cut - SHORT);
+    if (attempts[to]! - attempts[from]! >= HEALTH_RULES.min_attempts) return "5m";
+    from = beforeLong(cut - LONG);
+    return attempts[to]! - attempts[from]! >= HEALTH_RULES.min_attempts ? "24h" : null;
   };
 
   return {
     answerAt(cut) {
-      const found = windowAt(cut);
-      if (found === null) return 0;
-      const made = attempts[found.to]! - attempts[found.from]!;
-      return failures[found.to]! - failures[found.from]! >= made * HEALTH_RULES.failing_share ? 1 : 0;
+      if (windowAt(cut) === null) return 0;
+      const made = attempts[to]! - attempts[from]!;
+      return failures[to]! - failures[from]! >= made * HEALTH_RULES.failing_share ? 1 : 0;
+    },
+    paceAt(at) {
+      const ttft_ms = new Float64Array(at.length).fill(Number.NaN);
+      const ms_per_token = ttft_ms.slice();
+      for (let run = 0; run < at.length; run++) {
+        if (windowAt(at[run]!) === null) continue;
+        const begun = firstCount[to]! - firstCount[from]!;
+        const timed = perTokenCount[to]! - perTokenCount[from]!;
+        if (begun !== 0) ttft_ms[run] = (first[to]! - first[from]!) / begun;
+        if (timed !== 0) ms_per_token[run] = (perToken[to]! - perToken[from]!) / timed;
+      }
+      return { ttft_ms, ms_per_token };
     },
     at(cut) {
-      const found = windowAt(cut);
-      if (found === null) return null;
-      const { window, from, to } = found;
+      const window = windowAt(cut);
+      if (window === null) return null;
       return {
         window,
         attempts: attempts[to]! - attempts[from]!,
@@ -180,6 +185,25 @@ export function makeHealthHistory({ runs }: RecordedAnswers): HealthHistory {
         ms_per_token: mean(perToken, perTokenCount, from, to),
       };
     },
+  };
+}
+
+/** How many of these spans end before a cut. Cuts mostly come in order: beside the last one it is found at once. */
+function spansBefore(cuts: Float64Array): (cut: number) => number {
+  let last = 0;
+  return (cut) => {
+    if (last > 0 && cuts[last - 1]! >= cut) last = 0;
+    for (let steps = 0; steps < STEPS; steps++) {
+      if (last === cuts.length || cuts[last]! >= cut) return last;
+      last++;
+    }
+    let high = cuts.length;
+    while (last < high) {
+      const middle = (last + high) >>> 1;
+      if (cuts[middle]! < cut) last = middle + 1;
+      else high = middle;
+    }
+    return last;
   };
 }
 
@@ -216,14 +240,8 @@ export function healthColumn(history: HealthHistory): (segment: Segment) => Uint
 export function paceColumns(history: HealthHistory | null): (segment: Segment) => Pace {
   return bySegment((segment) => {
     const { cuts } = cutRuns(segment);
-    const ttft_ms = new Float64Array(cuts.length).fill(Number.NaN);
-    const ms_per_token = ttft_ms.slice();
-    if (history === null) return { ttft_ms, ms_per_token };
-    for (let run = 0; run < cuts.length; run++) {
-      const health = history.at(cuts[run]!);
-      ttft_ms[run] = health?.ttft_ms ?? Number.NaN;
-      ms_per_token[run] = health?.ms_per_token ?? Number.NaN;
-    }
-    return { ttft_ms, ms_per_token };
+    if (history !== null) return history.paceAt(cuts);
+    const unknown = new Float64Array(cuts.length).fill(Number.NaN);
+    return { ttft_ms: unknown, ms_per_token: unknown };
   });
 }
