@@ -10,6 +10,7 @@ import { priceBook } from "./prices/index.ts";
 import { mock } from "./providers/mock.ts";
 import { liveRuntime } from "./sends/runtime.ts";
 import { eraseSpooled } from "./store/spool/spooled-rows.ts";
+import { copySqliteStore } from "./store/sqlite/copy.ts";
 import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -84,6 +85,7 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     },
     eraseSpooled: (folder, { user, project }) =>
       eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
+    copyStore: copySqliteStore,
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     onStop(handler) {

@@ -1,3 +1,4 @@
+import type { Copied } from "../actions/backup.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
@@ -111,6 +112,8 @@ export interface Context {
   readonly guardrails: World["guardrails"];
   /** The world's, of this store. */
   eraseSpooled(user: { readonly user: string; readonly project: string | null }): number;
+  /** The world's, of this store. */
+  copyStore(into: string, onBytes: (bytes: number) => void): Promise<Copied>;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

@@ -47,6 +47,7 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     gateway: (url) => gatewayClient(world, dataFolder, url),
     guardrails: () => world.guardrails(),
     eraseSpooled: (user) => world.eraseSpooled(dataFolder, user),
+    copyStore: (into, onBytes) => world.copyStore(dataFolder, into, onBytes),
     secret: () => world.secret(),
     hash: (text) => world.hash(text),
     stopAsked: () => new Promise((done) => world.onStop(done)),

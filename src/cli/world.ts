@@ -1,5 +1,6 @@
 import type { OperatorError } from "../core/errors.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
+import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
@@ -67,6 +68,8 @@ export interface World {
   ): Promise<{ readonly status: number; readonly text: string }>;
   /** Rows of an end user in the files of a gateway's spool, of one project or (null) of all; what the spool had put aside of theirs goes. */
   eraseSpooled(folder: string, user: { readonly user: string; readonly project: string | null }): number;
+  /** Copies a store as of one instant into an empty folder, telling of the bytes copied so far. */
+  copyStore(folder: string, into: string, onBytes: (bytes: number) => void): Promise<Copied>;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

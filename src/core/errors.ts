@@ -5,6 +5,7 @@
 const CATALOGUE = {
   usage: { status: 400, exit: 2, hint: "See `understudy help`." },
   file_unreadable: { status: 400, exit: 2, hint: "Check the path and its permissions." },
+  file_exists: { status: 409, exit: 2, hint: "Name another file, or add --force to write over it." },
   file_truncated: {
     status: 400,
     exit: 2,

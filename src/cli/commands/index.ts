@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import { auditCommand } from "./audit.ts";
+import { backupCommand } from "./backup.ts";
 import { configsCommand } from "./configs.ts";
 import { cooldownsCommand } from "./cooldowns.ts";
 import { endpointsCommand } from "./endpoints.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   replayCommand,
   exportCommand,
+  backupCommand,
   eraseCommand,
   configsCommand,
   rollbackCommand,

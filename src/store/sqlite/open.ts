@@ -1,13 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { OperatorError } from "../../core/errors.ts";
 import type { Store } from "../control.ts";
-import { BODIES_MIGRATIONS } from "./bodies-schema.ts";
-import { CONTROL_MIGRATIONS } from "./control-schema.ts";
 import { openControl } from "./control.ts";
-import { checkDatabase, openDatabase, unusable, type DatabaseDefinition, type Tuning } from "./database.ts";
-import { TRAFFIC_MIGRATIONS } from "./traffic-schema.ts";
+import { checkDatabase, openDatabase, unusable, type Tuning } from "./database.ts";
+import { definitionsIn } from "./definitions.ts";
 import { openTraffic } from "./traffic.ts";
 
 export interface SqliteStoreOptions extends Tuning {
@@ -48,29 +45,6 @@ export function openSqliteStore(folder: string, { readOnly = false, ...tuning }:
     close() {
       store.traffic.close();
       store.control.close();
-    },
-  };
-}
-
-function definitionsIn(folder: string): Record<"control" | "traffic" | "bodies", DatabaseDefinition> {
-  return {
-    control: {
-      file: join(folder, "control.db"),
-      applicationId: 0x75737431,
-      pageSize: 4096,
-      migrations: CONTROL_MIGRATIONS,
-    },
-    traffic: {
-      file: join(folder, "traffic.db"),
-      applicationId: 0x75737432,
-      pageSize: 4096,
-      migrations: TRAFFIC_MIGRATIONS,
-    },
-    bodies: {
-      file: join(folder, "bodies.db"),
-      applicationId: 0x75737433,
-      pageSize: 4096,
-      migrations: BODIES_MIGRATIONS,
     },
   };
 }
