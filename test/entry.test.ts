@@ -28,11 +28,11 @@ if (process.argv[1] && !process.env.KEEP_EXECVE) process.execve = undefined;
 const MAIN = `
 const args: readonly string[] = process.argv.slice(2);
 const say = (value: unknown): void => void process.stdout.write(JSON.stringify(value) + "\\n");
-say({ version: process.version, pid: process.pid, args });
+say({ version: process.version, pid: process.pid, args, flags: process.execArgv });
 if (args[0] === "wait") setInterval(() => {}, 1000);
 else if (args[0] === "die") process.kill(process.pid, "SIGKILL");
 else if (args[0] === "cat") process.stdin.pipe(process.stdout);
-else process.exitCode = Number(args[0] ?? 0);
+else process.exitCode = Number(args[0]) || 0;
 `;
 
 /** The `node` a plain shell would find, where that is another than the one running this. */
@@ -85,7 +85,21 @@ describe("bin/understudy", () => {
       version: process.version,
       pid: child.pid,
       args: ["0", "--last", "7d"],
+      flags: [],
     });
+  });
+
+  it.skipIf(typeof process.execve !== "function")("serves with a heap kept small, unless told otherwise", () => {
+    const flags = (args: readonly string[], options = ""): unknown => {
+      const { stdout } = spawnSync(process.execPath, [join(checkout, "bin", "understudy"), ...args], {
+        encoding: "utf8",
+        env: { ...process.env, NODE_OPTIONS: options },
+      });
+      return (JSON.parse(stdout) as { flags: unknown }).flags;
+    };
+    expect(flags(["up", "--mock"])).toEqual(["--max-semi-space-size=8", "--heap-growing-percent=30", "--liftoff-only"]);
+    expect(flags(["up"], "--max-semi-space-size=32")).toEqual([]);
+    expect(flags(["logs"])).toEqual([]);
   });
 
   it("runs the source on the pinned Node where Node is older", () => {

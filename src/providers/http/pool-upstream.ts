@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { Pool, type Dispatcher } from "undici";
+import { createRequire } from "node:module";
+import type { Dispatcher, Pool as UndiciPool } from "undici";
 import type { Upstream, UpstreamHandler } from "../../core/live/upstream.ts";
+
+/** The package's own entry brings fetch, caches and WebSockets along: 14 MB that nobody here asks for. */
+const Pool = createRequire(import.meta.url)("undici/lib/dispatcher/pool.js") as typeof UndiciPool;
 
 /** Streams hold a connection for minutes: with few of them, requests wait for one another. */
 const CONNECTIONS = 1_024;
@@ -64,7 +68,7 @@ function listening(handler: UpstreamHandler): Listening {
  * Opens a pool to a base URL. Timeouts are not its business: whoever sends keeps them.
  * @param check refuses addresses at connect time (see `base-url.ts`); null = any
  */
-export function poolUpstream(baseUrl: URL, lookup: Pool.Options["connect"] | null): PoolUpstream {
+export function poolUpstream(baseUrl: URL, lookup: UndiciPool.Options["connect"] | null): PoolUpstream {
   const prefix = baseUrl.pathname.replace(/\/+$/u, "");
   const connect = { timeout: CONNECT_TIMEOUT_MS, ...(typeof lookup === "object" ? lookup : {}) };
   const pool = new Pool(baseUrl.origin, { connections: CONNECTIONS, connect, headersTimeout: 0, bodyTimeout: 0 });
