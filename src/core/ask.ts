@@ -27,13 +27,16 @@ export function coverAnswer(can: Capabilities, asked: Pick<Features, "needs" | "
 
 /** One request, under one snapshot of facts, answers a plan's questions. */
 export function requestAsk(features: Features, facts: Facts): Ask {
-  const sticky = hash64(stickyKey(features).key);
-  const percentile = features.end_user === null ? null : facts.spendPercentile(features.project, features.end_user);
+  let sticky: ReturnType<typeof hash64> | null = null;
+  let percentile: number | null | undefined;
   return (question) => {
     switch (question.kind) {
       case "atom":
+        if (percentile === undefined)
+          percentile = features.end_user === null ? null : facts.spendPercentile(features.project, features.end_user);
         return Number(question.test(fieldValue(question.field, features, percentile)));
       case "die":
+        sticky ??= hash64(stickyKey(features).key);
         return armOf(question.ends, roll(question.saltHi, question.saltLo, sticky.hi, sticky.lo));
       case "health":
         return healthAnswer(facts.targets.get(question.target), features.created_at);

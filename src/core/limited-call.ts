@@ -28,31 +28,52 @@ export function silentCall(target: Target): Outcome {
   };
 }
 
-function whenAborted(signal: Signal): Promise<Cut> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve("cancelled");
-    else signal.addEventListener("abort", () => resolve("cancelled"), { once: true });
+/**
+ * One call, waited for until it answers, is cancelled or runs out of time. Given up, it is told so, and may still say at once what it
+ * cost; one that hangs on is left behind. Rejects only with what the call rejects with, which is a bug.
+ */
+export function limitedCall(make: (signal: Signal) => Promise<Outcome>, limits: Limits): Promise<Outcome> {
+  const { runtime, target, ms } = limits;
+  const started = runtime.now();
+  const own = runtime.child(limits.signal);
+  // One promise instead of a race: this stands between every request and its answer.
+  return new Promise((resolve, reject) => {
+    let over = false;
+    let sent: Promise<Outcome> | null = null;
+    const cut = (why: Cut): void => {
+      if (over) return;
+      over = true;
+      own.abort();
+      const latency = runtime.now() - started;
+      lastWord(sent, target, runtime).then((word) => resolve(cutShort(word, why, latency)), reject);
+    };
+    const whenAborted = (): void => cut("cancelled");
+    own.signal.addEventListener("abort", whenAborted, { once: true });
+    sent = make(own.signal);
+    if (own.signal.aborted) whenAborted();
+    if (ms !== null) void runtime.sleep(ms, own.signal).then(() => cut("timeout"));
+    sent.then(
+      (outcome) => {
+        if (over) return;
+        over = true;
+        own.abort();
+        resolve(outcome);
+      },
+      (error: unknown) => {
+        if (!over) own.abort();
+        over = true;
+        reject(error);
+      },
+    );
   });
 }
 
-/**
- * One call, waited for until it answers, is cancelled or runs out of time. Given up, it is told so, and may still say at once what it
- * cost; one that hangs on is left behind. Throws only what the call throws, which is a bug.
- */
-export async function limitedCall(make: (signal: Signal) => Promise<Outcome>, limits: Limits): Promise<Outcome> {
-  const { runtime, target } = limits;
-  const started = runtime.now();
-  const own = runtime.child(limits.signal);
-  const ends: Promise<Outcome | Cut>[] = [whenAborted(own.signal)];
-  const sent = make(own.signal);
-  ends.unshift(sent);
-  if (limits.ms !== null) ends.push(runtime.sleep(limits.ms, own.signal).then((): Cut => "timeout"));
-  const end = await Promise.race(ends).finally(own.abort);
-  if (typeof end !== "string") return end;
-  const latency = runtime.now() - started;
+/** What a call that was given up still says within this turn of the loop. */
+async function lastWord(sent: Promise<Outcome> | null, target: Target, runtime: Runtime): Promise<Outcome> {
+  if (sent === null) return silentCall(target);
   const turn = runtime.child(null);
   const silence = runtime.sleep(0, turn.signal).then(() => silentCall(target));
   const word = await Promise.race([sent, silence]);
   turn.abort();
-  return cutShort(word, end, latency);
+  return word;
 }

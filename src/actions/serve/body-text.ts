@@ -1,11 +1,10 @@
 import { isObject, type JsonObject } from "../../core/json.ts";
 
-const utf8 = new TextDecoder();
-
 /** A body that is a JSON object; null where it is not. */
 export function parsed(bytes: Uint8Array): JsonObject | null {
   try {
-    const value = JSON.parse(utf8.decode(bytes)) as unknown;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    const value = JSON.parse(text) as unknown;
     return isObject(value) ? value : null;
   } catch {
     return null;

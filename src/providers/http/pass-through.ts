@@ -32,7 +32,6 @@ function patchOf({ body, stream, dialect }: LiveRequest, call: Call): Readonly<R
 }
 
 const NOTHING_DROPPED: readonly string[] = [];
-const utf8 = new TextDecoder();
 
 function failedOutcome(target: string, failure: OutcomeFailure, latency: number, response: LiveAnswer | null): Outcome {
   return {
@@ -268,7 +267,10 @@ function attempt(
 }
 
 function text(chunks: readonly Uint8Array[]): string {
-  return chunks.length === 1 ? utf8.decode(chunks[0]) : Buffer.concat(chunks).toString("utf8");
+  const [first] = chunks as readonly [Uint8Array];
+  const whole =
+    chunks.length === 1 ? Buffer.from(first.buffer, first.byteOffset, first.byteLength) : Buffer.concat(chunks);
+  return whole.toString("utf8");
 }
 
 function parsed(chunks: readonly Uint8Array[]): unknown {

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { AnswerEnd } from "../../core/live/live-send.ts";
 import type { Served } from "../../actions/serve/served.ts";
 
+const SHORT = 16_384;
 const NONE: readonly Uint8Array[] = [];
 
 /** Writes what is served to the client, at the client's pace, and has the row written when it is done. */
@@ -19,7 +20,10 @@ export function writeAnswer(response: ServerResponse, served: Served): void {
   } else if (chunks.length === 1) {
     const [only] = chunks as readonly [Uint8Array];
     response.writeHead(served.status, { ...served.headers, "content-length": only.length });
-    response.end(only);
+    // As text of one byte a character, a short body goes out in one piece with its head.
+    if (only.length <= SHORT)
+      response.end(Buffer.from(only.buffer, only.byteOffset, only.length).toString("latin1"), "latin1");
+    else response.end(only);
   } else {
     const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     response.writeHead(served.status, { ...served.headers, "content-length": length });

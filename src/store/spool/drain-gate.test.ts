@@ -17,6 +17,6 @@ describe("how much of its time the draining thread takes", () => {
   });
   it("all of it again once a backlog has grown, and where nothing has been told lately", () => {
     expect(gate(950, true).rest(20, 600 << 20)).toBe(0);
-    expect(gate(950, true, 200).rest(20, 1_000)).toBe(0);
+    expect(gate(950, true, 300).rest(20, 1_000)).toBe(0);
   });
 });

@@ -14,7 +14,7 @@ const MOST_REST = 2_000;
 /** A backlog above this is worked off without rest: a spool that grows for ever helps nobody. */
 const MOST_BACKLOG = 512 << 20;
 /** A load told longer ago than this says nothing any more, ms. */
-const STALE = 100;
+const STALE = 250;
 
 export interface DrainGateParts {
   readonly load: Int32Array;

@@ -23,8 +23,11 @@ const SEGMENT_BYTES = 16 << 20;
 const CLOSE_MS = 10_000;
 /** Rows are written this often, and outlive a power cut this much later at most, ms. */
 const BATCH_MS = 10;
-const SYNC_MS = 20;
+const SYNC_MS = 100;
 const RETRY_MS = 250;
+/** How often the thread that fills the store hears of new rows while the main thread is busy (per mille). */
+const TELL_MS = 100;
+const BUSY = 700;
 
 /**
  * Takes rows in memory, writes them to spool files below the data folder in batches, and has a thread put them into the store.
@@ -75,6 +78,17 @@ export function openLogWriter(folder: string, options: LogWriterOptions): LogWri
     },
   });
 
+  /** Under load a message for each batch would wake the thread a hundred times a second, to no end. */
+  let telling: NodeJS.Timeout | null = null;
+  const tellNow = (): void => {
+    telling = null;
+    if (written !== null) thread.post({ kind: "written", ...written });
+  };
+  const tellThread = (): void => {
+    if (Atomics.load(loadPerMille, 0) < BUSY) return tellNow();
+    telling ??= setTimeout(tellNow, TELL_MS).unref();
+  };
+
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
   let givenUp = false;
@@ -101,7 +115,7 @@ export function openLogWriter(folder: string, options: LogWriterOptions): LogWri
     );
     writtenRows += chunks.reduce((rows, chunk) => rows + chunk.rows, 0);
     queue.done(chunks);
-    thread.post({ kind: "written", ...written });
+    tellThread();
     syncSoon();
     if (queue.roomy && roomWanted.length > 0) {
       const wanted = roomWanted;
@@ -152,6 +166,10 @@ export function openLogWriter(folder: string, options: LogWriterOptions): LogWri
     let done = (): void => {};
     const all = new Promise<void>((resolve) => (done = resolve));
     flushing = { done, all };
+    if (telling !== null) {
+      clearTimeout(telling);
+      tellNow();
+    }
     thread.hold(true);
     thread.post({ kind: "flush" });
     return all.finally(() => {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { ServedRow } from "../log-writer.ts";
 import { openQueue } from "./queue.ts";
 import { readSegment } from "./read-segment.ts";
-import type { SpooledRecord } from "./record.ts";
+import { headOf, type SpooledRecord } from "./record.ts";
 import { servedRow } from "./spool.fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-spool-"));
@@ -33,7 +33,7 @@ function readAll(most = 3, end = Number.POSITIVE_INFINITY): { records: SpooledRe
 }
 
 const numbers = (records: readonly SpooledRecord[]): number[] =>
-  records.map(({ head }) => (JSON.parse(head.toString()) as ServedRow).metadata["number"] as number);
+  records.map((record) => headOf(record).metadata["number"] as number);
 
 const rowArbitrary = fc
   .tuple(
@@ -53,9 +53,9 @@ describe("a segment", () => {
         expect(damaged).toBe(0);
         expect(records).toHaveLength(rows.length);
         for (const [at, row] of rows.entries()) {
-          const { head, trace, request, response, response_events } = records[at]!;
+          const { trace, request, response, response_events } = records[at]!;
           const { request: _request, response: _response, response_events: _events, trace: wrote, ...columns } = row;
-          expect(JSON.parse(head.toString())).toEqual(columns);
+          expect(headOf(records[at]!)).toEqual(columns);
           expect(JSON.parse(trace.toString())).toEqual(wrote);
           expect(request.equals(row.request)).toBe(true);
           expect(response.equals(Buffer.concat(row.response))).toBe(true);

@@ -3,7 +3,8 @@ import type { ServedRow } from "../log-writer.ts";
 
 /**
  * A spooled row: magic, checksum of what follows it, flags, and the lengths of the four parts (u32 each, little endian), then
- * the parts: the row as JSON without bodies and trace, the trace as JSON, the request, the response.
+ * the parts: the row without bodies and trace as a JSON list of its columns in the order of `COLUMNS`, the trace as JSON, the
+ * request, the response.
  */
 const HEADER_BYTES = 28;
 const MAGIC_TEXT = "ULOG";
@@ -15,6 +16,52 @@ const FLAG = { response_events: 1, overload: 2 } as const;
 
 /** A row's own columns: what of a `ServedRow` is neither body nor trace. */
 export type RowHead = Omit<ServedRow, "request" | "response" | "response_events" | "trace">;
+
+/** Every column, in the order in which a record holds them; what is added later goes to the end. */
+const COLUMNS = [
+  "request_id",
+  "parent_request_id",
+  "created_at",
+  "source",
+  "source_id",
+  "origin",
+  "project",
+  "endpoint",
+  "api_key",
+  "end_user",
+  "session",
+  "tags",
+  "metadata",
+  "dialect",
+  "stream",
+  "model_requested",
+  "model",
+  "provider",
+  "strategy",
+  "config",
+  "facts_id",
+  "planned_input_tokens",
+  "status",
+  "failure",
+  "usage",
+  "usage_raw",
+  "latency_ms",
+  "ttft_ms",
+  "cost_logged",
+  "cost_list",
+  "price_version",
+  "gateway_cache_hit",
+] as const satisfies readonly (keyof RowHead)[];
+
+/** Does not compile where a column is missing above. */
+type EveryColumn = Exclude<keyof RowHead, (typeof COLUMNS)[number]> extends never ? typeof COLUMNS : never;
+const columns: EveryColumn = COLUMNS;
+
+/** The columns of a record. Throws where they are not the list they should be. */
+export function headOf({ head }: SpooledRecord): RowHead {
+  const values = JSON.parse(head.toString()) as readonly unknown[];
+  return Object.fromEntries(columns.map((name, at) => [name, values[at] ?? null])) as unknown as RowHead;
+}
 
 /** A row's columns and trace, ready to be written. */
 export interface RowTexts {
@@ -37,8 +84,7 @@ export interface SpooledRecord {
 
 /** Throws where the row holds what JSON cannot. */
 export function textsOf(row: ServedRow): RowTexts {
-  const { request: _request, response: _response, response_events: _events, trace, ...head } = row;
-  return { head: JSON.stringify(head), trace: JSON.stringify(trace) };
+  return { head: JSON.stringify(columns.map((name) => row[name])), trace: JSON.stringify(row.trace) };
 }
 
 /** Bytes that two texts take at most, header included. */

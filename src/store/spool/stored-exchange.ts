@@ -4,7 +4,7 @@ import type { HashText } from "../../core/fingerprint.ts";
 import { isObject, parseJson, type JsonObject } from "../../core/json.ts";
 import type { LiveTrace } from "../../core/live/live-trace.ts";
 import { applyMergePatch, mergePatch } from "../../core/merge-patch.ts";
-import type { RowHead, SpooledRecord } from "./record.ts";
+import { headOf, type SpooledRecord } from "./record.ts";
 
 /** What projects do not want kept. */
 export interface Redaction {
@@ -34,7 +34,7 @@ const NOTHING_ASSEMBLED = '"assembled":null';
 
 /** The row as the store keeps it: bodies as text, and the columns that follow from them. */
 export function storedExchange(record: SpooledRecord, parts: StoringParts): Exchange {
-  const head = JSON.parse(record.head.toString()) as RowHead;
+  const head = headOf(record);
   const { project, dialect, status, usage } = head;
   const kept = (value: unknown, text: string | null, which: "request" | "response"): StoredBody => {
     if (!parts.redaction.applies(project)) return { text, value, redacted: false };
