@@ -42,6 +42,16 @@ test.each([
     usage(10, 900, 90, 7),
   ],
   [
+    "Anthropic with thinking",
+    {
+      input_tokens: 10,
+      cache_read_input_tokens: 0,
+      output_tokens: 50,
+      output_tokens_details: { thinking_tokens: 40 },
+    },
+    usage(10, 0, 0, 10, 40),
+  ],
+  [
     "Anthropic, more input than cache",
     { input_tokens: 1000, cache_read_input_tokens: 900, cache_creation_input_tokens: 0, output_tokens: 7 },
     usage(1000, 900, 0, 7),

@@ -37,7 +37,7 @@ export function usageOf(raw: unknown): Usage | UsageProblem | null {
     count(inputDetails, "cache_write_tokens") ??
     count(raw, "cache_creation_input_tokens") ??
     0;
-  const reasoning = count(outputDetails, "reasoning_tokens") ?? 0;
+  const reasoning = count(outputDetails, "reasoning_tokens") ?? count(outputDetails, "thinking_tokens") ?? 0;
   if (problem !== null) return problem;
   if (input === null && output === null) return null;
 

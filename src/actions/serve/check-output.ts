@@ -34,7 +34,7 @@ export function checkOutput(answer: LiveAnswer, endpoint: LoadedEndpoint, dialec
   if (whole === null) return passed;
   const { body, findings, blocked: by } = guard(rules, "output", whole, dialect);
   if (by !== null) return { ...passed, findings, refusal: guardrailRefusal(by) };
-  const problem = schema === null ? null : schemaProblem(schema, body, dialect);
+  const problem = schema === null ? null : schemaProblem(schema, body);
   if (problem !== null) return { ...passed, findings, refusal: schemaRefusal(problem) };
   return { refusal: null, findings, chunks: body === whole ? answer.chunks : written(body, events, dialect) };
 }

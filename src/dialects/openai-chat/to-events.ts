@@ -31,6 +31,7 @@ export function chatEvents(about: AnswerHead & { readonly include_usage: boolean
   const calls = new Map<string, ToolCall>();
   const thoughts = new Map<string, Thought>();
   let started = false;
+  let spoke = false;
   let reason: LanguageModelV4FinishReason = { unified: "stop", raw: undefined };
   let usage: JsonObject | null = null;
 
@@ -38,9 +39,14 @@ export function chatEvents(about: AnswerHead & { readonly include_usage: boolean
     chunkLine(head, { index: 0, delta, logprobs: null, finish_reason: finish });
 
   function say(delta: JsonObject): string {
-    const first = started ? "" : choice({ role: "assistant", content: "" }, null);
+    const first = started ? "" : choice({ role: "assistant", content: null }, null);
     started = true;
     return first + choice(delta, null);
+  }
+
+  function speak(text: string): string {
+    spoke = true;
+    return say({ content: text });
   }
 
   function startCall(id: string, name: string, pieces: boolean, text: string): string {
@@ -87,7 +93,7 @@ export function chatEvents(about: AnswerHead & { readonly include_usage: boolean
   function part(given: LanguageModelV4StreamPart): string {
     switch (given.type) {
       case "text-delta":
-        return given.delta === "" ? "" : say({ content: given.delta });
+        return given.delta === "" ? "" : speak(given.delta);
       case "reasoning-start":
         return think(given, "");
       case "reasoning-delta":
@@ -119,9 +125,10 @@ export function chatEvents(about: AnswerHead & { readonly include_usage: boolean
     part,
     end() {
       const open = [...thoughts.keys()].map(endThought).join("");
-      const first = started ? "" : choice({ role: "assistant", content: "" }, null);
+      // An answer without calls has a text, if an empty one.
+      const empty = spoke || calls.size > 0 ? "" : speak("");
       const told = about.include_usage && usage !== null ? chunkLine(head, null, usage) : "";
-      return `${open}${first}${choice({}, finishReason(reason, calls.size > 0))}${told}data: [DONE]\n\n`;
+      return `${open}${empty}${choice({}, finishReason(reason, calls.size > 0))}${told}data: [DONE]\n\n`;
     },
   };
 }
