@@ -1,4 +1,5 @@
 import { openReplay, type OpenReplay } from "../src/actions/open-replay.ts";
+import { readyFor } from "../src/brief-work.ts";
 import type { NamedPolicy } from "../src/actions/policy-reference.ts";
 import { simulateOpen } from "../src/actions/simulate.ts";
 import { sweep } from "../src/actions/sweep.ts";
@@ -79,6 +80,7 @@ function cold(folder: string, candidate: NamedPolicy): ColdCase {
   let requests = 0;
   const took = milliseconds(() => {
     const store = openSqliteStore(folder, { readOnly: true });
+    readyFor(store.traffic.stats().rows);
     const prices = priceBook();
     requests = simulated(openReplay(store, prices, QUESTION), candidate, prices, store).requests;
     store.close();

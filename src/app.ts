@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readPriceFile } from "./actions/price-file.ts";
+import { readyFor } from "./brief-work.ts";
 import { COMMANDS } from "./cli/commands/index.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
@@ -86,6 +87,7 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     eraseSpooled: (folder, { user, project }) =>
       eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
     copyStore: copySqliteStore,
+    readyFor,
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     onStop(handler) {

@@ -114,6 +114,8 @@ export interface Context {
   eraseSpooled(user: { readonly user: string; readonly project: string | null }): number;
   /** The world's, of this store. */
   copyStore(into: string, onBytes: (bytes: number) => void): Promise<Copied>;
+  /** The world's. */
+  readyFor(rows: number): void;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

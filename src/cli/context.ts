@@ -46,6 +46,7 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     startGateway: (options) => world.startGateway(options),
     gateway: (url) => gatewayClient(world, dataFolder, url),
     guardrails: () => world.guardrails(),
+    readyFor: (rows) => world.readyFor(rows),
     eraseSpooled: (user) => world.eraseSpooled(dataFolder, user),
     copyStore: (into, onBytes) => world.copyStore(dataFolder, into, onBytes),
     secret: () => world.secret(),

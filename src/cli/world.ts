@@ -70,6 +70,8 @@ export interface World {
   eraseSpooled(folder: string, user: { readonly user: string; readonly project: string | null }): number;
   /** Copies a store as of one instant into an empty folder, telling of the bytes copied so far. */
   copyStore(folder: string, into: string, onBytes: (bytes: number) => void): Promise<Copied>;
+  /** Told how many rows the log has that a command will replay one policy over, and end. */
+  readyFor(rows: number): void;
   /** 32 random bytes as base64url. */
   secret(): string;
   /** SHA-256 in hex. */

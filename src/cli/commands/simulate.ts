@@ -60,6 +60,7 @@ function run(context: Context, args: Args): Answer {
   }
   context.store({ readOnly: true });
   const store = context.store();
+  context.readyFor(store.traffic.stats().rows);
   const result = simulate(store, context.prices(), {
     ...replayRequestOf(context, args),
     candidate: namedPolicy(reference, store.control),
