@@ -81,6 +81,20 @@ export function shownKey(key: StoredKey): Omit<StoredKey, "hash"> {
   return Object.fromEntries(Object.entries(key).filter(([name]) => name !== "hash")) as Omit<StoredKey, "hash">;
 }
 
+/**
+ * What rows name a key by, its id, for whatever people call it: id, prefix or name. A text that is no key here stays: imported rows
+ * name keys as their source did. Throws `key_unknown` where several keys have that name.
+ */
+export function keyInRows(control: Pick<Control, "keys">, text: string): string {
+  const [found, ...others] = control
+    .keys()
+    .filter(({ id, prefix, name }) => id === text || prefix === text || name === text);
+  if (others.length === 0) return found?.id ?? text;
+  throw new OperatorError("key_unknown", `${others.length + 1} keys are called ${text}`, {
+    hint: `Name one by its id: ${[found, ...others].map((key) => key?.id).join(", ")}.`,
+  });
+}
+
 /** Whether a key opens anything at an instant, ms. */
 export function keyState(
   { revoked_at: revoked, expires_at: expires }: Pick<StoredKey, "revoked_at" | "expires_at">,

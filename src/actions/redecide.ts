@@ -12,7 +12,8 @@ import { remembered } from "../core/remembered.ts";
 import type { Target } from "../core/target.ts";
 import type { Store } from "../store/control.ts";
 import type { ExchangeFilter } from "../store/traffic.ts";
-import { readFacts } from "./facts/stored-facts.ts";
+import { readConfigured, readFacts } from "./facts/stored-facts.ts";
+import { loggedWorld } from "./logged-world.ts";
 
 /** A row whose decision comes out differently today. */
 export interface Redecided {
@@ -55,17 +56,23 @@ function featuresOf(row: Exchange): Features {
 }
 
 /** Decides live rows again, each under the config and the facts that it names: the planner that served them must choose the same targets. */
-export function redecide(store: Store, world: World, filter: ExchangeFilter): RedecideResult {
+export function redecide(store: Store, filter: ExchangeFilter): RedecideResult {
+  const considered = consideredTargets(store, filter);
   const facts = remembered((id: string): Facts | null => readFacts(store.control, id));
-  const policies = remembered((key: string): CompiledPolicy | null => compiled(store, world, key));
+  const worlds = remembered((id: string): string => JSON.stringify(readConfigured(store.control, id)));
+  const policies = remembered((configured: string) =>
+    remembered((key: string): CompiledPolicy | null =>
+      compiled(store, key, loggedWorld(store.control, considered.get(key) ?? new Set(), JSON.parse(configured))),
+    ),
+  );
   const undecidable = { facts: 0, config: 0, no_plan: 0 };
   const differing: Redecided[] = [];
   let rows = 0;
   let decided = 0;
   let same = 0;
-  for (const row of store.traffic.export({ ...filter, origins: ["live"] })) {
+  for (const row of liveRows(store, filter)) {
     rows++;
-    const trace = row.trace === null ? null : (JSON.parse(row.trace) as LiveTrace);
+    const trace = traceOf(row);
     const decision = trace?.decision ?? null;
     if (trace === null || decision === null || row.facts_id === null) {
       undecidable.no_plan++;
@@ -76,7 +83,7 @@ export function redecide(store: Store, world: World, filter: ExchangeFilter): Re
       undecidable.facts++;
       continue;
     }
-    const policy = policies(policyKey(row, trace));
+    const policy = policies(worlds(row.facts_id))(policyKey(row, trace));
     if (policy === null) {
       undecidable.config++;
       continue;
@@ -91,6 +98,29 @@ export function redecide(store: Store, world: World, filter: ExchangeFilter): Re
   return { rows, decided, same, share: decided === 0 ? null : same / decided, differing, undecidable };
 }
 
+function liveRows(store: Store, filter: ExchangeFilter): Iterable<Exchange> {
+  return store.traffic.export({ ...filter, origins: ["live"] });
+}
+
+function traceOf({ trace }: Exchange): LiveTrace | null {
+  return trace === null ? null : (JSON.parse(trace) as LiveTrace);
+}
+
+/** The targets that the decisions of each policy knew of: the log is asked for them, not today's deployment. */
+function consideredTargets(store: Store, filter: ExchangeFilter): ReadonlyMap<string, ReadonlySet<Target>> {
+  const by = new Map<string, Set<Target>>();
+  for (const row of liveRows(store, filter)) {
+    const trace = traceOf(row);
+    const decision = trace?.decision ?? null;
+    if (trace === null || decision === null) continue;
+    const key = policyKey(row, trace);
+    let targets = by.get(key);
+    if (targets === undefined) by.set(key, (targets = new Set()));
+    for (const { model } of [...decision.candidates, ...decision.excluded]) targets.add(model);
+  }
+  return by;
+}
+
 /** Names the policy that served a row: a stored config, an endpoint version's own, or the model asked for. */
 function policyKey(row: Exchange, trace: LiveTrace): string {
   if (row.config !== null) return JSON.stringify(["config", row.config]);
@@ -99,7 +129,7 @@ function policyKey(row: Exchange, trace: LiveTrace): string {
   return JSON.stringify(["model", row.model_requested]);
 }
 
-function compiled({ control }: Store, world: World, key: string): CompiledPolicy | null {
+function compiled({ control }: Store, key: string, world: World): CompiledPolicy | null {
   const [kind, ...parts] = JSON.parse(key) as string[];
   const [name, version] = (parts.at(-1) ?? "").split(/@(?=\d+$)/u) as [string, string | undefined];
   let policy: unknown;

@@ -73,7 +73,7 @@ export function knowledgeFlagsOf(context: Context, args: Args): Pick<ReplayReque
 
 /** What was asked, ready for an action. */
 export function replayRequestOf(context: Context, args: Args): ReplayRequest & { readonly pricesNow: boolean } {
-  const { origins, ...filter } = rowFilterOf(args);
+  const { origins, ...filter } = rowFilterOf(args, () => context.store().control);
   return {
     window: windowOf(args),
     filter: origins === undefined ? filter : { ...filter, origins: origins as readonly Origin[] },

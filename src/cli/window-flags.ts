@@ -1,6 +1,8 @@
 import { ORIGINS, STATUSES } from "../core/exchange.ts";
 import { OperatorError } from "../core/errors.ts";
 import { checkedWindow, parseDuration, parseInstant, type WindowRequest } from "../actions/window.ts";
+import { keyInRows } from "../actions/keys.ts";
+import type { Control } from "../store/control.ts";
 import type { ExchangeFilter } from "../store/traffic.ts";
 import type { Args, Flag } from "./command.ts";
 
@@ -22,7 +24,11 @@ export const ROW_FLAGS: readonly Flag[] = [
   { name: "tag", value: "TAG", description: "Rows that carry this tag" },
   { name: "feature", value: "NAME", description: "Rows of this feature: metadata.feature, or a `feature:` tag" },
   { name: "meta", value: "KEY=VALUE", description: "Rows whose metadata holds this value", repeatable: true },
-  { name: "api-key", value: "NAME", description: "Rows that came in with this API key" },
+  {
+    name: "api-key",
+    value: "NAME",
+    description: "Rows that came in with this API key: its name, its first characters or its id",
+  },
   { name: "strategy", value: "NAME", description: "Rows decided by this strategy" },
   { name: "origin", value: "ORIGIN", description: "Rows of this origin", choices: ORIGINS, repeatable: true },
 ];
@@ -31,6 +37,8 @@ export const ROW_FLAGS: readonly Flag[] = [
 export const FILTER_FLAGS: readonly Flag[] = [
   ...ROW_FLAGS,
   { name: "status", value: "STATUS", description: "Rows that ended like this", choices: STATUSES },
+  { name: "session", value: "ID", description: "Rows of this session" },
+  { name: "parent", value: "ID", description: "Replays of this request" },
 ];
 
 /** The window that was asked for. Throws `window_invalid`. */
@@ -47,15 +55,21 @@ export function windowOf(args: Args): WindowRequest {
 }
 
 /** The filter that was asked for, its window apart. Throws `usage`. */
-export function filterOf(args: Args): ExchangeFilter {
-  const status = args.text("status");
-  return { ...rowFilterOf(args), ...(status === undefined ? {} : { status }) };
+export function filterOf(args: Args, control: () => Pick<Control, "keys">): ExchangeFilter {
+  const [status, session, parent] = [args.text("status"), args.text("session"), args.text("parent")];
+  return {
+    ...rowFilterOf(args, control),
+    ...(status === undefined ? {} : { status }),
+    ...(session === undefined ? {} : { session }),
+    ...(parent === undefined ? {} : { parent_request_id: parent }),
+  };
 }
 
 /** The filter of `ROW_FLAGS`. Throws `usage`. */
-export function rowFilterOf(args: Args): ExchangeFilter {
+export function rowFilterOf(args: Args, control: () => Pick<Control, "keys">): ExchangeFilter {
   const metadata = Object.fromEntries(args.list("meta").map((text) => pairOf(text, "--meta")));
   const origins = args.list("origin");
+  const key = args.text("api-key");
   const named = {
     project: args.text("project"),
     endpoint: args.text("endpoint"),
@@ -64,7 +78,7 @@ export function rowFilterOf(args: Args): ExchangeFilter {
     end_user: args.text("user"),
     tag: args.text("tag"),
     feature: args.text("feature"),
-    api_key: args.text("api-key"),
+    api_key: key === undefined ? undefined : keyInRows(control(), key),
     strategy: args.text("strategy"),
   };
   return {

@@ -11,6 +11,7 @@ export interface ExchangeFilter {
   readonly model?: string;
   readonly provider?: string;
   readonly end_user?: string;
+  readonly session?: string;
   readonly tag?: string;
   /** `metadata.feature` equals it, or a `feature:` tag names it. */
   readonly feature?: string;
@@ -77,6 +78,8 @@ export interface Traffic {
   /** By request id or source id. */
   get(id: string): Exchange | null;
   bySeq(seqs: readonly number[]): readonly Exchange[];
+  /** The highest row number there ever was; 0 in an empty log. Rows that come later have higher ones. */
+  lastSeq(): number;
   /** Request ids by row number, of the rows that are there: reads no bodies. */
   requestIds(seqs: readonly number[]): ReadonlyMap<number, string>;
   /** Newest first, without bodies. */

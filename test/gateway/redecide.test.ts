@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { redecide } from "../../src/actions/redecide.ts";
-import { UNKNOWN_CAPABILITIES } from "../../src/core/facts.ts";
+import type { Exchange } from "../../src/core/exchange.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open.ts";
+import { understudy } from "../understudy.ts";
 import { remove, start, upstream, type Running, type Upstream } from "./running.ts";
 
 const TARGETS = ["fast:one", "slow:one", "flaky:two"];
 const DAY_MS = 86_400_000;
 
 const POLICIES = {
-  quick: { strategy: "latency", allow: TARGETS },
+  // No `allow`: among what is configured, in its order.
+  quick: { strategy: "latency" },
   ordered: { strategy: "priority", targets: ["flaky:two", "fast:one"] },
   split: {
     strategy: "ab_test",
@@ -131,15 +133,12 @@ describe("live traffic, decided again under the configs and facts its rows name"
     await gateway.stop();
 
     const store = openSqliteStore(gateway.folder);
-    const world = {
-      resolve: (text: string) => text,
-      known: TARGETS,
-      capabilities: () => UNKNOWN_CAPABILITIES,
-      config: (name: string, version: number | undefined) => store.control.config(name, version)?.policy ?? null,
-    };
     const rows = [...store.traffic.export({ origins: ["live"], from: started })];
-    const result = redecide(store, world, { from: started });
+    const result = redecide(store, { from: started });
     store.close();
+    const shown = await understudy(["logs", "--last", "1h", "--redecide", "--data", gateway.folder]);
+    expect(shown).toMatchObject({ code: 0, err: "" });
+    expect(shown.out).toMatch(/^same target +[\d,]+ \(100\.0%\)$/mu);
     expect(result).toMatchObject({ differing: [], share: 1, undecidable: { facts: 0, config: 0, no_plan: 0 } });
     expect(result.decided).toBe(rows.length);
     expect(rows.length).toBeGreaterThan(500);
@@ -156,5 +155,19 @@ describe("live traffic, decided again under the configs and facts its rows name"
     expect(chosen("ordered")).toEqual(new Set(["flaky:two", "fast:one"]));
     expect(chosen("split")).toEqual(new Set(["slow:one", "fast:one"]));
     expect(chosen("tiers")).toEqual(new Set(TARGETS));
+
+    // A row that says another target was chosen than its config and facts choose is found.
+    const altered = rows.find((row) => row.config === "ordered@1");
+    const trace = JSON.parse(altered?.trace ?? "{}") as { decision: { selected: string } };
+    trace.decision.selected = "slow:one";
+    const again = openSqliteStore(gateway.folder);
+    again.traffic.append([{ ...(altered as Exchange), request_id: "altered", trace: JSON.stringify(trace) }]);
+    again.close();
+    const found = await understudy(["logs", "--last", "1h", "--redecide", "--data", gateway.folder]);
+    expect(found).toMatchObject({ code: 1, err: "" });
+    expect(found.out).toMatch(/Decided differently\nid +then +now\naltered +slow:one +(?:flaky:two|fast:one)\n/u);
+    expect(found.out).toContain("Next: understudy logs altered");
+    const other = ["logs", "--redecide", "--project", "nobody", "--data", gateway.folder];
+    expect(await understudy(other)).toMatchObject({ code: 1, err: expect.stringContaining("no live row fits") });
   }, 60_000);
 });

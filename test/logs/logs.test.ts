@@ -109,6 +109,9 @@ describe("understudy logs", () => {
     [["--last", "7d", "--to", "2024-03-01"], "error: --last stands alone"],
     [["--meta", "team"], 'error: --meta does not take "team". Expected KEY=VALUE.\n'],
     [["--status", "sad"], 'error: --status does not take "sad". Expected one of: ok, failed, cancelled, blocked.\n'],
+    [["--follow", "--to", "2024-03-01"], "error: --follow does not go together with --to. Leave one of them out.\n"],
+    [["--follow", "--redecide"], "error: --follow does not go together with --redecide."],
+    [["call-1", "--redecide"], "error: --redecide does not go together with the id of one row."],
     [["--limit", "0"], 'error: --limit does not take "0". Expected a whole number from 1 on.\n'],
   ])("refuses %j", async (flags, message) => {
     const run = await understudy(["logs", ...flags, ...data]);

@@ -70,6 +70,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
     const rates = Object.fromEntries(names.map((target) => [target, parts.rates(target)]));
     const snapshot: StoredSnapshot = {
       kind: "live",
+      configured: targets,
       rates_id: put("rates", packRates(rates), at),
       tiers_id: known === null || Object.keys(known.tiers).length === 0 ? null : put("tiers", known.tiers, at),
       targets: Object.fromEntries(

@@ -13,6 +13,8 @@ export interface StoredSnapshot {
   /** Null = no tiers known. */
   readonly tiers_id: string | null;
   readonly targets: Readonly<Record<Target, Omit<TargetFacts, "target" | "rates">>>;
+  /** What a ranking without `allow` chose from, in the order of configuration; snapshots of older versions do not say. */
+  readonly configured?: readonly Target[];
 }
 
 /** Facts out of their stored parts. */
@@ -64,6 +66,12 @@ function unpackRates(stored: unknown): Readonly<Record<Target, RateCard | null>>
         : { ...card, spans: card.spans.map((span) => ({ ...span, from: span.from ?? Number.NEGATIVE_INFINITY })) },
     ]),
   );
+}
+
+/** What was configured when a row's plan was made, in its order; null where its facts do not say. */
+export function readConfigured(control: Pick<Control, "facts">, factsId: string): readonly Target[] | null {
+  const snapshot = control.facts(factsId)?.facts as StoredSnapshot | undefined;
+  return snapshot?.configured ?? null;
 }
 
 /** The snapshot a row names, as its plan saw it; null where it is not a live snapshot of this store. */

@@ -26,11 +26,11 @@ export const exportCommand: Command = {
 };
 
 async function run(context: Context, args: Args): Promise<Answer | undefined> {
-  const { traffic } = context.store({ readOnly: true });
+  const { traffic, control } = context.store({ readOnly: true });
   const bounds = windowBounds(windowOf(args), context.now(), traffic.stats().newest);
   const file = args.positionals[0] ?? "-";
   const tally = { rows: 0, bytes: 0 };
-  const lines = exportLogs(traffic, { ...filterOf(args), ...bounds }, tally);
+  const lines = exportLogs(traffic, { ...filterOf(args, () => control), ...bounds }, tally);
   if (file === "-") {
     for (const chunk of lines) await context.writeBytes(chunk);
     return undefined;

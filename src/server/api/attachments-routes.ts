@@ -51,7 +51,7 @@ const historyRoute = createRoute({
   method: "get",
   path: "/api/attachments/history",
   summary: "What served a project or endpoint when",
-  request: { query: z.object({ scope: scopeField }) },
+  request: { query: z.strictObject({ scope: scopeField }) },
   responses: { 200: { description: "Newest first.", ...list("history") }, ...errors },
 });
 

@@ -23,7 +23,7 @@ const listRoute = createRoute({
   method: "get",
   path: "/api/configs",
   summary: "List configs with their versions",
-  request: { query: z.object({ drafts: z.enum(["true", "false"]).default("false") }) },
+  request: { query: z.strictObject({ drafts: z.enum(["true", "false"]).default("false") }) },
   responses: {
     200: {
       description: "By name and version.",
@@ -39,7 +39,7 @@ const showRoute = createRoute({
   summary: "A config: its newest version, or the one that is named",
   request: {
     params: z.object({ name: z.string() }),
-    query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
   },
   responses: { 200: { description: "The version.", ...one }, ...errors },
 });

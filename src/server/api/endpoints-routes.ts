@@ -27,7 +27,7 @@ const listRoute = createRoute({
   method: "get",
   path: "/api/endpoints",
   summary: "List endpoints, each with its newest version",
-  request: { query: z.object({ project: z.string().optional() }) },
+  request: { query: z.strictObject({ project: z.string().optional() }) },
   responses: {
     200: {
       description: "By project and name.",
@@ -41,7 +41,7 @@ const showRoute = createRoute({
   method: "get",
   path: `${BASE}/{endpoint}`,
   summary: "An endpoint: its newest version, or the one that is named",
-  request: { params: named, query: z.object({ version: z.coerce.number().int().min(1).optional() }) },
+  request: { params: named, query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }) },
   responses: { 200: { description: "The version.", ...one }, ...errors },
 });
 
@@ -99,7 +99,7 @@ const sessionsRoute = createRoute({
   method: "get",
   path: `${BASE}/{endpoint}/sessions`,
   summary: "Sessions of an endpoint that groups requests by them",
-  request: { params: named, query: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }) },
+  request: { params: named, query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }) },
   responses: {
     200: {
       description: "The latest first.",

@@ -1,8 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { STATUSES } from "../../core/exchange.ts";
+import { OperatorError } from "../../core/errors.ts";
+import { ORIGINS, STATUSES, type Exchange } from "../../core/exchange.ts";
 import { listLogs, showLog } from "../../actions/list-logs.ts";
 import { replayLogged, type ReplayLoggedParts } from "../../actions/replay-logged.ts";
+import { keyInRows } from "../../actions/keys.ts";
+import { parseInstant } from "../../actions/window.ts";
+import type { Control } from "../../store/control.ts";
+import type { ExchangeFilter } from "../../store/traffic.ts";
 import { need } from "./access.ts";
+import { iso } from "./control-parts.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 
 const row = z.looseObject({ request_id: z.string(), parent_request_id: z.string().nullable() });
@@ -12,10 +18,10 @@ const listRoute = createRoute({
   path: "/api/logs",
   summary: "List logged requests, newest first, without bodies",
   request: {
-    query: z.object({
+    query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(1_000).default(50),
-      from: z.iso.datetime({ offset: true }).optional(),
-      to: z.iso.datetime({ offset: true }).optional(),
+      from: z.string().optional().openapi({ description: "ISO 8601, from then on" }),
+      to: z.string().optional().openapi({ description: "ISO 8601, up to then" }),
       project: z.string().optional(),
       endpoint: z.string().optional(),
       model: z.string().optional(),
@@ -24,8 +30,15 @@ const listRoute = createRoute({
       tag: z.string().optional(),
       feature: z.string().optional(),
       status: z.enum(STATUSES).optional(),
-      origin: z.string().optional(),
-      parent_request_id: z.string().optional(),
+      session: z.string().optional(),
+      api_key: z.string().optional().openapi({ description: "its name, its first characters or its id" }),
+      strategy: z.string().optional(),
+      metadata: z.string().optional().openapi({ description: "KEY=VALUE" }),
+      origin: z
+        .string()
+        .optional()
+        .openapi({ description: `one or several, with commas: ${ORIGINS.join(", ")}` }),
+      parent_request_id: z.string().optional().openapi({ description: "replays of this request" }),
     }),
   },
   responses: {
@@ -77,30 +90,64 @@ const replayRoute = createRoute({
   },
 });
 
+type Asked = Omit<z.infer<typeof listRoute.request.query>, "limit">;
+
+/** Throws `window_invalid`, `usage` and `key_unknown`. */
+function filterOf(asked: Asked, control: Pick<Control, "keys">): ExchangeFilter {
+  const { from, to, origin, api_key: key, metadata, ...rest } = asked;
+  const origins = origin?.split(",");
+  const unknown = origins?.find((name) => !(ORIGINS as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new OperatorError("usage", `there is no origin ${JSON.stringify(unknown)}`, {
+      field: "origin",
+      hint: `Expected one or several of: ${ORIGINS.join(", ")}.`,
+    });
+  const [, name, value] = /^([^=]+)=(.*)$/su.exec(metadata ?? "") ?? [];
+  if (metadata !== undefined && name === undefined)
+    throw new OperatorError("usage", `metadata does not take ${JSON.stringify(metadata)}`, {
+      field: "metadata",
+      hint: "Expected KEY=VALUE.",
+    });
+  return {
+    ...(Object.fromEntries(Object.entries(rest).filter(([, given]) => given !== undefined)) as ExchangeFilter),
+    ...(from === undefined ? {} : { from: parseInstant(from, "from") }),
+    ...(to === undefined ? {} : { to: parseInstant(to, "to") }),
+    ...(origins === undefined ? {} : { origins }),
+    ...(key === undefined ? {} : { api_key: keyInRows(control, key) }),
+    ...(name === undefined || value === undefined ? {} : { metadata: { [name]: value } }),
+  };
+}
+
+const UNREAD: ReadonlySet<string> = new Set(["request_body", "response_body", "trace"]);
+
+/** A row of a listing, which reads no bodies. */
+function listed(stored: Exchange): object {
+  const narrow = Object.entries(stored).filter(([name]) => !UNREAD.has(name));
+  return { ...Object.fromEntries(narrow), created_at: iso(stored.created_at) };
+}
+
 /** Live logs: list, show, replay. Viewers look; replaying needs an editor. */
 export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
   const { traffic } = parts.store;
   api.openapi(listRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
-    const { limit, from, to, origin, ...rest } = context.req.valid("query");
-    const filter = {
-      ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-      ...(from === undefined ? {} : { from: Date.parse(from) }),
-      ...(to === undefined ? {} : { to: Date.parse(to) }),
-      ...(origin === undefined ? {} : { origins: origin.split(",") }),
-    };
+    const { limit, ...asked } = context.req.valid("query");
+    const filter = filterOf(asked, parts.store.control);
     const { rows, more } = listLogs(traffic, filter, limit);
-    return reply(context, { rows, more });
+    return reply(context, { rows: rows.map(listed), more });
   });
   api.openapi(showRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
-    return reply(context, showLog(traffic, context.req.valid("param").id));
+    const found = showLog(traffic, context.req.valid("param").id);
+    return reply(context, { ...found, created_at: iso(found.created_at) });
   });
   api.openapi(replayRoute, async (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Replaying");
     const given = context.req.header("content-length") === "0" ? undefined : context.req.valid("json");
     const { id } = context.req.valid("param");
+    if (given?.messages !== undefined && given.body !== undefined)
+      throw new OperatorError("usage", "either messages or a whole body is sent instead, not both", { field: "body" });
     const edit = given?.messages ?? given?.body ?? null;
     const result = await replayLogged(parts, { id, edit, force: given?.force ?? false, actor: principal.name });
     return reply(context, result);

@@ -29,7 +29,7 @@ const decisionsRoute = createRoute({
   path: "/v1/replays/decisions",
   summary: "List recorded routing decisions",
   request: {
-    query: z.object({
+    query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(1_000).default(100),
       since: instant.optional().openapi({ description: "ISO 8601; 24 hours ago unless given" }),
     }),
@@ -112,7 +112,7 @@ const compareRoute = createRoute({
   path: "/v1/replays/compare",
   summary: "Compare the strategies used during a period",
   request: {
-    query: z.object({ since: instant.optional().openapi({ description: "ISO 8601; 7 days ago unless given" }) }),
+    query: z.strictObject({ since: instant.optional().openapi({ description: "ISO 8601; 7 days ago unless given" }) }),
   },
   responses: {
     200: {

@@ -12,7 +12,7 @@ const auditRoute = createRoute({
   path: "/api/audit",
   summary: "The audit log: who changed what",
   request: {
-    query: z.object({
+    query: z.strictObject({
       action: z.string().optional().openapi({ description: "such as gateway.replay" }),
       before: z.iso.datetime({ offset: true }).optional(),
       limit: z.coerce.number().int().min(1).max(1_000).default(100),

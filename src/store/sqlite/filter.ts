@@ -32,7 +32,7 @@ export function compileFilter(filter: ExchangeFilter, strings: Strings): Compile
 
   if (filter.from !== undefined) add("created_at >= ?", filter.from);
   if (filter.to !== undefined) add("created_at < ?", filter.to);
-  for (const kind of ["project", "endpoint", "provider", "end_user", "api_key", "strategy"] as const) {
+  for (const kind of ["project", "endpoint", "provider", "end_user", "session", "api_key", "strategy"] as const) {
     const text = filter[kind];
     if (text !== undefined && !equals(text, [kind])) return null;
   }

@@ -126,6 +126,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         const row = rows.read(seq);
         return row === null ? [] : [whole(row)];
       }),
+    lastSeq: () => rows.lastSeq(),
     requestIds: (seqs) =>
       new Map(
         seqs.flatMap((seq) => {
