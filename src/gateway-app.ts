@@ -6,6 +6,7 @@ import { liveFacts } from "./actions/facts/live-facts.ts";
 import { createKey } from "./actions/keys.ts";
 import { compileGuardrails } from "./actions/serve/guardrails.ts";
 import { gatewayState } from "./actions/serve/gateway-state.ts";
+import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits } from "./actions/serve/live-limits.ts";
 import { liveWorld } from "./actions/serve/live-world.ts";
 import { serve, type ServeParts } from "./actions/serve/serve.ts";
@@ -134,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     facts: () => facts.current(),
     send: connections.send,
     runtime,
+    judgement: liveJudgement(dialects),
     log,
     blockOnFullLog: deployment.log.on_full === "block",
     limits,

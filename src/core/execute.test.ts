@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backoffMs } from "./execute.ts";
+import type { Judgement } from "./judgement.ts";
 import { FAILURE_CLASSES, failureCode, OK } from "./outcome.ts";
 import type { Send } from "./send.ts";
 import { made, perform, stage, type Scripted } from "../testing/stage.ts";
@@ -127,21 +128,57 @@ describe("cascade", () => {
     expect(await perform(steps, here)).toMatchObject({ code: OK, answer: { target: "c:two" } });
   });
 
-  it("escalates where the signals cannot tell, and says so, unless somebody can", async () => {
+  it("escalates where the signals cannot tell, and says so", async () => {
     const here = stage({});
     const result = await perform(steps, here);
     expect(result.answer?.target).toBe("c:two");
     expect(result.notes).toContain("the answer's signals are not known: escalated");
-    const asked: string[] = [];
-    const there = stage({});
-    const judged = await perform(steps, there, {
-      accept: async (_, answer) => {
-        asked.push(answer.target);
-        return answer.target === "b:one";
-      },
+  });
+
+  describe("asks for more than signals", () => {
+    const judgement = (reported: number | null, score: number | null): Judgement<null> => ({
+      selfReported: () => reported,
+      question: () => null as never,
+      score: () => score,
     });
-    expect(asked).toEqual(["a:one", "b:one"]);
-    expect(judged).toMatchObject({ answer: { target: "b:one" }, notes: [] });
+    const asking = (reported: number | null, score: number | null): { judgement: Judgement<null> } => ({
+      judgement: { ...judgement(reported, score), question: () => QUESTION },
+    });
+    const QUESTION = "question" as unknown as null;
+    const reporting = { ...steps, accept: { self_reported: { pointer: "/sure", min: 0.7 } } };
+    const judged = { ...steps, accept: { judge: { target: "c:two", criterion: "polite", min: 0.8 } } };
+
+    it("of the answer itself: the number it reports", async () => {
+      expect(await perform(reporting, stage({}), asking(0.7, null))).toMatchObject({ answer: { target: "a:one" } });
+      expect(await perform(reporting, stage({}), asking(0.6, null))).toMatchObject({ answer: { target: "c:two" } });
+      const { answer, notes } = await perform(reporting, stage({}), asking(null, null));
+      expect(answer?.target).toBe("c:two");
+      expect(notes[0]).toBe("the answer reports no number at /sure: escalated");
+      expect((await perform(reporting, stage({}))).notes[0]).toContain("escalated");
+    });
+
+    it("of a judge: one more call, paid for and traced, within the budget", async () => {
+      const here = stage({});
+      const result = await perform(judged, here, asking(null, 0.9));
+      expect(made(here)).toEqual(["0 a:one first 0", "100 c:two judge 0"]);
+      expect(result).toMatchObject({ code: OK, cost_usd: 2, latency_ms: 200, answer: { target: "a:one" } });
+      expect(result.notes).toEqual(["the judge c:two gave 0.9, of 0.8 wanted"]);
+      const low = stage({});
+      expect((await perform(judged, low, asking(null, 0.5))).answer?.target).toBe("c:two");
+      expect(low.calls.map(({ kind }) => kind)).toEqual(["first", "judge", "step", "judge", "step"]);
+      const chain = { strategy: "fallback_chain", targets: [judged, "d:two"], budget_ms: 150 };
+      const short = await perform(chain, stage({}), asking(null, 0.9));
+      expect(short).toMatchObject({ latency_ms: 150 });
+    });
+
+    it("of a judge that fails or gives no score: escalates, and says so", async () => {
+      const failing = stage({ "c:two": [{ fails: "server" }, {}] });
+      const { notes } = await perform(judged, failing, asking(null, 0.9));
+      expect(notes[0]).toBe("the judge c:two gave no score: escalated");
+      expect((await perform(judged, stage({}), asking(null, null))).notes[0]).toContain("gave no score");
+      expect((await perform(judged, stage({}), { judgement: judgement(null, 1) })).notes[0]).toContain("no judge");
+      expect((await perform(judged, stage({}))).notes[0]).toBe("no judge was asked: escalated");
+    });
   });
 
   it("asks nobody more once the budget around it is used up", async () => {

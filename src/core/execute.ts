@@ -26,7 +26,7 @@ export type Step =
   /** Answer 1 where any of the budgets is used up. */
   | { readonly step: "expired"; readonly scopes: readonly number[] }
   /** Answer 1 where the current answer is accepted. */
-  | { readonly step: "accept"; readonly accept: Accept }
+  | { readonly step: "accept"; readonly accept: Accept; readonly scopes: readonly number[] }
   /** Run all children at once and combine them; answer with the code of what came out. */
   | {
       readonly step: "fork";
@@ -94,7 +94,7 @@ function* executeCascade(node: CascadeNode, at: Standing): Execution {
     if (index > 0 && at.scopes.length > 0 && (yield { step: "expired", scopes: at.scopes }) === 1) return code;
     code = yield* execute(child, { kind: index === 0 ? at.kind : "step", scopes: at.scopes });
     if (code === CANCELLED || index === node.children.length - 1) return code;
-    if (code === OK && (yield { step: "accept", accept: node.accept }) === 1) return code;
+    if (code === OK && (yield { step: "accept", accept: node.accept, scopes: at.scopes }) === 1) return code;
   }
   return code;
 }

@@ -1,11 +1,11 @@
-import type { AttemptKind } from "./execute.ts";
 import type { Outcome, OutcomeCode } from "./outcome.ts";
+import type { CallKind } from "./send.ts";
 import type { Target } from "./target.ts";
 
 /** One physical call. */
 export interface Attempt {
   readonly target: Target;
-  readonly kind: AttemptKind;
+  readonly kind: CallKind;
   readonly try: number;
   /** ms after the request arrived. */
   readonly started_ms: number;

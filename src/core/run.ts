@@ -4,19 +4,22 @@ import { cutShort } from "./cut-short.ts";
 import { execute, type Standing, type Step } from "./execute.ts";
 import { limitedCall, silentCall } from "./limited-call.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
-import type { Accept, EnsembleNode, Plan, PlanNode } from "./plan.ts";
+import type { Judgement } from "./judgement.ts";
+import type { EnsembleNode, Plan, PlanNode } from "./plan.ts";
 import { sumOrNull, type Attempt, type Result } from "./result.ts";
-import type { Runtime, Send, Signal } from "./send.ts";
+import type { Call, Runtime, Send, Signal } from "./send.ts";
 
 export interface RunOptions<Request> {
   readonly send: Send<Request>;
   readonly runtime: Runtime;
   readonly signal?: Signal;
-  /** Decides what signals cannot: a self-reported score inside the answer, or a judge's. Refuses (escalates) where absent. */
-  readonly accept?: (accept: Accept, answer: Outcome, request: Request) => Promise<boolean>;
+  /** Tells what signals cannot: a self-reported score inside the answer, or a judge's. Escalates where absent. */
+  readonly judgement?: Judgement<Request>;
 }
 
 const CANCELLED = failureCode("cancelled");
+
+type Asked = Omit<Call, "deadline_ms"> & { readonly scopes: readonly number[] };
 
 interface Branch {
   current: Outcome | null;
@@ -36,19 +39,23 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
   const remaining = (scopes: readonly number[], branch: Branch): number | null =>
     scopes.length === 0 ? null : Math.min(...scopes.map((scope) => branch.deadlines.get(scope) as number)) - since();
 
-  async function attempt(step: Extract<Step, { step: "attempt" }>, branch: Branch): Promise<OutcomeCode> {
+  /** One call under the budgets it stands under; one that no time is left for is not made. */
+  async function ask(asked: Request, step: Asked, branch: Branch): Promise<Outcome> {
+    const { target, kind, patch } = step;
     const started = since();
     const left = remaining(step.scopes, branch);
-    if (branch.signal.aborted || (left !== null && left <= 0)) {
-      branch.current = cutShort(silentCall(step.target), branch.signal.aborted ? "cancelled" : "timeout", 0);
-      return codeOf(branch.current);
-    }
-    const call = { target: step.target, kind: step.kind, try: step.try, patch: step.patch, deadline_ms: left };
-    const limits = { target: step.target, runtime, signal: branch.signal, ms: left };
-    const outcome = await limitedCall((own) => send(request, call, own), limits);
-    branch.current = outcome;
-    attempts.push({ target: step.target, kind: step.kind, try: step.try, started_ms: started, outcome });
-    return codeOf(outcome);
+    if (branch.signal.aborted || (left !== null && left <= 0))
+      return cutShort(silentCall(target), branch.signal.aborted ? "cancelled" : "timeout", 0);
+    const call = { target, kind, try: step.try, patch, deadline_ms: left };
+    const limits = { target, runtime, signal: branch.signal, ms: left };
+    const outcome = await limitedCall((own) => send(asked, call, own), limits);
+    attempts.push({ target, kind, try: step.try, started_ms: started, outcome });
+    return outcome;
+  }
+
+  async function attempt(step: Extract<Step, { step: "attempt" }>, branch: Branch): Promise<OutcomeCode> {
+    branch.current = await ask(request, step, branch);
+    return codeOf(branch.current);
   }
 
   async function wait(step: Extract<Step, { step: "wait" }>, branch: Branch): Promise<number> {
@@ -59,16 +66,32 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
     return Number(branch.signal.aborted);
   }
 
-  async function accepted(accept: Accept, branch: Branch): Promise<number> {
+  async function accepted(step: Extract<Step, { step: "accept" }>, branch: Branch): Promise<boolean> {
     const answer = branch.current;
-    if (answer === null) return 0;
-    const bySignals = acceptsSignals(accept, answer.signals);
-    if (bySignals !== null) return Number(bySignals);
-    if (options.accept === undefined) {
-      notes.push("the answer's signals are not known: escalated");
-      return 0;
+    if (answer === null) return false;
+    const { self_reported: reported, judge, ...signals } = step.accept;
+    const escalate = (why: string): boolean => {
+      notes.push(`${why}: escalated`);
+      return false;
+    };
+    const told = acceptsSignals(signals, answer.signals);
+    if (told === null) return escalate("the answer's signals are not known");
+    if (!told) return false;
+    const judgement = options.judgement ?? null;
+    if (reported !== undefined) {
+      const number = judgement?.selfReported(reported.pointer, answer, request) ?? null;
+      if (number === null) return escalate(`the answer reports no number at ${reported.pointer || "its root"}`);
+      if (number < reported.min) return false;
     }
-    return Number(await options.accept(accept, answer, request));
+    if (judge === undefined) return true;
+    const question = judgement?.question(judge.criterion, answer, request) ?? null;
+    if (judgement === null || question === null) return escalate("no judge was asked");
+    const { scopes } = step;
+    const verdict = await ask(question, { target: judge.target, kind: "judge", try: 0, patch: null, scopes }, branch);
+    const score = verdict.ok ? judgement.score(verdict) : null;
+    if (score === null) return escalate(`the judge ${judge.target} gave no score`);
+    notes.push(`the judge ${judge.target} gave ${score}, of ${judge.min} wanted`);
+    return score >= judge.min;
   }
 
   async function fork(node: EnsembleNode, scopes: readonly number[], branch: Branch): Promise<OutcomeCode> {
@@ -107,7 +130,7 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
       let answer: number;
       if (step.step === "attempt") answer = await attempt(step, branch);
       else if (step.step === "wait") answer = await wait(step, branch);
-      else if (step.step === "accept") answer = await accepted(step.accept, branch);
+      else if (step.step === "accept") answer = Number(await accepted(step, branch));
       else if (step.step === "fork") answer = await fork(step.node, step.scopes, branch);
       else if (step.step === "expired") answer = Number((remaining(step.scopes, branch) ?? 1) <= 0);
       else if (step.step === "open") {

@@ -9,10 +9,13 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** What a call is to its plan: one of the executor's attempts, or the question to a judge about an answer. */
+export type CallKind = AttemptKind | "judge";
+
 /** One physical call to ask for. */
 export interface Call {
   readonly target: Target;
-  readonly kind: AttemptKind;
+  readonly kind: CallKind;
   readonly try: number;
   readonly patch: Readonly<Record<string, unknown>> | null;
   /** ms left before the plan's budget ends; null = no budget. */

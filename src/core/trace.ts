@@ -1,7 +1,7 @@
 import { EVIDENCE, type Evidence } from "./evidence.ts";
-import type { AttemptKind } from "./execute.ts";
 import { firstTarget, type Candidate, type Exclusion, type Plan } from "./plan.ts";
 import type { Attempt, Result } from "./result.ts";
+import type { CallKind } from "./send.ts";
 import type { Target } from "./target.ts";
 
 /** Numbers of a whole request; what is not known is null. */
@@ -30,7 +30,7 @@ export interface DecisionTrace {
   /** In the order in which they start. */
   readonly attempts: readonly {
     readonly target: Target;
-    readonly kind: AttemptKind;
+    readonly kind: CallKind;
     readonly try: number;
     readonly started_ms: number | null;
     readonly ok: boolean;

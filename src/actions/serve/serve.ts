@@ -1,10 +1,11 @@
 import type { Dialect as DialectName } from "../../core/exchange.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
+import type { Judgement } from "../../core/judgement.ts";
 import type { AnswerEnd, LiveAnswer, LiveRequest, LiveSend } from "../../core/live/live-send.ts";
 import { mergePatch } from "../../core/merge-patch.ts";
 import { failureOf, OK } from "../../core/outcome.ts";
-import { run, type RunOptions } from "../../core/run.ts";
+import { run } from "../../core/run.ts";
 import type { Runtime } from "../../core/send.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import type { LogWriter } from "../../store/log-writer.ts";
@@ -38,7 +39,7 @@ export interface ServeParts {
   readonly facts: () => Facts;
   readonly send: LiveSend;
   readonly runtime: Runtime;
-  readonly accept?: RunOptions<LiveRequest>["accept"];
+  readonly judgement: Judgement<LiveRequest>;
   readonly log: LogWriter;
   /** Wait for room in the log rather than lose rows. */
   readonly blockOnFullLog: boolean;
@@ -187,8 +188,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     buffered,
     gone: request.gone,
   };
-  const { accept } = parts;
-  const options = { send: parts.send, runtime, signal: request.gone, ...(accept === undefined ? {} : { accept }) };
+  const options = { send: parts.send, runtime, signal: request.gone, judgement: parts.judgement };
   const running = run(planned.plan, call, options);
   const result =
     buffered && head.stream && request.keepAlive !== undefined
