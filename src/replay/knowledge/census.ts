@@ -67,7 +67,8 @@ export function takeCensus(frame: Frame): Census {
     }
   }
   const targets = new Map<Target, TargetCount>();
-  for (const [code, name] of names.entries()) {
+  // By name, not by code: the same rows are the same census, whatever else the log has held.
+  for (const [code, name] of [...names.entries()].toSorted(([, a], [, b]) => ((a ?? "") < (b ?? "") ? -1 : 1))) {
     if (name === null || rows[code] === 0) continue;
     targets.set(name, { target: name, code, rows: rows[code]!, failures: failures[code]! });
   }
