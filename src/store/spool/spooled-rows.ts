@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { SPOOL_FOLDER } from "./messages.ts";
 import { readSegment } from "./read-segment.ts";
-import type { RowHead } from "./record.ts";
+import { headOf, type RowHead } from "./record.ts";
 import { REJECTED_FOLDER } from "./rejected.ts";
 import { runFolders } from "./run-folder.ts";
 import { segmentFile, segmentsIn } from "./segment-files.ts";
@@ -29,9 +29,9 @@ function count(file: string, matches: (row: RowHead) => boolean): { readonly mat
   for (let at = 0, done = false; !done;) {
     const slice = readWhileThere(file, at);
     if (slice === null) break;
-    for (const { head } of slice.records) {
+    for (const record of slice.records) {
       all++;
-      if (matches(JSON.parse(head.toString()) as RowHead)) matching++;
+      if (matches(headOf(record))) matching++;
     }
     ({ next: at, done } = slice);
   }
