@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,7 +48,41 @@ async function api(method: string, path: string, body?: unknown, key = gateway.k
     headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, body: (await response.json()) as Json };
+  const answer = (await response.json()) as Json;
+  if (path.startsWith("/api/") && path !== "/api/openapi.json")
+    await checkAnswer(method, path, response.status, answer);
+  return { status: response.status, body: answer };
+}
+
+interface Description {
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, DescribedAnswer>> }>>>
+  >;
+  readonly components: object;
+}
+interface DescribedAnswer {
+  readonly content: { readonly "application/json": { readonly schema: object } };
+}
+
+let described: Promise<Description> | null = null;
+
+/** Holds an answer against what the API's own description says of it. */
+async function checkAnswer(method: string, path: string, status: number, answer: Json): Promise<void> {
+  described ??= fetch(`${gateway.url}/api/openapi.json`).then(
+    async (response) => (await response.json()) as Description,
+  );
+  const { paths, components } = await described;
+  const plain = path.replace(/\?.*/u, "");
+  // A route without parameters goes before one that would take its last word for a name.
+  const [route] = Object.keys(paths)
+    .filter((one) => new RegExp(`^${one.replaceAll(/\{\w+\}/gu, "[^/]+")}$`, "u").test(plain))
+    .toSorted((a, b) => a.split("{").length - b.split("{").length);
+  const answers = paths[route ?? ""]?.[method.toLowerCase()]?.responses ?? {};
+  const { schema } = answers[status]?.content["application/json"] ?? { schema: null };
+  if (schema === null) throw new Error(`${method} ${path} answers ${status}, which is not described`);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const fits = ajv.compile({ ...schema, components });
+  if (!fits(answer)) throw new Error(`${method} ${path}: ${ajv.errorsText(fits.errors)} in ${JSON.stringify(answer)}`);
 }
 
 /** One chat request; what the provider was sent stands in its answer. */

@@ -219,8 +219,12 @@ describe("a team points its client's base URL at the gateway", () => {
       body: { model: "endpoint/support", messages: [{ role: "user", content: "Where?" }] },
     });
     expect(edited.status).toBe(200);
-    // The endpoint has no policy and no attachment: the model it is asked for is its own name.
-    expect(edited.body).toMatchObject({ source_request_id: id, status: "failed" });
+    // The endpoint has no policy and no attachment, and no model is named.
+    expect(edited.body).toMatchObject({
+      source_request_id: id,
+      status: "failed",
+      response: { error: { message: expect.stringContaining("Endpoint support has no policy and no config") } },
+    });
     const row = await rowOf(plain.body.new_request_id);
     expect(row).toMatchObject({ parent_request_id: id, origin: "replay", session: null });
     const { body } = await gateway.api("GET", "/api/audit?action=gateway.replay");

@@ -126,9 +126,23 @@ function readState({ control, world, guardrails, hash }: StateParts): GatewaySta
         const serving = attached("endpoint", `${project}/${name}`) ?? ownPolicy(endpoint);
         if (serving !== null) return serving;
       }
-      return attached("project", project) ?? byModel(model);
+      const serving = attached("project", project);
+      if (serving !== null) return serving;
+      if (endpoint !== null && model === `endpoint/${endpoint.stored.name}`) throw namesNoModel(endpoint.stored.name);
+      return byModel(model);
     },
   };
+}
+
+/** Nothing says what serves: neither the endpoint, nor an attachment, nor the client. */
+function namesNoModel(name: string): OperatorError {
+  return new OperatorError(
+    "target_unknown",
+    `endpoint ${name} has no policy and no config, and the request names no model`,
+    {
+      hint: `Ask for a model at /e/${name}/v1/..., or give the endpoint one: \`understudy endpoints set ${name} --policy MODEL:PROVIDER\`.`,
+    },
+  );
 }
 
 function loaded(stored: StoredEndpoint, guardrails: CompiledGuardrails): LoadedEndpoint {

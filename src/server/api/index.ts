@@ -62,7 +62,7 @@ export function apiApp(parts: ApiParts): Api {
     context.header("referrer-policy", "no-referrer");
     return context.redirect("/api/openapi.json");
   });
-  app.doc("/api/openapi.json", {
+  app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Understudy", version: parts.version, description: "Replays, logs and control of a gateway." },
   });
