@@ -14,7 +14,10 @@ interface TelemetryOptions {
 /** Attempts of live traffic, as facts take them in. */
 export function observe(facts: LiveFacts, { draft }: ServedEvent): void {
   for (const { target, started_ms, outcome } of draft.result?.attempts ?? []) {
-    if (outcome.failure?.class === "cancelled" || outcome.failure?.class === "invalid_request") continue;
+    const failed = outcome.failure;
+    // What we did not send says nothing of the target.
+    if (failed?.class === "cancelled" || failed?.class === "invalid_request") continue;
+    if (failed?.code === "unsupported_for_target") continue;
     const { latency_ms, ttft_ms, usage, failure } = outcome;
     facts.observe(
       target,

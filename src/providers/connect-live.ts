@@ -1,5 +1,4 @@
 import { OperatorError } from "../core/errors.ts";
-import type { Dialect as DialectName } from "../core/exchange.ts";
 import type { LiveSend } from "../core/live/live-send.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { splitTarget, type Target } from "../core/target.ts";
@@ -7,6 +6,7 @@ import { checkBaseUrl, guardedLookup } from "./http/base-url.ts";
 import { passThrough } from "./http/pass-through.ts";
 import { poolUpstream, type PoolUpstream } from "./http/pool-upstream.ts";
 import type { LiveProvider, LiveSetup, ProviderConfig } from "./live-provider.ts";
+import { translated } from "./translated/translated-send.ts";
 
 /** Providers ready to be called, by the name that targets end with. */
 export interface LiveConnections {
@@ -62,18 +62,15 @@ export function connectLive({ kinds, configs, setup, environment, inProcess }: C
     pools.push(pool);
     const variable = config.key_env ?? kind.key_env;
     const key = variable === null ? null : (environment(variable) ?? null);
-    for (const [dialect, path] of Object.entries(kind.speaks) as [DialectName, string][]) {
-      const known = setup.dialects.get(dialect);
-      if (known === undefined) continue;
-      const send = passThrough({
-        upstream: pool.send,
-        dialect: known,
-        path,
-        headers: kind.headers(key),
-        timeouts: config.timeouts_ms,
-        setup,
-      });
-      sends.set(`${dialect} ${name}`, send);
+    const headers = kind.headers(key);
+    const parts = { upstream: pool.send, headers, timeouts: config.timeouts_ms, setup };
+    for (const [named, dialect] of setup.dialects) {
+      const path = kind.speaks[named];
+      const { translation } = dialect;
+      if (path !== undefined) sends.set(`${named} ${name}`, passThrough({ ...parts, dialect, path }));
+      else if (translation !== null) {
+        sends.set(`${named} ${name}`, translated({ ...parts, dialect, translation, models: kind.models }));
+      }
     }
   }
   for (const [key, send] of inProcess ?? []) sends.set(key, send);
@@ -82,7 +79,7 @@ export function connectLive({ kinds, configs, setup, environment, inProcess }: C
       const provider = splitTarget(call.target)?.provider ?? "";
       const send = sends.get(`${request.dialect} ${provider}`);
       if (send !== undefined) return send(request, call, signal);
-      const message = `${provider} does not speak ${request.dialect}, and it is not translated`;
+      const message = `${provider} does not take ${request.dialect} requests`;
       return Promise.resolve(unsent(call.target, message));
     },
     async close() {

@@ -4,6 +4,7 @@ import type { Runtime } from "../core/send.ts";
 import type { Target } from "../core/target.ts";
 import type { Usage } from "../core/usage.ts";
 import type { Dialect } from "../dialects/dialect.ts";
+import type { ModelMaker } from "./translated/models.ts";
 
 /** A model API that live calls go to. Adding one is one file and one line in `live.ts`. */
 export interface LiveProvider {
@@ -15,6 +16,8 @@ export interface LiveProvider {
   readonly key_env: string | null;
   /** Dialects it speaks itself, with the path below its base URL. */
   readonly speaks: Partial<Readonly<Record<DialectName, string>>>;
+  /** Takes it the calls of clients that speak none of these, translated. */
+  readonly models: ModelMaker;
   /** Headers that carry the key. */
   readonly headers: (key: string | null) => Readonly<Record<string, string>>;
 }

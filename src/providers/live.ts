@@ -1,4 +1,12 @@
 import type { LiveProvider } from "./live-provider.ts";
+import {
+  anthropicModels,
+  compatibleModels,
+  googleModels,
+  groqModels,
+  mistralModels,
+  openaiModels,
+} from "./translated/models.ts";
 
 function bearer(key: string | null): Readonly<Record<string, string>> {
   return key === null ? {} : { authorization: `Bearer ${key}` };
@@ -16,6 +24,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
       "openai-responses": "/v1/responses",
       embeddings: "/v1/embeddings",
     },
+    models: openaiModels,
     headers: bearer,
   },
   {
@@ -24,7 +33,17 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     base_url: "https://api.anthropic.com",
     key_env: "ANTHROPIC_API_KEY",
     speaks: { "anthropic-messages": "/v1/messages" },
+    models: anthropicModels,
     headers: (key) => ({ ...(key === null ? {} : { "x-api-key": key }), "anthropic-version": "2023-06-01" }),
+  },
+  {
+    name: "google",
+    summary: "Google's Gemini API",
+    base_url: "https://generativelanguage.googleapis.com",
+    key_env: "GEMINI_API_KEY",
+    speaks: {},
+    models: googleModels,
+    headers: (key): Readonly<Record<string, string>> => (key === null ? {} : { "x-goog-api-key": key }),
   },
   {
     name: "mistral",
@@ -32,6 +51,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     base_url: "https://api.mistral.ai",
     key_env: "MISTRAL_API_KEY",
     speaks: { "openai-chat": "/v1/chat/completions", embeddings: "/v1/embeddings" },
+    models: mistralModels,
     headers: bearer,
   },
   {
@@ -40,6 +60,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     base_url: "https://api.groq.com/openai",
     key_env: "GROQ_API_KEY",
     speaks: { "openai-chat": "/v1/chat/completions" },
+    models: groqModels,
     headers: bearer,
   },
   {
@@ -48,6 +69,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     base_url: "https://openrouter.ai/api",
     key_env: "OPENROUTER_API_KEY",
     speaks: { "openai-chat": "/v1/chat/completions" },
+    models: compatibleModels,
     headers: bearer,
   },
   {
@@ -56,6 +78,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     base_url: null,
     key_env: null,
     speaks: { "openai-chat": "/v1/chat/completions", embeddings: "/v1/embeddings" },
+    models: compatibleModels,
     headers: bearer,
   },
 ];

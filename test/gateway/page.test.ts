@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseDeployment } from "../../src/actions/deployment.ts";
 import { GUARDRAILS } from "../../src/guardrails/index.ts";
+import { LIVE_PROVIDERS } from "../../src/providers/live.ts";
 import { providerConfig } from "../../src/providers/live-provider.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/reference/gateway.md"), "utf8");
@@ -11,6 +12,16 @@ const PAGE = readFileSync(join(import.meta.dirname, "../../docs/reference/gatewa
 it("docs/reference/gateway.md names every guardrail with what it does", () => {
   for (const { kind, summary, actions } of GUARDRAILS) {
     expect(PAGE).toContain(`| \`${kind}\` | ${summary} | ${actions.join(", ")} |`);
+  }
+});
+
+it("docs/reference/gateway.md names every provider with its key and the dialects it speaks", () => {
+  for (const { name, summary, key_env: key, speaks } of LIVE_PROVIDERS) {
+    const spoken = Object.keys(speaks).map((dialect) => `\`${dialect}\``);
+    const own = spoken.length === 0 ? "none: always translated" : spoken.join(", ");
+    expect(PAGE).toContain(
+      `| \`${name}\` | ${summary} | ${key === null ? "as `key_env` says" : `\`${key}\``} | ${own} |`,
+    );
   }
 });
 

@@ -32,6 +32,9 @@ export function failedAnswer(outcome: Outcome | null, reason: string): Refusal {
     return { status: 502, code: "provider_auth_failed", message, row };
   }
   const { status, code } = ANSWERS[failure.class];
+  if (failure.code === "unsupported_for_target") {
+    return { status: 400, code: failure.code, message: failure.message, row };
+  }
   const own = Number(failure.code);
   const shown = failure.class === "client_4xx" && own >= 400 && own < 500 ? own : status;
   const retry = failure.retry_after_ms === undefined ? {} : { retry_after: Math.ceil(failure.retry_after_ms / 1_000) };

@@ -7,6 +7,7 @@ import type { OutcomeFailure } from "../../core/outcome.ts";
 import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
 import { signalsOf } from "../../core/signals.ts";
 import type { Target } from "../../core/target.ts";
+import type { Usage } from "../../core/usage.ts";
 import type { LiveSetup } from "../live-provider.ts";
 
 export interface EndParts {
@@ -19,13 +20,22 @@ export interface EndParts {
 
 /** How an attempt ended. @param body the whole answer; read only where somebody holds answers against one another */
 export function answerEnd(
-  { request, target, setup, latency_ms, ttft_ms }: EndParts,
+  parts: EndParts,
   failure: OutcomeFailure | null,
   usage_raw: unknown,
   body: () => unknown,
 ): AnswerEnd {
   const counted = usageOf(usage_raw);
-  const usage = isUsageProblem(counted) ? null : counted;
+  return countedEnd(parts, failure, { usage: isUsageProblem(counted) ? null : counted, raw: usage_raw }, body);
+}
+
+/** The same, where its tokens have been counted already. */
+export function countedEnd(
+  { request, target, setup, latency_ms, ttft_ms }: EndParts,
+  failure: OutcomeFailure | null,
+  { usage, raw }: { readonly usage: Usage | null; readonly raw: unknown },
+  body: () => unknown,
+): AnswerEnd {
   let signals: AnswerEnd["signals"] = null;
   let hash: string | null = null;
   if (request.buffered && failure === null) {
@@ -38,7 +48,7 @@ export function answerEnd(
     ok: failure === null,
     failure,
     usage,
-    usage_raw: usage_raw ?? null,
+    usage_raw: raw ?? null,
     cost_usd: usage === null ? null : setup.cost(target, usage, setup.now()),
     latency_ms,
     ttft_ms,

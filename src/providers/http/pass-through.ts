@@ -8,6 +8,7 @@ import type { Dialect, StreamWatch } from "../../dialects/dialect.ts";
 import type { LiveSetup, Timeouts } from "../live-provider.ts";
 import { answerEnd } from "./answer-end.ts";
 import { failureOfAnswer, failureOfConnection } from "./failures.ts";
+import { begunOutcome, failedOutcome, wholeOutcome } from "./outcomes.ts";
 import { patchBody } from "./patch-body.ts";
 import { stripUsage } from "./strip-usage.ts";
 
@@ -32,22 +33,6 @@ function patchOf({ body, stream, dialect }: LiveRequest, call: Call): Readonly<R
 }
 
 const NOTHING_DROPPED: readonly string[] = [];
-
-function failedOutcome(target: string, failure: OutcomeFailure, latency: number, response: LiveAnswer | null): Outcome {
-  return {
-    target,
-    ok: false,
-    failure,
-    cost_usd: response?.end?.cost_usd ?? null,
-    latency_ms: latency,
-    ttft_ms: null,
-    usage: response?.end?.usage ?? null,
-    evidence: "measured",
-    signals: null,
-    answer_hash: null,
-    ...(response === null ? {} : { response }),
-  };
-}
 
 /** A live call to a provider that speaks the client's dialect: bytes go through as they are. */
 export function passThrough(parts: PassThroughParts): LiveSend {
@@ -108,24 +93,11 @@ function attempt(
     stop();
     const end = answerEnd(parts(), failure, usage, whole);
     if (!settled) {
-      const { ok, cost_usd, latency_ms, ttft_ms, signals, answer_hash } = end;
-      if (failure !== null) {
-        settle(failedOutcome(target, failure, latency_ms, status === 0 ? null : answer(end, null)));
-        return;
-      }
-      settle({
-        target,
-        ok,
-        failure,
-        cost_usd,
-        latency_ms,
-        ttft_ms,
-        usage: end.usage,
-        evidence: "measured",
-        signals,
-        answer_hash,
-        response: answer(end, null),
-      });
+      settle(
+        failure === null
+          ? wholeOutcome(target, end, answer(end, null))
+          : failedOutcome(target, failure, end.latency_ms, status === 0 ? null : answer(end, null)),
+      );
       return;
     }
     if (failure !== null && failure.class !== "cancelled" && watch?.failure == null) {
@@ -190,19 +162,7 @@ function attempt(
     };
     const first = answer(null, rest);
     chunks.length = 0;
-    settle({
-      target,
-      ok: true,
-      failure: null,
-      cost_usd: null,
-      latency_ms: since(),
-      ttft_ms: ttft,
-      usage: null,
-      evidence: "measured",
-      signals: null,
-      answer_hash: null,
-      response: first,
-    });
+    settle(begunOutcome(target, since(), ttft, first));
   }
 
   const total = setTimeout(() => late(`no whole answer in ${timeouts.total} ms`), timeouts.total);
