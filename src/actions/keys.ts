@@ -71,7 +71,15 @@ export function createKey(
     at,
     actor,
     action: "key.create",
-    details: { key: key.id, name: key.name, role: key.role, project: key.project },
+    details: {
+      key: key.id,
+      name: key.name,
+      role: key.role,
+      project: key.project,
+      ...(key.endpoint === null ? {} : { endpoint: key.endpoint }),
+      ...(key.budget_usd_per_day === null ? {} : { budget_usd_per_day: key.budget_usd_per_day }),
+      ...(key.expires_at === null ? {} : { expires_at: new Date(key.expires_at).toISOString() }),
+    },
   });
   return { key, secret };
 }

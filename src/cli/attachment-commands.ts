@@ -97,7 +97,8 @@ function attachments(context: Context, args: Args): Answer {
   };
 }
 
-function scopeText({ scope, scope_id: id }: StoredAttachment): string {
+/** `project:NAME` or `endpoint:PROJECT/NAME`. */
+export function scopeText({ scope, scope_id: id }: StoredAttachment): string {
   return `${scope}:${id}`;
 }
 

@@ -353,6 +353,7 @@ describe("configs", () => {
       { scope: "endpoint:default/support", config: "big@1" },
       { scope: "project:default", config: "mini@1" },
     ]);
+    expect((await cli("configs")).out).toMatch(/^mini@1 +single +\S+ \S+ +project:default$/mu);
     expect(await cliJson("rollback", "endpoint:support")).toMatchObject({
       config: null,
       before: "big@1",

@@ -1,8 +1,9 @@
 import { showConfig, storeConfig } from "../../actions/configs.ts";
+import { attachedConfig } from "../../actions/attachments.ts";
 import { compareJson } from "../../actions/compare-json.ts";
 import { readPolicyFile } from "../../actions/policy-file.ts";
 import type { StoredConfig } from "../../store/control.ts";
-import { ATTACHMENT_COMMANDS } from "../attachment-commands.ts";
+import { ATTACHMENT_COMMANDS, scopeText } from "../attachment-commands.ts";
 import { controlParts } from "../control-parts.ts";
 import type { Args, Answer, Command, Context, Flag } from "../command.ts";
 import { changesText } from "../changes-text.ts";
@@ -68,9 +69,14 @@ export const configsCommand: Command = {
 };
 
 function list(context: Context, args: Args): Answer {
-  const configs = context.store({ readOnly: true }).control.configs({ drafts: args.on("drafts") });
+  const { control } = context.store({ readOnly: true });
+  const configs = control.configs({ drafts: args.on("drafts") });
+  const serving = control.attachments();
+  const serves = (config: StoredConfig): readonly string[] =>
+    serving.filter((one) => attachedConfig(one) === `${config.name}@${config.version}`).map(scopeText);
+  const any = configs.some((config) => serves(config).length > 0);
   return {
-    json: { configs: configs.map(configJson) },
+    json: { configs: configs.map((config) => ({ ...configJson(config), serves: serves(config) })) },
     text: (terminal) => {
       if (configs.length === 0)
         return `No config yet. Next: ${typed(["configs", "add", "NAME", "FILE"], context.dataFolder)}\n`;
@@ -80,9 +86,16 @@ function list(context: Context, args: Args): Answer {
           { title: "config", shrinkTo: 16 },
           { title: "strategy" },
           { title: "added (UTC)" },
+          ...(any ? [{ title: "serves", shrinkTo: 12 }] : []),
           { title: "note", shrinkTo: 8 },
         ],
-        configs.map((config) => [nameOf(config), strategyOf(config), instant(config.created_at), config.note ?? ""]),
+        configs.map((config) => [
+          nameOf(config),
+          strategyOf(config),
+          instant(config.created_at),
+          ...(any ? [serves(config).join(", ")] : []),
+          config.note ?? "",
+        ]),
       );
     },
   };

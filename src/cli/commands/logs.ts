@@ -1,9 +1,11 @@
 import { OperatorError } from "../../core/errors.ts";
 import { listLogs, showLog } from "../../actions/list-logs.ts";
 import { redecide } from "../../actions/redecide.ts";
+import type { Exchange } from "../../core/exchange.ts";
 import type { Store } from "../../store/control.ts";
 import type { ExchangeFilter } from "../../store/traffic.ts";
 import { followLogs } from "../follow-logs.ts";
+import type { Terminal } from "../terminal.ts";
 import { redecidedText } from "../redecided-text.ts";
 import { windowBounds } from "../../actions/window.ts";
 import { counted } from "../counts.ts";
@@ -49,7 +51,10 @@ async function run(context: Context, args: Args): Promise<Answer | undefined> {
   if (special !== null) checkTogether(args, special);
   if (id !== undefined) {
     const row = showLog(traffic, id);
-    return { json: exchangeJson(row, true), text: (terminal) => exchangeText(row, terminal) };
+    return {
+      json: exchangeJson(row, true),
+      text: (terminal) => exchangeText(row, terminal) + (terminal.isTerminal ? replayNext(row, terminal, context) : ""),
+    };
   }
   const bounds = windowBounds(windowOf(args), context.now(), traffic.stats().newest);
   const given = filterOf(args, () => store.control);
@@ -77,6 +82,10 @@ async function run(context: Context, args: Args): Promise<Answer | undefined> {
       return exchangeTable(rows, terminal) + note + next;
     },
   };
+}
+
+function replayNext({ request_id: id, request_body: body }: Exchange, { colors }: Terminal, context: Context): string {
+  return body === null ? "" : `\n${colors.dim("next")} ${typed(["replay", id], context.dataFolder)}\n`;
 }
 
 /** What asks for one row, for an end, or for both at once is no listing. */
