@@ -64,6 +64,24 @@ test("a pass takes the settings as they are when it begins; an empty log is no w
   expect(step()).toEqual({ removed: 1, done: true });
 });
 
+test("names go with their last rows, once a day", () => {
+  const { traffic, control } = temporaryStore();
+  const names = (): readonly (string | null)[] => traffic.frame().dictionary("end_user");
+  const row = (number: number, end_user: string, days: number) =>
+    sampleExchange(number, { end_user, origin: "live", created_at: NOW + days * DAY });
+  traffic.append([row(1, "ada", -8), row(2, "bob", -6.9), row(3, "cleo", 0)]);
+  let now = NOW;
+  const step = retention({ traffic, control, now: () => now });
+  pass(step);
+  expect(names()).toEqual([null, null, "bob", "cleo"]);
+  now += DAY / 2;
+  pass(step);
+  expect([traffic.stats().rows, names().includes("bob")]).toEqual([1, true]);
+  now += DAY / 2;
+  pass(step);
+  expect(names()).toEqual([null, null, null, "cleo"]);
+});
+
 test("a window longer than a project keeps its rows says so", () => {
   const { control } = temporaryStore();
   control.putProject(project("shop", 7));

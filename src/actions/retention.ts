@@ -30,7 +30,7 @@ export interface Pruned {
 }
 
 export interface PruneParts {
-  readonly traffic: Pick<Traffic, "projects" | "matching" | "remove">;
+  readonly traffic: Pick<Traffic, "projects" | "matching" | "remove" | "dropUnusedNames">;
   readonly control: Pick<GatewayControl, "projects">;
   /** ms since the epoch. */
   readonly now: () => number;
@@ -38,11 +38,14 @@ export interface PruneParts {
 
 /**
  * Removes rows that are older than their project keeps them, by `created_at`: those of live traffic, replays and shadows. Imports
- * and experiments stay. Each call is a bounded step, in a transaction of its own; after the last one a new pass begins.
+ * and experiments stay. Each call is a bounded step, in a transaction of its own; after the last one a new pass begins. Once a day the
+ * last step of a pass also forgets the names of users and sessions whose last row has gone.
  */
 export function retention({ traffic, control, now }: PruneParts, rows = STRETCH_ROWS): () => Pruned {
   let pass: { readonly ends: ReadonlyMap<string, number>; readonly latest: number } | null = null;
   let after = 0;
+  let removedSince = 0;
+  let droppedAt = Number.NEGATIVE_INFINITY;
 
   const begin = (): NonNullable<typeof pass> => {
     const rules = retentionRules(control);
@@ -68,7 +71,13 @@ export function retention({ traffic, control, now }: PruneParts, rows = STRETCH_
     const { seqs, next } = pass.ends.size === 0 ? { seqs: [], next: null } : tooOld(pass, { after, rows });
     const removed = seqs.length === 0 ? 0 : traffic.remove(seqs);
     after = next ?? 0;
+    removedSince += removed;
     if (next === null) pass = null;
+    if (next === null && removedSince > 0 && now() - droppedAt >= DAY_MS) {
+      traffic.dropUnusedNames();
+      removedSince = 0;
+      droppedAt = now();
+    }
     return { removed, done: next === null };
   };
 }

@@ -129,6 +129,28 @@ export function describeRemoval(name: string, open: () => Opened<Traffic>): void
       expect([...opened.store.export({ origins: ["import", "experiment", "judge"] })]).toEqual(left);
     });
 
+    test("forgets names that no row has any more, and gives nobody's code to somebody else", () => {
+      const row = (number: number, end_user: string, tags: readonly string[] = []): Exchange =>
+        sampleExchange(number, { end_user, session: `session of ${end_user}`, tags });
+      const rows = [row(1, "ada", ["a"]), row(2, "bob", ["b"]), row(3, "cleo", ["b"])];
+      opened.store.append(rows);
+      opened.store.seal();
+      expect(opened.store.dropUnusedNames()).toBe(0);
+      opened.store.remove(numbersOf(opened.store, rows.slice(0, 1)));
+      expect(opened.store.dropUnusedNames()).toBe(3);
+      expect(opened.store.frame().dictionary("end_user")).not.toContain("ada");
+      const more = [row(4, "dan"), row(5, "ada", ["a"])];
+      opened.store.append(more);
+      expectHolds(opened.store, [...rows.slice(1), ...more]);
+      expect(opened.store.list({ end_user: "ada" }, 5)).toHaveLength(1);
+      expect(opened.store.list({ tag: "a" }, 5)).toHaveLength(1);
+      opened.store.remove(opened.store.matching({}).seqs);
+      opened.store.dropUnusedNames();
+      const again = opened.reopen();
+      again.append([row(6, "eve")]);
+      expectHolds(again, [row(6, "eve")]);
+    });
+
     test("erases a user in one project or in all, and what a gateway logged of them before does not come back", () => {
       const row = (number: number, changes: Partial<Exchange>): Exchange =>
         sampleExchange(number, { source: "gateway", origin: "live", end_user: "ada", ...changes });

@@ -99,6 +99,8 @@ export interface Traffic {
    * not stored yet does not get in any more. @returns rows that were there @throws OperatorError `erase_unfinished`
    */
   eraseUser(user: string, options: { readonly project?: string; readonly until: number }): number;
+  /** Forgets end users, sessions and tags that no row has any more. Goes through the whole log. @returns how many */
+  dropUnusedNames(): number;
   /** Projects that rows have ever been of. */
   projects(): readonly string[];
   stats(): TrafficStats;

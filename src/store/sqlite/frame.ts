@@ -15,6 +15,8 @@ export interface FrameSource {
   readonly segments: Segments;
   /** Sealed segments and what is not sealed yet, in `seq` order. */
   runs(): readonly Run[];
+  /** Grows when texts are erased. */
+  erasures(): number;
   /** Columns of a run made from its rows. */
   build(run: Run, group: ColumnGroup): BuiltGroup;
 }
@@ -32,6 +34,7 @@ interface Part {
 
 /** The log's columns as a frame: a column is read when first asked for, and kept where `keep` says so. */
 export function openFrame(source: FrameSource, { from, to, keep = true }: FrameOptions): Frame {
+  const erasures = source.erasures();
   const opened = new Map<Run, ColumnReader>();
   const readerOf = (run: Run): ColumnReader => {
     const known = opened.get(run);
@@ -80,10 +83,17 @@ export function openFrame(source: FrameSource, { from, to, keep = true }: FrameO
         return metadata.texts;
       }
       let texts = dictionaries.get(column);
-      if (texts === undefined) dictionaries.set(column, (texts = source.strings.dictionary(column)));
+      if (texts === undefined) {
+        dictionaries.set(column, (texts = source.strings.dictionary(column)));
+        if (source.erasures() !== erasures) throw changed();
+      }
       return texts;
     },
   };
+}
+
+function changed(): OperatorError {
+  return new OperatorError("log_changed", "Rows were removed from the log while it was being read.");
 }
 
 interface ColumnReader {
@@ -97,8 +107,7 @@ function openRun({ segments, build }: FrameSource, run: Run): ColumnReader {
   const rebuilt = (group: ColumnGroup): BuiltGroup => {
     let found = built.get(group);
     if (found === undefined) built.set(group, (found = build(run, group)));
-    if (found.rows !== run.rows)
-      throw new OperatorError("log_changed", "Rows were removed from the log while it was being read.");
+    if (found.rows !== run.rows) throw changed();
     return found;
   };
   const { segment } = run;

@@ -182,6 +182,16 @@ test("a frame says that rows went while it was being read, and what it has read 
   expect(store.traffic.frame().rows).toBe(308);
 });
 
+test("a frame whose names went before it read them says so", () => {
+  const store = temporaryStore();
+  store.traffic.append(rows(40));
+  const frame = store.traffic.frame();
+  expect(frame.dictionary("session")).toHaveLength(2);
+  store.traffic.eraseUser("ada-lovelace-1815", { until: SAMPLE_DAY + 86_400_000 });
+  expect(frame.dictionary("session")).toHaveLength(2);
+  expect(() => frame.dictionary("end_user")).toThrow("while it was being read");
+});
+
 test("a store that is open elsewhere does not give an erased user's code to new rows", () => {
   const folder = temporaryFolder();
   const [one, other] = [temporaryStore(folder), temporaryStore(folder)];

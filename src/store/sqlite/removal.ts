@@ -36,7 +36,7 @@ interface Removed {
  * Removes rows. Bodies and columns are committed before the rows: a crash in between leaves rows without bodies, which the next
  * removal takes, and never bodies without rows.
  */
-export function openRemoval(parts: RemovalParts): Pick<Traffic, "remove" | "eraseUser"> {
+export function openRemoval(parts: RemovalParts): Pick<Traffic, "remove" | "eraseUser" | "dropUnusedNames"> {
   const { traffic, bodies, strings, rows, blocks, segments, write } = parts;
   const erased = openErasedUsers(traffic);
   const removeOutcomes = traffic.prepare("DELETE FROM outcomes WHERE name = ? AND seq = ?");
@@ -45,6 +45,15 @@ export function openRemoval(parts: RemovalParts): Pick<Traffic, "remove" | "eras
   const inUse = PERSONAL.map((kind) =>
     traffic.prepare(`SELECT DISTINCT ${kind} AS code FROM exchanges WHERE ${kind} IN (SELECT value FROM json_each(?))`),
   );
+
+  // The highest code stays: codes are handed out above it, and none is handed out twice.
+  const dropUnused = PERSONAL.map((kind) => {
+    const position = STRING_KINDS.indexOf(kind);
+    return traffic.prepare(
+      `DELETE FROM strings WHERE kind = ${position} AND code < (SELECT max(code) FROM strings WHERE kind = ${position})
+       AND code NOT IN (SELECT ${kind} FROM exchanges WHERE ${kind} IS NOT NULL)`,
+    );
+  });
 
   const removeRows = (found: readonly (readonly Stored[])[]): readonly Removed[] => {
     const removed = found.map((row) => ({
@@ -107,6 +116,15 @@ export function openRemoval(parts: RemovalParts): Pick<Traffic, "remove" | "eras
       if (erase) scrubAll();
       return count;
     },
+    dropUnusedNames: () =>
+      write(() => {
+        const dropped = dropUnused.reduce((sum, statement) => sum + Number(statement.run().changes), 0);
+        if (dropped > 0) {
+          countErasure.run();
+          strings.forget();
+        }
+        return dropped;
+      }),
     eraseUser(user, { project, until }) {
       const filter = { end_user: user, to: until, ...(project === undefined ? {} : { project }) };
       const count = write(() => {

@@ -30,8 +30,9 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
   const erasures = traffic.prepare("SELECT erasures FROM high_water");
   let erasuresSeen = 0;
   /** Texts that another process has erased are remembered no longer. */
+  const countErasures = (): number => (erasures.get() as { erasures: number }).erasures;
   const forgetErased = (): void => {
-    const { erasures: latest } = erasures.get() as { erasures: number };
+    const latest = countErasures();
     if (latest !== erasuresSeen) strings.forget();
     erasuresSeen = latest;
   };
@@ -177,6 +178,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
             const unsealed = gaps(sealed).flatMap(([first, last]) => rows.runsBetween(first, last, SEGMENT_ROWS));
             return [...sealed, ...unsealed].toSorted((a, b) => a.first_seq - b.first_seq);
           },
+          erasures: countErasures,
           build: (run, group) => rows.columns(group, run.first_seq, run.last_seq, run.rows, strings),
         },
         options,
