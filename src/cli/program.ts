@@ -160,5 +160,7 @@ function usageError(error: CommanderError, argv: readonly string[], commands: re
     .replace(/^error: /u, "")
     .replace(/\n?\(Did you mean (?<meant>[^?]*)\?\)/u, ": did you mean $<meant>?")
     .replace(/\.$/u, "");
-  return new OperatorError("usage", message, { hint: helpHint(command?.name) });
+  const child = command?.subcommands?.find(({ name }) => argv.includes(name));
+  const path = child === undefined ? command?.name : `${command?.name} ${child.name}`;
+  return new OperatorError("usage", message, { hint: helpHint(path) });
 }

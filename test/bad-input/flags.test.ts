@@ -40,6 +40,43 @@ describe("a flag that cannot be meant is said, with what was expected", () => {
     [["import", "log.jsonl", "--format", "csv"], '--format does not take "csv". Expected one of: native'],
     [["help", "simluate"], "unknown command `understudy simluate`: did you mean `understudy simulate`?"],
     [["logs", "--prices", "no.json", "--limit", "0"], '--limit does not take "0"'],
+    [["endpoints", "set"], "missing required argument 'NAME'. See `understudy endpoints set --help`."],
+    [["endpoints", "set", "a", "no.yaml"], "no such file\n  at no.yaml\n"],
+    [["endpoints", "set", "a", "--system-prompt", "@no.txt"], "no such file\n  at no.txt\n"],
+    [
+      ["endpoints", "set", "a", "--without", "prompt"],
+      '--without does not take "prompt". Expected one of: description, system_prompt',
+    ],
+    [["endpoints", "rollback", "a", "--to", "0"], '--to does not take "0". Expected a whole number from 1 on.'],
+    [["endpoints", "show", "a"], 'project default has no endpoint "a"'],
+    [
+      ["endpoints", "show", "a", "--project"],
+      "option '--project <NAME>' argument missing. See `understudy endpoints show --help`.",
+    ],
+    [
+      ["projects", "set", "shop", "--retention", "long"],
+      '--retention does not take "long". Expected a number of days, or forever.',
+    ],
+    [["projects", "create", "a b"], '"a b" is no name for a project. Expected letters, digits'],
+    [["configs", "attach"], "missing required argument 'NAME[@VERSION]'. See `understudy configs attach --help`."],
+    [
+      ["configs", "attach", "mini"],
+      "what is mini to serve. For example: understudy configs attach mini --to project:default",
+    ],
+    [
+      ["keys", "create", "a", "--role", "boss"],
+      '--role does not take "boss". Expected one of: admin, editor, viewer, client.',
+    ],
+    [["keys", "create", "a", "--budget", "-1"], "a budget is more than 0 USD"],
+    [["keys", "revoke", "nobody"], "there is no key nobody"],
+    [["replay"], "missing required argument 'ID'. See `understudy replay --help`."],
+    [
+      ["replay", "a", "--url", "localhost:4141"],
+      '"localhost:4141" is not the address of a gateway. Expected http://HOST:PORT',
+    ],
+    [["rollback"], "missing required argument 'SCOPE'. See `understudy rollback --help`."],
+    [["rollback", "shop"], '"shop" is neither a project nor an endpoint'],
+    [["audit", "--limit", "0"], '--limit does not take "0"'],
     [[...policy, "--prices", "no.json"], "no such file\n  at no.json\n"],
   ])("%j", async (args, message) => {
     const run = await understudy(args, at);
