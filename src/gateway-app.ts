@@ -11,6 +11,8 @@ import { liveLimits } from "./actions/serve/live-limits.ts";
 import { liveWorld } from "./actions/serve/live-world.ts";
 import { serve, type ServeParts } from "./actions/serve/serve.ts";
 import { capabilitiesOf } from "./actions/replay-world.ts";
+import { compilePolicy } from "./core/compile.ts";
+import { parsePolicy } from "./core/policy.ts";
 import { target as targetOf, type Target } from "./core/target.ts";
 import { OperatorError } from "./core/errors.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
@@ -185,6 +187,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logins,
     local: (key) => local.principal(key),
     guardrails: GUARDRAILS,
+    checkServed: (policy) => void compilePolicy(parsePolicy(policy), world),
     secret: newSecret,
     hash,
     cooldowns: () => facts.cooldowns(),

@@ -34,14 +34,21 @@ export interface SetEndpoint {
   readonly added: boolean;
 }
 
-/** Stores a definition as the next version of an endpoint, which is in force from then on. Throws `endpoint_invalid`, `project_unknown` and what a policy throws. */
-export function setEndpoint(parts: EndpointParts, asked: NewEndpoint): SetEndpoint {
+/**
+ * Stores a definition as the next version of an endpoint, which is in force from then on. Throws `endpoint_invalid`, `project_unknown` and
+ * what a policy throws. @param checkServed throws where the gateway at hand does not serve a policy
+ */
+export function setEndpoint(
+  parts: EndpointParts,
+  asked: NewEndpoint,
+  checkServed: (policy: unknown) => void = () => {},
+): SetEndpoint {
   const { control } = parts;
   const { project, name, file } = asked;
   checkName(name, "endpoint");
   checkProject(control, project);
   const before = control.endpoint(project, name);
-  const definition = inFile(file, () => checkedDefinition(parts, asked.definition, before));
+  const definition = inFile(file, () => checkedDefinition(parts, asked.definition, before, checkServed));
   if (before !== null && JSON.stringify(before.definition) === JSON.stringify(definition))
     return { endpoint: before, added: false };
   return {
@@ -99,6 +106,7 @@ function checkedDefinition(
   parts: EndpointParts,
   definition: unknown,
   before: StoredEndpoint | null,
+  checkServed: (policy: unknown) => void,
 ): EndpointDefinition {
   const parsed = endpointSchema.safeParse(definition);
   if (!parsed.success) {
@@ -109,11 +117,16 @@ function checkedDefinition(
   }
   compileGuardrails({ definition: parsed.data }, parts.guardrails);
   const { policy } = parsed.data;
-  return policy === undefined ? parsed.data : { ...parsed.data, policy: pinned(parts, policy, before) };
+  return policy === undefined ? parsed.data : { ...parsed.data, policy: pinned(parts, policy, before, checkServed) };
 }
 
 /** The endpoint's own policy, its references and dice pinned; a bare target stays one. */
-function pinned({ control, newSalt }: EndpointParts, policy: unknown, before: StoredEndpoint | null): unknown {
+function pinned(
+  { control, newSalt }: EndpointParts,
+  policy: unknown,
+  before: StoredEndpoint | null,
+  checkServed: (policy: unknown) => void,
+): unknown {
   try {
     const written = parsePolicy(policy);
     const previous = before?.definition.policy;
@@ -124,6 +137,7 @@ function pinned({ control, newSalt }: EndpointParts, policy: unknown, before: St
       newSalt,
     });
     checkConditions(made satisfies Policy, control);
+    checkServed(made);
     return typeof policy === "string" ? policy : made;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;

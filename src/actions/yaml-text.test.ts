@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseYaml } from "./yaml-text.ts";
+import { parseYaml, yamlText } from "./yaml-text.ts";
 
 describe("YAML as JSON would have it", () => {
   it.each<[string, unknown]>([
@@ -78,6 +78,25 @@ describe("YAML that is refused, with the line", () => {
         else expect(read.mistake).not.toBe("");
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe("JSON written as YAML", () => {
+  it("is read back as the same value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        const plain = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(parseYaml(yamlText(plain))).toEqual({ value: plain });
+      }),
+      { seed: 20_261_121, numRuns: 500 },
+    );
+  });
+
+  it("keeps a long prompt readable: a line stays a line", () => {
+    const prompt = `You are kind.\n${"Answer in one sentence. ".repeat(10).trim()}\n`;
+    expect(yamlText({ system_prompt: prompt })).toBe(
+      `system_prompt: |\n  You are kind.\n  ${"Answer in one sentence. ".repeat(10).trim()}\n`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { isAlias, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
+import { isAlias, isScalar, LineCounter, type Node, parseDocument, stringify, visit, type YAMLError } from "yaml";
 
 /** A value as JSON could hold it, or what is wrong with the text and, where known, on which line (1-based). */
 export type YamlText = { readonly value: unknown } | { readonly mistake: string; readonly line: number | null };
@@ -33,6 +33,11 @@ export function parseYaml(text: string): YamlText {
     if (!(error instanceof ReferenceError)) throw error;
     return { mistake: `an anchor is repeated more than ${MAX_ALIASES} times: write the value out`, line: null };
   }
+}
+
+/** A JSON value as YAML that `parseYaml` reads back as the same value; ends with a line break. */
+export function yamlText(value: unknown): string {
+  return stringify(value, { version: "1.2", schema: "core", lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function mistakeText({ code, message, pos: [from, to] }: YAMLError, text: string): string {

@@ -210,6 +210,10 @@ describe("endpoints", () => {
       added: false,
     });
 
+    const shown = await cli("endpoints", "show", "support", "--yaml");
+    expect(shown.out).toBe(
+      "system_prompt: Be kind.\npolicy: gpt-4o:openai\ndefaults:\n  temperature: 0.2\nsessions: true\n",
+    );
     expect((await cli("endpoints", "diff", "support@1", "support")).out).toContain(
       '~ system_prompt: "Be brief." -> "Be kind."',
     );
@@ -305,6 +309,7 @@ describe("endpoints", () => {
       "config_unknown",
       "policy.name",
     ],
+    ["default/endpoints/x", { definition: { policy: "gpt-4o:nobody" } }, "target_unknown", "policy.model"],
     ["nope/endpoints/x", { definition: {} }, "project_unknown", undefined],
     ["default/endpoints/a%20b", { definition: {} }, "usage", undefined],
     ["default/endpoints/x", { defintion: {} }, "invalid_request", "definition"],
@@ -349,6 +354,12 @@ describe("configs", () => {
       body: { scope: "endpoint:default/support", config: "big@1", before: null, changed: true, actor: "admin" },
     });
     await soon(async () => expect((await chat("endpoint/support")).config).toBe("big@1"));
+    // What this gateway does not serve is not put in force over its API.
+    await api("POST", "/api/configs", { name: "elsewhere", policy: "llama:elsewhere" });
+    expect(await api("POST", "/api/attachments", { scope: "project:default", config: "elsewhere" })).toMatchObject({
+      status: 400,
+      body: { error: { code: "target_unknown", hint: expect.stringContaining("Configured: openai.") } },
+    });
     expect((await cliJson("configs", "attachments"))["attachments"]).toMatchObject([
       { scope: "endpoint:default/support", config: "big@1" },
       { scope: "project:default", config: "mini@1" },

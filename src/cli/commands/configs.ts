@@ -7,6 +7,7 @@ import { ATTACHMENT_COMMANDS, scopeText } from "../attachment-commands.ts";
 import { controlParts } from "../control-parts.ts";
 import type { Args, Answer, Command, Context, Flag } from "../command.ts";
 import { changesText } from "../changes-text.ts";
+import { documentText, YAML_FLAG } from "../yaml-flag.ts";
 import { instant, isoInstant } from "../instant.ts";
 import { table } from "../table.ts";
 import { typed } from "../typed.ts";
@@ -30,6 +31,7 @@ export const configsCommand: Command = {
       name: "show",
       summary: "Print the policy of a config",
       positionals: [{ name: "NAME[@VERSION]", description: "The newest version where none is named" }],
+      flags: [YAML_FLAG],
       examples: [{ command: "understudy configs show cheaper@2", note: "The second version" }],
       run: show,
     },
@@ -103,7 +105,7 @@ function list(context: Context, args: Args): Answer {
 
 function show(context: Context, args: Args): Answer {
   const config = showConfig(context.store({ readOnly: true }).control, args.positionals[0] ?? "");
-  return { json: configJson(config), text: () => `${JSON.stringify(config.policy, null, 2)}\n` };
+  return { json: configJson(config), text: () => documentText(args, config.policy) };
 }
 
 function add(context: Context, args: Args): Answer {

@@ -7,6 +7,7 @@ import type { Answer, Args, Command, Context, Flag } from "../command.ts";
 import { controlParts, guardedParts, PROJECT_FLAG } from "../control-parts.ts";
 import { count } from "../counts.ts";
 import { definitionOf, ENDPOINT_FLAGS } from "../endpoint-flags.ts";
+import { documentText, YAML_FLAG } from "../yaml-flag.ts";
 import { instant, isoInstant } from "../instant.ts";
 import { table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,8 +30,8 @@ export const endpointsCommand: Command = {
       name: "show",
       summary: "Print what an endpoint holds",
       positionals: [NAME_VERSION],
-      flags: [PROJECT_FLAG],
-      examples: [{ command: "understudy endpoints show support > support.json", note: "A file to edit" }],
+      flags: [PROJECT_FLAG, YAML_FLAG],
+      examples: [{ command: "understudy endpoints show support --yaml > support.yaml", note: "A file to edit" }],
       run: show,
     },
     {
@@ -140,7 +141,7 @@ function endpointTable(endpoints: readonly StoredEndpoint[], terminal: Terminal,
 function show(context: Context, args: Args): Answer {
   const { control } = context.store({ readOnly: true });
   const endpoint = showEndpoint(control, projectOf(args), args.positionals[0] as string);
-  return { json: endpointJson(endpoint), text: () => `${JSON.stringify(endpoint.definition, null, 2)}\n` };
+  return { json: endpointJson(endpoint), text: () => documentText(args, endpoint.definition) };
 }
 
 async function set(context: Context, args: Args): Promise<Answer> {

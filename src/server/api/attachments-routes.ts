@@ -7,6 +7,7 @@ import {
   scopeOf,
   type ChangedAttachment,
 } from "../../actions/attachments.ts";
+import { showConfig } from "../../actions/configs.ts";
 import type { StoredAttachment } from "../../store/gateway-control.ts";
 import { need } from "./access.ts";
 import { actingAs, iso, type ControlRoutesParts } from "./control-parts.ts";
@@ -121,6 +122,7 @@ export function attachmentsRoutes(api: Api, parts: ControlRoutesParts): void {
     const principal = context.get("principal");
     need(principal, "editor", "Attaching a config");
     const { scope, config } = context.req.valid("json");
+    parts.checkServed(showConfig(control, config).policy);
     return reply(context, shownChange(attachConfig(actingAs(parts, principal), scope, config)));
   });
   api.openapi(detachRoute, (context) => {

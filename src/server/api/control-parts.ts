@@ -13,6 +13,8 @@ export interface ControlRoutesParts {
   /** A UUIDv7. */
   readonly newId: () => string;
   readonly guardrails: EndpointParts["guardrails"];
+  /** Throws what making a policy ready throws: a target that this gateway does not serve, for one. */
+  readonly checkServed: (policy: unknown) => void;
   /** 32 random bytes as base64url. */
   readonly secret: KeyParts["secret"];
   /** SHA-256 in hex. */

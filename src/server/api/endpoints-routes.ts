@@ -136,11 +136,12 @@ export function endpointsRoutes(api: Api, parts: ControlRoutesParts): void {
     const principal = context.get("principal");
     need(principal, "editor", "Changing an endpoint");
     const { project, endpoint: name } = context.req.valid("param");
-    const { endpoint: stored, added } = setEndpoint(actingAs(parts, principal), {
-      project,
-      name,
-      ...context.req.valid("json"),
-    });
+    const asked = context.req.valid("json");
+    const { endpoint: stored, added } = setEndpoint(
+      actingAs(parts, principal),
+      { project, name, ...asked },
+      parts.checkServed,
+    );
     return reply(context, shown(stored), added ? 201 : 200);
   });
   api.openapi(versionsRoute, (context) => {
