@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
-import { learn } from "./actions/facts/learnt.ts";
 import { liveFacts } from "./actions/facts/live-facts.ts";
 import { createKey } from "./actions/keys.ts";
 import { compileGuardrails } from "./actions/serve/guardrails.ts";
@@ -33,6 +32,7 @@ import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
 import { localAccess } from "./gateway-local.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
+import { startLearning } from "./gateway-learning.ts";
 import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
@@ -66,8 +66,8 @@ export interface RunningGateway {
 const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 const GRACE_MS = 30_000;
 const STORE_EVERY_MS = 2_000;
-const DAY_MS = 86_400_000;
-const LEARN_AGAIN_MS = 5_000;
+/** A start waits for what is learnt from the log, but no longer than this. */
+const LEARN_MS = 2_000;
 
 /** The composition root of a gateway: the only place that knows all of its parts. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
@@ -110,19 +110,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     now,
   };
   const facts = liveFacts(factsParts, world.known);
-  const learnNow = (): void => {
-    const { rates, capabilities } = factsParts;
-    try {
-      facts.learnt(learn({ traffic: store.traffic, rates, capabilities, priceVersion: prices.version }, now()));
-    } catch (error) {
-      // Rows that were too old went while it was reading.
-      if (!(error instanceof OperatorError && error.code === "log_changed")) throw error;
-      setTimeout(learnNow, LEARN_AGAIN_MS).unref();
-    }
-  };
-  learnNow();
-  const daily = setInterval(learnNow, DAY_MS);
-  daily.unref();
+  const learning = startLearning({
+    ...factsParts,
+    folder: dataFolder,
+    priceVersion: prices.version,
+    nothingYet: store.traffic.stats().rows === 0,
+    onLearnt: (learnt) => facts.learnt(learnt),
+    onTrouble: (error) => tell("warn", "nothing could be learnt from the log", { error }),
+  });
+  await learning.begun(LEARN_MS);
 
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
   const metrics = gatewayMetrics({ log: () => log.stats(), cooldowns: () => facts.cooldowns() });
@@ -239,7 +235,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       stopping = true;
       local.withdraw();
       await server.stop(GRACE_MS);
-      clearInterval(daily);
+      await learning.stop();
       clearInterval(slow);
       storeSlowly();
       await log.close();

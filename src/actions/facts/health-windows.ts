@@ -15,7 +15,8 @@ export interface FinishedAttempt {
   readonly output_tokens: number | null;
 }
 
-interface Span {
+/** What became of a target's attempts within 10 s: counts, and sums over those that answered. */
+export interface Span {
   attempts: number;
   failures: number;
   first: number;
@@ -27,6 +28,9 @@ interface Span {
 /** How one target does: attempts of the last 24 hours in spans of 10 s. */
 export interface HealthWindows {
   add(attempt: FinishedAttempt): void;
+  /** Adds what other windows of the same target hold. */
+  addAll(spans: Iterable<readonly [cut: number, span: Readonly<Span>]>): void;
+  spans(): readonly (readonly [cut: number, span: Readonly<Span>])[];
   /** Health by what had ended before the cut; null = fewer than 20 attempts. */
   at(cut: number): Health | null;
 }
@@ -35,7 +39,7 @@ function noSpan(): Span {
   return { attempts: 0, failures: 0, first: 0, firstCount: 0, perToken: 0, perTokenCount: 0 };
 }
 
-function addTo(sum: Span, span: Span): void {
+function addTo(sum: Span, span: Readonly<Span>): void {
   sum.attempts += span.attempts;
   sum.failures += span.failures;
   sum.first += span.first;
@@ -54,14 +58,22 @@ export function healthWindows(): HealthWindows {
     return sum;
   }
 
+  function spanAt(cut: number): Span {
+    let span = spans.get(cut);
+    if (span === undefined) {
+      spans.set(cut, (span = noSpan()));
+      for (const old of spans.keys()) if (old < cut - LONG - 1) spans.delete(old);
+    }
+    return span;
+  }
+
   return {
+    addAll(given) {
+      for (const [cut, span] of given) addTo(spanAt(cut), span);
+    },
+    spans: () => [...spans],
     add({ ended_at, failed, latency_ms, ttft_ms, output_tokens }) {
-      const cut = Math.floor(ended_at / CUT);
-      let span = spans.get(cut);
-      if (span === undefined) {
-        spans.set(cut, (span = noSpan()));
-        for (const old of spans.keys()) if (old < cut - LONG - 1) spans.delete(old);
-      }
+      const span = spanAt(Math.floor(ended_at / CUT));
       span.attempts++;
       if (failed) {
         span.failures++;

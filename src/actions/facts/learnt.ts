@@ -3,7 +3,8 @@ import type { RateCard } from "../../core/rates.ts";
 import type { Target } from "../../core/target.ts";
 import { makeKnowledge } from "../../replay/knowledge/index.ts";
 import type { Traffic } from "../../store/traffic.ts";
-import { finishedRows, type FinishedAttempt } from "./finished-rows.ts";
+import { finishedRows } from "./finished-rows.ts";
+import { healthWindows, type HealthWindows } from "./health-windows.ts";
 import type { Tiers } from "./stored-facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,8 +15,8 @@ export interface Learnt {
   readonly day: number;
   readonly expected_output: Readonly<Record<Target, TargetFacts["expected_output"]>>;
   readonly tiers: Tiers;
-  /** Attempts of the last 24 hours, by target. */
-  readonly recent: Readonly<Record<Target, readonly FinishedAttempt[]>>;
+  /** Attempts of the last 24 hours, by target, in spans of 10 s. */
+  readonly recent: Readonly<Record<Target, ReturnType<HealthWindows["spans"]>>>;
 }
 
 export interface LearnParts {
@@ -25,9 +26,19 @@ export interface LearnParts {
   readonly priceVersion: string;
 }
 
+const LOOK_BACK_DAYS = 31;
+
+/** Targets that rows of the window name: those whose prices and capabilities learning asks for. */
+export function targetsToLearn(traffic: Traffic, now: number): readonly Target[] {
+  return traffic
+    .frame({ from: now - LOOK_BACK_DAYS * DAY_MS, to: now + 1, keep: false })
+    .dictionary("target")
+    .flatMap((target) => (target === null ? [] : [target]));
+}
+
 /** Learns from the log what a snapshot of facts needs beside the attempts going on. */
 export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts, now: number): Learnt {
-  const frame = traffic.frame({ from: now - 31 * DAY_MS, to: now + 1, keep: false });
+  const frame = traffic.frame({ from: now - LOOK_BACK_DAYS * DAY_MS, to: now + 1, keep: false });
   const knowledge = makeKnowledge(frame, {
     priceVersion,
     rates,
@@ -36,13 +47,16 @@ export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts
     inSampleTiers: false,
   });
   const targets = [...knowledge.census.targets.keys()];
-  const recent: Record<Target, FinishedAttempt[]> = {};
+  const recent = new Map<Target, HealthWindows>();
   const names = frame.dictionary("target");
   for (const segment of frame.segments()) {
     if (segment.to < now - DAY_MS) continue;
     for (const { code, attempt } of finishedRows(segment, now - DAY_MS)) {
       const target = names[code] ?? null;
-      if (target !== null) (recent[target] ??= []).push(attempt);
+      if (target === null) continue;
+      let windows = recent.get(target);
+      if (windows === undefined) recent.set(target, (windows = healthWindows()));
+      windows.add(attempt);
     }
   }
   return {
@@ -51,6 +65,6 @@ export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts
       targets.map((target) => [target, knowledge.targetFacts(target, now).expected_output]),
     ),
     tiers: knowledge.tiers.all(now),
-    recent,
+    recent: Object.fromEntries([...recent].map(([target, windows]) => [target, windows.spans()])),
   };
 }

@@ -176,11 +176,13 @@ describe("facts of live traffic", () => {
     const { facts, control, pass } = made();
     expect(facts.current().spendPercentile("p", "ada")).toBeNull();
     const attempt = { ended_at: START - 20_000, failed: false, latency_ms: 1_000, ttft_ms: 100, output_tokens: 90 };
+    const seen = healthWindows();
+    for (let index = 0; index < 20; index++) seen.add(attempt);
     facts.learnt({
       day: START,
       expected_output: { "a:one": { overall: 70, by_endpoint: { support: 40 } } },
       tiers: { p: { ada: 0.9 } },
-      recent: { "a:one": Array.from({ length: 20 }, () => attempt) },
+      recent: { "a:one": seen.spans() },
     });
     pass(10_000);
     const now = facts.current();

@@ -111,10 +111,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
     learnt(given) {
       // Attempts of before this process started; those since then have been seen as they ended.
       if (known === null) {
-        for (const [target, attempts] of Object.entries(given.recent)) {
-          const { windows } = watch(target);
-          for (const attempt of attempts) windows.add(attempt);
-        }
+        for (const [target, spans] of Object.entries(given.recent)) watch(target).windows.addAll(spans);
       }
       known = given;
     },
