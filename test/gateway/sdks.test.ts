@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Anthropic, { APIError, RateLimitError } from "@anthropic-ai/sdk";
+import Anthropic, { APIError as AnthropicError, RateLimitError } from "@anthropic-ai/sdk";
 import OpenAI, { APIError } from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { remove, start, upstream, type AskedBody, type LoggedRow, type Running, type Upstream } from "./running.ts";
@@ -384,7 +384,7 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
           () => null,
           (error: unknown) => error,
         );
-      expect(failed).toBeInstanceOf(APIError);
+      expect(failed).toBeInstanceOf(AnthropicError);
       expect(await rowOf(`status=failed&model=${GPT}`)).toMatchObject({
         status: "failed",
         failure: { class: "truncated_stream" },
