@@ -150,7 +150,6 @@ describe("a request", () => {
 
   it.each([
     [{ ...REQUEST, model: undefined }, "model"],
-    [{ ...REQUEST, max_tokens: undefined }, "max_tokens"],
     [{ ...REQUEST, max_tokens: "many" }, "max_tokens"],
     [{ ...REQUEST, messages: "hi" }, "messages"],
     [{ ...REQUEST, messages: [] }, "messages"],

@@ -2,6 +2,7 @@ import { isObject, objectOf } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import { assembleMessages } from "./anthropic-messages/assemble.ts";
 import { errorBody, failureOfBody } from "./anthropic-messages/error.ts";
+import { withoutForeignThinking } from "./anthropic-messages/foreign-state.ts";
 import { readMessages } from "./anthropic-messages/read.ts";
 import { reassembleMessages } from "./anthropic-messages/reassemble.ts";
 import { mapMessagesTexts } from "./anthropic-messages/texts.ts";
@@ -57,5 +58,6 @@ export const anthropicMessages: Dialect = {
   watch: () => streamWatch(READER),
   reassemble: reassembleMessages,
   toStream: (body) => messagesToStream(body),
+  withoutForeignState: withoutForeignThinking,
   translation: { toCall: messagesToCall, toBody: resultToMessage, toEvents: messagesEvents },
 };

@@ -73,6 +73,12 @@ export interface Translation {
   };
 }
 
+/** A body that left something behind, with the names of what. */
+export interface WithoutState {
+  readonly body: JsonObject;
+  readonly dropped: readonly string[];
+}
+
 export interface AnswerHead {
   /** Of the answer, without the dialect's prefix. */
   readonly id: string;
@@ -104,6 +110,8 @@ export interface Dialect {
   reassemble(events: string): JsonObject | null;
   /** A response body as the events it would have come in: for cached, guarded and mock answers. */
   toStream(body: JsonObject, includeUsage: boolean): readonly string[];
+  /** The body without what we packed into it of another provider's state, for a provider that speaks the dialect itself; null where there is nothing of the kind. */
+  withoutForeignState(body: JsonObject): WithoutState | null;
   /** Null where there is nothing to translate to (embeddings). */
   readonly translation: Translation | null;
 }

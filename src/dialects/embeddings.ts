@@ -64,5 +64,6 @@ export const embeddings: Dialect = {
   watch: () => NO_STREAM,
   reassemble: () => null,
   toStream: () => [],
+  withoutForeignState: () => null,
   translation: null,
 };

@@ -2,6 +2,7 @@ import { arrayOf, isObject, objectOf, textOf } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Dialect, RequestHead } from "./dialect.ts";
 import { assembleChat } from "./openai-chat/assemble.ts";
+import { withoutForeignDetails } from "./openai-chat/foreign-state.ts";
 import { reassembleChat } from "./openai-chat/reassemble.ts";
 import { mapChatTexts } from "./openai-chat/texts.ts";
 import { resultToCompletion } from "./openai-chat/to-body.ts";
@@ -74,5 +75,6 @@ export const openaiChat: Dialect = {
   watch: () => streamWatch(READER),
   reassemble: reassembleChat,
   toStream: chatToStream,
+  withoutForeignState: withoutForeignDetails,
   translation: { toCall: chatToCall, toBody: resultToCompletion, toEvents: chatEvents },
 };

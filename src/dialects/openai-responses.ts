@@ -3,6 +3,7 @@ import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Dialect } from "./dialect.ts";
 import { errorBody, failureOfError } from "./openai/error.ts";
 import { assembleResponses } from "./openai-responses/assemble.ts";
+import { withoutForeignReasoning } from "./openai-responses/foreign-state.ts";
 import { readResponses } from "./openai-responses/read.ts";
 import { reassembleResponses } from "./openai-responses/reassemble.ts";
 import { mapResponsesTexts } from "./openai-responses/texts.ts";
@@ -64,5 +65,6 @@ export const openaiResponses: Dialect = {
   watch: () => streamWatch(READER),
   reassemble: reassembleResponses,
   toStream: (body) => responsesToStream(body),
+  withoutForeignState: withoutForeignReasoning,
   translation: { toCall: responsesToCall, toBody: resultToResponse, toEvents: responsesEvents },
 };

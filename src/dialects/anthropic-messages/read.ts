@@ -4,15 +4,13 @@ import type { BadRequest, RequestHead } from "../dialect.ts";
 const ROLES = ["user", "assistant", "system"];
 const NO_METADATA: RequestHead["metadata"] = {};
 
-/** What a Messages body says of itself; without `max_tokens` it is a bad request, as it is to Anthropic. */
+/** What a Messages body says of itself. Without `max_tokens` it may still get one from an endpoint, and not every provider needs it: Anthropic says so itself. */
 export function readMessages(body: unknown): RequestHead | BadRequest {
   const request = objectOf(body);
   const { model, max_tokens: most, messages, stream } = request;
   if (textOf(model) === null)
     return { problem: "model: missing; name a model or a target, `model:provider`", field: "model" };
-  if (most === undefined || most === null)
-    return { problem: "max_tokens: Field required; the most tokens the answer may have", field: "max_tokens" };
-  if (typeof most !== "number" || !Number.isInteger(most) || most < 0)
+  if (most !== undefined && most !== null && (typeof most !== "number" || !Number.isInteger(most) || most < 0))
     return { problem: "max_tokens: must be a whole number, 0 or more", field: "max_tokens" };
   if (!Array.isArray(messages)) return { problem: "messages: must be a list of messages", field: "messages" };
   if (messages.length === 0) return { problem: "messages: at least one message is required", field: "messages" };

@@ -15,3 +15,8 @@ export function unpackState(text: unknown): SharedV4ProviderMetadata | null {
   const state = parseJson(Buffer.from(text.slice(PREFIX.length), "base64url").toString("utf8"));
   return isObject(state) ? (state as SharedV4ProviderMetadata) : null;
 }
+
+/** Whether a text is state that we packed. */
+export function isPacked(text: unknown): boolean {
+  return typeof text === "string" && text.startsWith(PREFIX);
+}

@@ -99,6 +99,25 @@ const events = (response: ServerResponse, some: readonly string[]): ServerRespon
 };
 
 describe("an answer that goes well", () => {
+  it("goes on without what another provider signed, and says so", async () => {
+    const details = [{ type: "reasoning.text", text: "Hm.", signature: "understudy.e30" }];
+    const messages = [
+      { role: "user", content: "hi" },
+      { role: "assistant", content: "Hello", reasoning_details: details },
+      { role: "user", content: "and?" },
+    ];
+    let got = "";
+    const outcome = await sent((_, response, body) => {
+      got = body;
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(ANSWER));
+    }, requestOf({ messages }));
+    expect(outcome).toMatchObject({ ok: true, response: { dropped: ["messages.reasoning_details"] } });
+    expect(JSON.parse(got)).toEqual({
+      model: "m",
+      messages: [messages[0], { role: "assistant", content: "Hello" }, messages[2]],
+    });
+  });
+
   it("comes back byte for byte, with usage and cost, and the request went on as it was", async () => {
     const text = JSON.stringify(ANSWER, null, 2);
     let got: { url?: string | undefined; body?: string; key?: string | undefined } = {};

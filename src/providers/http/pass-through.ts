@@ -33,6 +33,16 @@ function patchOf({ body, stream, dialect }: LiveRequest, call: Call): Readonly<R
 }
 
 const NOTHING_DROPPED: readonly string[] = [];
+/** Stands in every body that carries state we packed. */
+const STATE_MARK = Buffer.from('"understudy');
+
+/** The client's bytes; without another provider's state where a client brought some back. */
+function sendable({ body, bytes }: LiveRequest, dialect: Dialect): { bytes: Uint8Array; dropped: readonly string[] } {
+  const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(STATE_MARK);
+  const without = marked ? dialect.withoutForeignState(body) : null;
+  if (without === null) return { bytes, dropped: NOTHING_DROPPED };
+  return { bytes: new TextEncoder().encode(JSON.stringify(without.body)), dropped: without.dropped };
+}
 
 /** A live call to a provider that speaks the client's dialect: bytes go through as they are. */
 export function passThrough(parts: PassThroughParts): LiveSend {
@@ -41,7 +51,7 @@ export function passThrough(parts: PassThroughParts): LiveSend {
 
 /** One attempt, from the first byte sent to the last one taken. */
 function attempt(
-  { upstream, dialect, path, headers: own, timeouts, setup }: PassThroughParts,
+  { upstream, dialect, path, headers: keyed, timeouts, setup }: PassThroughParts,
   request: LiveRequest,
   call: Call,
   signal: Signal,
@@ -53,7 +63,8 @@ function attempt(
   const watch: StreamWatch | null = request.stream ? dialect.watch() : null;
   const patch = patchOf(request, call);
   const strip = patch !== null && Object.hasOwn(patch, "stream_options") ? stripUsage() : null;
-  const body = patch === null ? request.bytes : patchBody(request.bytes, patch);
+  const own = sendable(request, dialect);
+  const body = patch === null ? own.bytes : patchBody(own.bytes, patch);
   const chunks: Uint8Array[] = [];
   let status = 0;
   let headers: Readonly<Record<string, string>> = {};
@@ -84,7 +95,7 @@ function attempt(
     chunks: [...chunks],
     rest,
     end,
-    dropped: NOTHING_DROPPED,
+    dropped: own.dropped,
   });
 
   /** Everything has come, or nothing more will. */
@@ -177,7 +188,7 @@ function attempt(
         "content-type": "application/json",
         accept: watch === null ? "application/json" : "text/event-stream",
         "content-length": String(body.length),
-        ...own,
+        ...keyed,
       },
       body,
     },
