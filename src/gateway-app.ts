@@ -30,6 +30,7 @@ import { healthHandler } from "./server/health.ts";
 import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
+import { startSimulating } from "./gateway-simulating.ts";
 import { localAccess } from "./gateway-local.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { startLearning } from "./gateway-learning.ts";
@@ -44,6 +45,8 @@ export interface GatewayOptions {
   readonly dataFolder: string;
   readonly store: Store;
   readonly prices: PriceBook;
+  /** The operator's own, which is in `prices` already. */
+  readonly pricesFile: string | undefined;
   readonly deployment: Deployment;
   /** Adds the mock provider, which plays any model. */
   readonly mock: boolean;
@@ -166,6 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       request_id,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
+  const simulating = startSimulating({ folder: dataFolder, pricesFile: options.pricesFile });
   const local = localAccess(dataFolder, newSecret, ({ message }) =>
     tell("warn", "the command line will not find this gateway", { error: message }),
   );
@@ -173,6 +177,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const api = apiApp({
     store,
     prices,
+    simulate: (request) => simulating.simulate(request),
     configured: world.known,
     serve: (request, as) => serve(parts, request, as),
     log,
@@ -238,6 +243,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await learning.stop();
       clearInterval(slow);
       storeSlowly();
+      await simulating.stop();
       await log.close();
       await otlp?.close();
       await connections.close();

@@ -23,6 +23,8 @@ export interface StartGateway {
   readonly dataFolder: string;
   readonly store: Store;
   readonly prices: PriceBook;
+  /** The file of --prices, which is in `prices` already. */
+  readonly pricesFile: string | undefined;
   readonly deployment: Deployment;
   /** With the mock provider. */
   readonly mock: boolean;

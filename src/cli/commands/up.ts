@@ -54,6 +54,7 @@ async function run(context: Context, args: Args): Promise<undefined> {
     dataFolder: context.dataFolder,
     store: context.store(),
     prices: context.prices(),
+    pricesFile: context.pricesFile,
     deployment: deploymentOf(args),
     mock: args.on("mock"),
   });

@@ -4,7 +4,7 @@ import type { Target } from "../../core/target.ts";
 import { BARE_STRATEGIES } from "../../actions/replays/bare-strategy.ts";
 import { compareStrategies } from "../../actions/replays/compare-strategies.ts";
 import { listDecisions } from "../../actions/replays/decisions.ts";
-import { simulateStrategy } from "../../actions/replays/simulate-strategy.ts";
+import type { SimulateStrategyRequest, StrategySimulation } from "../../actions/replays/simulate-strategy.ts";
 import { parseInstant } from "../../actions/window.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
@@ -14,6 +14,8 @@ import { errors, reply, type Api } from "./openapi-app.ts";
 export interface ReplaysParts {
   readonly store: Store;
   readonly prices: PriceBook;
+  /** Replays a period of the log. Rejects with `window_empty` and what a policy throws. */
+  readonly simulate: (request: SimulateStrategyRequest) => Promise<StrategySimulation>;
   /** Targets in the order of configuration. */
   readonly configured: readonly Target[];
   readonly now: () => number;
@@ -154,7 +156,7 @@ function projectOf({ role, project }: Principal): string | null {
 }
 
 /** The replays API: decisions, simulate, compare. */
-export function replaysRoutes(api: Api, { store, prices, configured, now, newId }: ReplaysParts): void {
+export function replaysRoutes(api: Api, { store, prices, simulate, configured, now, newId }: ReplaysParts): void {
   api.openapi(decisionsRoute, (context) => {
     const { limit, since } = context.req.valid("query");
     const from = instantOf(since, "since", now() - DAY_MS);
@@ -165,7 +167,7 @@ export function replaysRoutes(api: Api, { store, prices, configured, now, newId 
     });
     return reply(context, { decisions, count });
   });
-  api.openapi(simulateRoute, (context) => {
+  api.openapi(simulateRoute, async (context) => {
     const { strategy, since, until } = context.req.valid("json");
     const to = instantOf(until, "until", now());
     const from = instantOf(since, "since", to - 7 * DAY_MS);
@@ -175,7 +177,7 @@ export function replaysRoutes(api: Api, { store, prices, configured, now, newId 
         hint: "`since` is its first instant, `until` the one after its last; now unless given.",
       });
     const project = projectOf(context.get("principal"));
-    const result = simulateStrategy(store, prices, {
+    const result = await simulate({
       strategy,
       since: from,
       until: to,
