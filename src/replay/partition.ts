@@ -24,7 +24,9 @@ export function makeScratch(): Scratch {
 
 /** All offsets of a segment. */
 export function allRows(count: number): Rows {
-  return Uint32Array.from({ length: count }, (_, row) => row);
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 const COUNTED = 256;

@@ -21,6 +21,21 @@ export interface Window {
   readonly newest: number | null;
 }
 
+function endsOf(rows: Rows, at: Float64Array): { readonly oldest: number; readonly newest: number } {
+  let oldest = Number.POSITIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rows.length; i++) {
+    const when = at[rows[i]!]!;
+    if (when < oldest) oldest = when;
+    if (when > newest) newest = when;
+  }
+  return { oldest, newest };
+}
+
+function countReplayability(rows: Rows, bits: Uint32Array, counts: Float64Array): void {
+  for (let i = 0; i < rows.length; i++) counts[(bits[rows[i]!]! >>> BIT.replayability) & 7]!++;
+}
+
 /** Chooses the rows of a window: filter, then the bottom-k sample where there are more than wanted. */
 export function chooseWindow(frame: Frame, filter: RowFilter, size: SampleSize): Window {
   const leftOut = noneLeftOut();
@@ -69,12 +84,10 @@ export function chooseWindow(frame: Frame, filter: RowFilter, size: SampleSize):
     if (rows.length === 0) continue;
     const at = segment.column("created_at");
     const bits = segment.column("bits");
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      if (at[row]! < oldest) oldest = at[row]!;
-      if (at[row]! > newest) newest = at[row]!;
-      replayability[(bits[row]! >>> BIT.replayability) & 7]!++;
-    }
+    const ends = endsOf(rows, at);
+    oldest = Math.min(oldest, ends.oldest);
+    newest = Math.max(newest, ends.newest);
+    countReplayability(rows, bits, replayability);
   }
 
   return {

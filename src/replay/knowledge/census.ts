@@ -45,6 +45,16 @@ export interface Census {
   readonly targets: ReadonlyMap<Target, TargetCount>;
 }
 
+/** A loop of its own: one that stands in another is compiled anew for each segment. */
+function countRows(target: Uint32Array, bits: Uint32Array, rows: Float64Array, failures: Float64Array): void {
+  for (let row = 0; row < bits.length; row++) {
+    const word = bits[row]!;
+    if (!isEvidence(word)) continue;
+    rows[target[row]!]!++;
+    failures[target[row]!]! += (word >>> BIT.status) & 1;
+  }
+}
+
 /** Counts evidence rows by target in one pass. */
 export function takeCensus(frame: Frame): Census {
   const names = frame.dictionary("target");
@@ -59,12 +69,7 @@ export function takeCensus(frame: Frame): Census {
     total += segment.rows;
     oldest = Math.min(oldest, segment.from);
     newest = Math.max(newest, segment.to);
-    for (let row = 0; row < segment.rows; row++) {
-      const word = bits[row]!;
-      if (!isEvidence(word)) continue;
-      rows[target[row]!]!++;
-      failures[target[row]!]! += (word >>> BIT.status) & 1;
-    }
+    countRows(target, bits, rows, failures);
   }
   const targets = new Map<Target, TargetCount>();
   // By name, not by code: the same rows are the same census, whatever else the log has held.

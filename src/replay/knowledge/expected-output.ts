@@ -1,7 +1,7 @@
 import { expectedOutput } from "../../core/ranking.ts";
 import { remembered } from "../../core/remembered.ts";
 import type { Target } from "../../core/target.ts";
-import type { Frame } from "../frame.ts";
+import type { Frame, Segment } from "../frame.ts";
 import { isTraffic } from "./census.ts";
 
 const DAY_MS = 86_400_000;
@@ -82,35 +82,40 @@ function daysOf(frame: Frame): number {
   return to < from ? 0 : Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS) + 1;
 }
 
+/** By target code x endpoint code. */
+type Cells = (Bins | undefined)[];
+
+/** Counts a segment's answers by day and cell. */
+function countLengths(segment: Segment, days: Map<number, Cells>, width: number): void {
+  const at = segment.column("created_at");
+  const target = segment.column("target");
+  const endpoint = segment.column("endpoint");
+  const output = segment.column("output");
+  const reasoning = segment.column("reasoning");
+  const bits = segment.column("bits");
+  let day = Number.NaN;
+  let cells: Cells = [];
+  for (let row = 0; row < bits.length; row++) {
+    if (output[row]! < 0 || (bits[row]! & 7) !== 0 || !isTraffic(bits[row]!)) continue;
+    const today = Math.floor(at[row]! / DAY_MS);
+    if (today !== day) {
+      day = today;
+      const known = days.get(day);
+      cells = known ?? [];
+      if (known === undefined) days.set(day, cells);
+    }
+    const bins = (cells[target[row]! * width + (width === 1 ? 0 : endpoint[row]!)] ??= new Uint32Array(BINS));
+    bins[binOf(output[row]! + Math.max(0, reasoning[row]!))]!++;
+  }
+}
+
 /** Counts answers by (target, endpoint, day) in one pass; medians are taken when asked for. */
 export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
   const targets = frame.dictionary("target");
   const endpoints = frame.dictionary("endpoint");
   const width = endpoints.length * targets.length * daysOf(frame) > MOST_CELLS ? 1 : endpoints.length;
-  /** By day, then by target code x endpoint code. */
-  const days = new Map<number, (Bins | undefined)[]>();
-  let day = Number.NaN;
-  let cells: (Bins | undefined)[] = [];
-  for (const segment of frame.segments()) {
-    const at = segment.column("created_at");
-    const target = segment.column("target");
-    const endpoint = segment.column("endpoint");
-    const output = segment.column("output");
-    const reasoning = segment.column("reasoning");
-    const bits = segment.column("bits");
-    for (let row = 0; row < segment.rows; row++) {
-      if (output[row]! < 0 || (bits[row]! & 7) !== 0 || !isTraffic(bits[row]!)) continue;
-      const today = Math.floor(at[row]! / DAY_MS);
-      if (today !== day) {
-        day = today;
-        const known = days.get(day);
-        cells = known ?? [];
-        if (known === undefined) days.set(day, cells);
-      }
-      const bins = (cells[target[row]! * width + (width === 1 ? 0 : endpoint[row]!)] ??= new Uint32Array(BINS));
-      bins[binOf(output[row]! + Math.max(0, reasoning[row]!))]!++;
-    }
-  }
+  const days = new Map<number, Cells>();
+  for (const segment of frame.segments()) countLengths(segment, days, width);
 
   const inOrder = [...days.keys()].toSorted((a, b) => a - b);
 
@@ -120,7 +125,7 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
     const byEndpoint = new Map<number, Counted>();
     const after: Medians[] = [{ overall: null, by_endpoint: {} }];
 
-    function add(cellsOfDay: readonly (Bins | undefined)[]): void {
+    function add(cellsOfDay: Readonly<Cells>): void {
       const end = code === null ? cellsOfDay.length : Math.min(cellsOfDay.length, (code + 1) * width);
       for (let cell = code === null ? 0 : code * width; cell < end; cell++) {
         const bins = cellsOfDay[cell];

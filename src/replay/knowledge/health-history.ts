@@ -37,20 +37,36 @@ export function cutOf(at: number): number {
   return Math.floor(at / CUT);
 }
 
-/** The spans in which something ended, in order. */
-interface Spans {
-  readonly cuts: Float64Array;
-  /** Place of a span that something ended in, counted from 1. */
-  position(cut: number): number;
-}
-
 /** Spans looked at one by one before all later ones are halved. */
 const STEPS = 4;
 
 /** Spans to a page: a log of some days has a few pages, and one with a gap of years no more of them. */
 const PAGE = 4_096;
 
-function timesOf(segment: Segment) {
+/** Spans by page number; the page looked at last is at hand. */
+interface Pages {
+  readonly all: Map<number, Int32Array>;
+  number: number;
+  page: Int32Array;
+}
+
+function pageOf(pages: Pages, number: number): Int32Array {
+  if (number === pages.number) return pages.page;
+  let page = pages.all.get(number);
+  if (page === undefined) pages.all.set(number, (page = new Int32Array(PAGE)));
+  pages.number = number;
+  pages.page = page;
+  return page;
+}
+
+/** The columns of a segment that an attempt's end is told by. */
+interface Ends {
+  readonly bits: Uint32Array;
+  readonly created: Float64Array;
+  readonly latency: Float64Array;
+}
+
+function endsOf(segment: Segment): Ends {
   return {
     bits: segment.column("bits"),
     created: segment.column("created_at"),
@@ -58,37 +74,78 @@ function timesOf(segment: Segment) {
   };
 }
 
-function gatherSpans(runs: RecordedAnswers["runs"]): Spans {
-  const pages = new Map<number, Int32Array>();
-  let lastNumber = Number.NaN;
-  let last: Int32Array = new Int32Array(0);
-  const pageOf = (number: number): Int32Array => {
-    if (number === lastNumber) return last;
-    const known = pages.get(number);
-    lastNumber = number;
-    last = known ?? new Int32Array(PAGE);
-    if (known === undefined) pages.set(number, last);
-    return last;
-  };
-  const place = (cut: number): number => cut - Math.floor(cut / PAGE) * PAGE;
-  for (const { segment, rows } of runs()) {
-    const { bits, created, latency } = timesOf(segment);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      if (!isTraffic(bits[row]!)) continue;
-      const cut = cutOf(created[row]! + (latency[row]! || 0));
-      pageOf(Math.floor(cut / PAGE))[place(cut)] = 1;
-    }
+// Loops over rows are functions of their own: one that stands in a loop over segments is compiled anew for each of them.
+
+function markSpans(pages: Pages, rows: Uint16Array, { bits, created, latency }: Ends): void {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (!isTraffic(bits[row]!)) continue;
+    const cut = cutOf(created[row]! + (latency[row]! || 0));
+    const number = Math.floor(cut / PAGE);
+    pageOf(pages, number)[cut - number * PAGE] = 1;
   }
+}
+
+/** The spans in which something ended, in order; on their pages then stands each one's place, counted from 1. */
+function gatherSpans(runs: RecordedAnswers["runs"], pages: Pages): Float64Array {
+  for (const { segment, rows } of runs()) markSpans(pages, rows, endsOf(segment));
   const cuts: number[] = [];
-  for (const number of [...pages.keys()].toSorted((a, b) => a - b)) {
-    const page = pages.get(number)!;
+  for (const number of [...pages.all.keys()].toSorted((a, b) => a - b)) {
+    const page = pages.all.get(number)!;
     for (let at = 0; at < PAGE; at++) if (page[at] === 1) page[at] = cuts.push(number * PAGE + at);
   }
-  return {
-    cuts: Float64Array.from(cuts),
-    position: (cut) => pageOf(Math.floor(cut / PAGE))[place(cut)]!,
-  };
+  return Float64Array.from(cuts);
+}
+
+/** Sums by span. */
+interface SpanSums {
+  readonly attempts: Float64Array;
+  readonly failures: Float64Array;
+  readonly first: Float64Array;
+  readonly firstCount: Float64Array;
+  readonly perToken: Float64Array;
+  readonly perTokenCount: Float64Array;
+}
+
+function addAttempts(
+  { attempts, failures, first, firstCount, perToken, perTokenCount }: SpanSums,
+  pages: Pages,
+  rows: Uint16Array,
+  { bits, created, latency }: Ends,
+  segment: Segment,
+): void {
+  const ttft = segment.column("ttft_ms");
+  const visible = segment.column("output");
+  const reasoning = segment.column("reasoning");
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const word = bits[row]!;
+    if (!isTraffic(word)) continue;
+    const took = latency[row]!;
+    const cut = cutOf(created[row]! + (took || 0));
+    const number = Math.floor(cut / PAGE);
+    const at = pageOf(pages, number)[cut - number * PAGE]!;
+    attempts[at]!++;
+    if (recordedCode(word) !== 0) {
+      failures[at]!++;
+      continue;
+    }
+    const begun = ttft[row]!;
+    if (begun === begun) {
+      first[at]! += begun;
+      firstCount[at]!++;
+    }
+    const tokens = visible[row]! < 0 ? -1 : visible[row]! + Math.max(0, reasoning[row]!);
+    if (tokens > 0 && took === took) {
+      perToken[at]! += (took - (begun || 0)) / tokens;
+      perTokenCount[at]!++;
+    }
+  }
+}
+
+/** Makes each place the sum of all up to it. */
+function accumulate(sums: Float64Array): void {
+  for (let at = 1; at < sums.length; at++) sums[at]! += sums[at - 1]!;
 }
 
 /**
@@ -96,48 +153,20 @@ function gatherSpans(runs: RecordedAnswers["runs"]): Spans {
  * A window holds 20 attempts or is passed over: the last 5 minutes, else the last 24 hours, else nothing is known.
  */
 export function makeHealthHistory({ runs }: RecordedAnswers): HealthHistory {
-  const spans = gatherSpans(runs);
-  const { cuts } = spans;
+  const pages: Pages = { all: new Map(), number: Number.NaN, page: new Int32Array(0) };
+  const cuts = gatherSpans(runs, pages);
   const column = (): Float64Array => new Float64Array(cuts.length + 1);
-  const [attempts, failures, first, firstCount, perToken, perTokenCount] = [
-    column(),
-    column(),
-    column(),
-    column(),
-    column(),
-    column(),
-  ];
-  for (const { segment, rows } of runs()) {
-    const { bits, created, latency } = timesOf(segment);
-    const ttft = segment.column("ttft_ms");
-    const visible = segment.column("output");
-    const reasoning = segment.column("reasoning");
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
-      const word = bits[row]!;
-      if (!isTraffic(word)) continue;
-      const took = latency[row]!;
-      const at = spans.position(cutOf(created[row]! + (took || 0)));
-      attempts[at]!++;
-      if (recordedCode(word) !== 0) {
-        failures[at]!++;
-        continue;
-      }
-      const begun = ttft[row]!;
-      if (begun === begun) {
-        first[at]! += begun;
-        firstCount[at]!++;
-      }
-      const tokens = visible[row]! < 0 ? -1 : visible[row]! + Math.max(0, reasoning[row]!);
-      if (tokens > 0 && took === took) {
-        perToken[at]! += (took - (begun || 0)) / tokens;
-        perTokenCount[at]!++;
-      }
-    }
-  }
-  for (const sums of [attempts, failures, first, firstCount, perToken, perTokenCount]) {
-    for (let at = 1; at < sums.length; at++) sums[at]! += sums[at - 1]!;
-  }
+  const sums: SpanSums = {
+    attempts: column(),
+    failures: column(),
+    first: column(),
+    firstCount: column(),
+    perToken: column(),
+    perTokenCount: column(),
+  };
+  for (const { segment, rows } of runs()) addAttempts(sums, pages, rows, endsOf(segment), segment);
+  for (const each of Object.values(sums)) accumulate(each);
+  const { attempts, failures, first, firstCount, perToken, perTokenCount } = sums;
 
   const [beforeCut, beforeShort, beforeLong] = [spansBefore(cuts), spansBefore(cuts), spansBefore(cuts)];
   const mean = (sums: Float64Array, counts: Float64Array, from: number, to: number): number | null => {

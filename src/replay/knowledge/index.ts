@@ -124,7 +124,7 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
 
   const learnt = remembered((candidate: Target) => {
     const answers = recorded(candidate);
-    return answers === null ? new Map<number, TokenRatio>() : learnRatios(frame, answers, join(candidate));
+    return answers === null ? new Map<number, TokenRatio>() : learnRatios(frame, answers, join(candidate), repeats());
   });
   const ratio = (baseline: Target, candidate: Target): TokenRatio => {
     const code = census.targets.get(baseline)?.code ?? -1;

@@ -1,6 +1,6 @@
 import type { Segment } from "../frame.ts";
-import { hasEnded } from "./census.ts";
 import { NOT_RECORDED } from "./answer-index.ts";
+import { endedRows } from "./ended-rows.ts";
 import type { RecordedAnswers } from "./recorded.ts";
 import type { Repeats } from "./repeats.ts";
 
@@ -22,8 +22,6 @@ export function joinRecorded(
     if (known !== undefined) return known;
     const entries = new Int32Array(segment.rows).fill(NOT_RECORDED);
     if (code > 0) {
-      const target = segment.column("target");
-      const bits = segment.column("bits");
       const at = segment.column("created_at");
       const requestHi = segment.column("request_hi");
       const requestLo = segment.column("request_lo");
@@ -35,7 +33,7 @@ export function joinRecorded(
           entries[row] = index.nearest(promptHi[row]!, promptLo[row]!, requestHi[row]!, requestLo[row]!, at[row]!);
         }
       }
-      for (let row = 0; row < segment.rows; row++) if (target[row] === code && hasEnded(bits[row]!)) entries[row] = OWN;
+      for (const row of endedRows(segment)(code)) entries[row] = OWN;
     }
     kept.set(segment, entries);
     return entries;

@@ -2,6 +2,7 @@ import { failureCode } from "../../core/outcome.ts";
 import { allocateColumn, BIT, SEGMENT_ROWS, type Column, type ColumnName, type Frame, type Segment } from "../frame.ts";
 import { makeAnswerIndex, type AnswerIndex } from "./answer-index.ts";
 import { isEvidence, type TargetCount } from "./census.ts";
+import { endedRows } from "./ended-rows.ts";
 import type { Repeats } from "./repeats.ts";
 
 const GATHERED = [
@@ -62,6 +63,25 @@ function lazily<K extends string, V>(object: object, name: K, make: () => V): vo
   });
 }
 
+/** Writes those of the rows down that are answers of the target; returns how many. */
+function answersIn(segment: Segment, code: number, rows: Uint16Array, to: Uint16Array): number {
+  const target = segment.column("target");
+  const bits = segment.column("bits");
+  let found = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (target[row] === code && isEvidence(bits[row]!)) to[found++] = row;
+  }
+  return found;
+}
+
+type Numbers = Float64Array | Int32Array | Uint32Array;
+
+/** A loop of its own: one that stands in another is compiled anew for each segment. */
+function copyRows(from: Numbers, rows: Uint16Array, to: Numbers, first: number): void {
+  for (let i = 0; i < rows.length; i++) to[first + i] = from[rows[i]!]!;
+}
+
 /**
  * Finds a target's answers in one pass over the log.
  * @param repeats leaves out answers to prompts that no other row asks; null = all answers
@@ -72,16 +92,7 @@ export function gatherRecorded(frame: Frame, { code }: TargetCount, repeats: Rep
   const buffer = new Uint16Array(SEGMENT_ROWS);
   let count = 0;
   for (const segment of frame.segments()) {
-    const target = segment.column("target");
-    const bits = segment.column("bits");
-    let here = 0;
-    if (repeats === null) {
-      for (let row = 0; row < segment.rows; row++) {
-        if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
-      }
-    } else {
-      for (const row of repeats(segment)) if (target[row] === code && isEvidence(bits[row]!)) buffer[here++] = row;
-    }
+    const here = answersIn(segment, code, repeats?.(segment) ?? endedRows(segment)(code), buffer);
     picks.push(buffer.slice(0, here));
     starts.push(count);
     count += here;
@@ -99,8 +110,7 @@ export function gatherRecorded(frame: Frame, { code }: TargetCount, repeats: Rep
   function gather<C extends ColumnName>(name: C): Column<C> {
     const to = allocateColumn(name, count);
     for (const { segment, rows, first } of runs()) {
-      const from = segment.column(name);
-      for (let i = 0; i < rows.length; i++) to[first + i] = from[rows[i]!]!;
+      copyRows(segment.column(name), rows, to, first);
     }
     return to;
   }

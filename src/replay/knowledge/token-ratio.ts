@@ -2,6 +2,7 @@ import { ratioOfSums, type PairSums } from "../../stats/ratio.ts";
 import type { Frame, Segment } from "../frame.ts";
 import { isEvidence } from "./census.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
+import type { Repeats } from "./repeats.ts";
 
 /** Tokens of a candidate for each token of the baseline. */
 export interface TokenRatio {
@@ -67,6 +68,36 @@ function ratioOf({ input, output }: Learning): TokenRatio | null {
   };
 }
 
+/** Adds the pairs of one segment; `rows` are those whose prompt was asked more than once. */
+function learnFrom(
+  segment: Segment,
+  rows: Uint16Array,
+  entries: Int32Array,
+  candidate: RecordedAnswers,
+  byTarget: Map<number, Learning>,
+): void {
+  const target = segment.column("target");
+  const bits = segment.column("bits");
+  const visible = segment.column("output");
+  const reasoning = segment.column("reasoning");
+  const uncached = segment.column("input_uncached");
+  const read = segment.column("cache_read");
+  const write = segment.column("cache_write");
+  for (const row of rows) {
+    const entry = entries[row]!;
+    if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
+    if (visible[row]! < 0 || uncached[row]! < 0) continue;
+    if (candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
+    if (recordedCode(candidate.bits[entry]!) !== 0) continue;
+    const cached = Math.max(0, read[row]!) + Math.max(0, write[row]!);
+    const cachedThere = Math.max(0, candidate.cache_read[entry]!) + Math.max(0, candidate.cache_write[entry]!);
+    let learning = byTarget.get(target[row]!);
+    if (learning === undefined) byTarget.set(target[row]!, (learning = { input: noSums(), output: noSums() }));
+    add(learning.input, uncached[row]! + cached, candidate.input_uncached[entry]! + cachedThere);
+    add(learning.output, visible[row]! + Math.max(0, reasoning[row]!), candidate.output[entry]!);
+  }
+}
+
 /**
  * Learns a candidate's ratios from every row of the log that it, too, has answered: by the code of the row's own target,
  * in one pass along the join. Targets with fewer than 30 pairs are left out.
@@ -75,30 +106,11 @@ export function learnRatios(
   frame: Frame,
   candidate: RecordedAnswers,
   join: (segment: Segment) => Int32Array,
+  repeats: Repeats,
 ): ReadonlyMap<number, TokenRatio> {
   const byTarget = new Map<number, Learning>();
   for (const segment of frame.segments()) {
-    const entries = join(segment);
-    const target = segment.column("target");
-    const bits = segment.column("bits");
-    const visible = segment.column("output");
-    const reasoning = segment.column("reasoning");
-    const uncached = segment.column("input_uncached");
-    const read = segment.column("cache_read");
-    const write = segment.column("cache_write");
-    for (let row = 0; row < segment.rows; row++) {
-      const entry = entries[row]!;
-      if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
-      if (visible[row]! < 0 || uncached[row]! < 0) continue;
-      if (candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
-      if (recordedCode(candidate.bits[entry]!) !== 0) continue;
-      const cached = Math.max(0, read[row]!) + Math.max(0, write[row]!);
-      const cachedThere = Math.max(0, candidate.cache_read[entry]!) + Math.max(0, candidate.cache_write[entry]!);
-      let learning = byTarget.get(target[row]!);
-      if (learning === undefined) byTarget.set(target[row]!, (learning = { input: noSums(), output: noSums() }));
-      add(learning.input, uncached[row]! + cached, candidate.input_uncached[entry]! + cachedThere);
-      add(learning.output, visible[row]! + Math.max(0, reasoning[row]!), candidate.output[entry]!);
-    }
+    learnFrom(segment, repeats(segment), join(segment), candidate, byTarget);
   }
   const ratios = new Map<number, TokenRatio>();
   for (const [code, learning] of byTarget) {
