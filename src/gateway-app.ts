@@ -19,8 +19,8 @@ import { GUARDRAILS } from "./guardrails/index.ts";
 import type { PriceBook } from "./prices/index.ts";
 import { connectLive } from "./providers/connect-live.ts";
 import { LIVE_PROVIDERS } from "./providers/live.ts";
-import type { LiveSetup } from "./providers/live-provider.ts";
-import { mockLive } from "./providers/mock-live.ts";
+import { mockLive } from "./providers/in-process/mock-live.ts";
+import { providerConfig, type LiveSetup } from "./providers/live-provider.ts";
 import { lightSignal } from "./sends/light-signal.ts";
 import { liveRuntime } from "./sends/runtime.ts";
 import { apiApp } from "./server/api/index.ts";
@@ -84,18 +84,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
   const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
   const configs = providerConfigs(deployment, environment);
-  const inProcess = new Map(
-    options.mock
-      ? [...dialects]
-          .filter(([name]) => name === "openai-chat")
-          .map(([name, dialect]) => [`${name} mock`, mockLive(setup, dialect)] as const)
-      : [],
-  );
-  const connections = connectLive({ kinds: LIVE_PROVIDERS, configs, setup, environment, inProcess });
-  const served = [
-    ...Object.entries(configs).map(([name, { models }]) => ({ name, models: models ?? null })),
-    ...(options.mock ? [{ name: "mock", models: null }] : []),
-  ];
+  const connected = options.mock ? { ...configs, mock: configs["mock"] ?? providerConfig.parse({}) } : configs;
+  const connections = connectLive({
+    kinds: LIVE_PROVIDERS,
+    configs: connected,
+    setup,
+    environment,
+    inProcess: [mockLive],
+  });
+  const served = Object.entries(connected).map(([name, { models }]) => ({ name, models: models ?? null }));
   const world = liveWorld({
     providers: served,
     prices: mockPrices(prices, options.mock, configs),

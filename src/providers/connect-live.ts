@@ -5,6 +5,7 @@ import { splitTarget, type Target } from "../core/target.ts";
 import { checkBaseUrl, guardedLookup } from "./http/base-url.ts";
 import { passThrough } from "./http/pass-through.ts";
 import { poolUpstream, type PoolUpstream } from "./http/pool-upstream.ts";
+import type { InProcessProvider } from "./in-process/in-process-provider.ts";
 import type { LiveProvider, LiveSetup, ProviderConfig } from "./live-provider.ts";
 import { translated } from "./translated/translated-send.ts";
 
@@ -20,8 +21,8 @@ export interface ConnectParts {
   readonly setup: LiveSetup;
   /** An environment variable; undefined where it is not set. */
   readonly environment: (name: string) => string | undefined;
-  /** Sends of providers inside this process, by name and dialect. */
-  readonly inProcess?: ReadonlyMap<string, LiveSend>;
+  /** Kinds that answer inside this process. */
+  readonly inProcess?: readonly InProcessProvider[];
 }
 
 function unsent(target: Target, message: string): Outcome {
@@ -40,15 +41,20 @@ function unsent(target: Target, message: string): Outcome {
 }
 
 /** Opens connections to every configured provider. Throws `provider_unknown`, `provider_url_refused`. */
-export function connectLive({ kinds, configs, setup, environment, inProcess }: ConnectParts): LiveConnections {
+export function connectLive({ kinds, configs, setup, environment, inProcess = [] }: ConnectParts): LiveConnections {
   const pools: PoolUpstream[] = [];
   const sends = new Map<string, LiveSend>();
   for (const [name, config] of Object.entries(configs)) {
+    const own = inProcess.find((one) => one.name === (config.kind ?? name));
+    if (own !== undefined) {
+      for (const [named, dialect] of setup.dialects) sends.set(`${named} ${name}`, own.connect(setup, config, dialect));
+      continue;
+    }
     const kind = kinds.find((one) => one.name === (config.kind ?? name));
     if (kind === undefined) {
       throw new OperatorError("provider_unknown", `provider ${name}: there is no kind ${config.kind ?? name}`, {
         field: `providers.${name}.kind`,
-        hint: `Known: ${kinds.map((one) => one.name).join(", ")}.`,
+        hint: `Known: ${[...kinds, ...inProcess].map((one) => one.name).join(", ")}.`,
       });
     }
     const base = config.base_url ?? kind.base_url;
@@ -73,7 +79,6 @@ export function connectLive({ kinds, configs, setup, environment, inProcess }: C
       }
     }
   }
-  for (const [key, send] of inProcess ?? []) sends.set(key, send);
   return {
     send(request, call, signal) {
       const provider = splitTarget(call.target)?.provider ?? "";

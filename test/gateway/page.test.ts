@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseDeployment } from "../../src/actions/deployment.ts";
 import { GUARDRAILS } from "../../src/guardrails/index.ts";
+import { mockLive } from "../../src/providers/in-process/mock-live.ts";
 import { LIVE_PROVIDERS } from "../../src/providers/live.ts";
 import { providerConfig } from "../../src/providers/live-provider.ts";
 
@@ -23,6 +24,10 @@ it("docs/reference/gateway.md names every provider with its key and the dialects
       `| \`${name}\` | ${summary} | ${key === null ? "as `key_env` says" : `\`${key}\``} | ${own} |`,
     );
   }
+});
+
+it("docs/reference/gateway.md names every provider that answers in this process", () => {
+  for (const { name, summary } of [mockLive]) expect(PAGE).toContain(`| \`${name}\` | ${summary} | none | all |`);
 });
 
 it("docs/reference/gateway.md shows a deployment that can be read", () => {

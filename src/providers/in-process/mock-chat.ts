@@ -1,13 +1,13 @@
-import type { AnswerEnd, AnswerSink, LiveAnswer, LiveSend } from "../core/live/live-send.ts";
-import { isObject } from "../core/json.ts";
-import type { Dialect } from "../dialects/dialect.ts";
-import type { LiveSetup } from "./live-provider.ts";
-import { mock } from "./mock.ts";
+import type { AnswerEnd, AnswerSink, LiveAnswer, LiveSend } from "../../core/live/live-send.ts";
+import { isObject } from "../../core/json.ts";
+import type { Dialect } from "../../dialects/dialect.ts";
+import type { LiveSetup } from "../live-provider.ts";
+import { mock } from "../mock.ts";
 
 const bytesOf = new TextEncoder();
 
-/** The mock provider as live traffic calls it: it waits as long as the model it plays would take, and streams at its pace. */
-export function mockLive({ runtime, now, cost }: LiveSetup, dialect: Dialect): LiveSend {
+/** The mock provider as clients of chat completions call it: it waits as long as the model it plays would take, and streams at its pace. */
+export function mockChat({ runtime, now, cost }: LiveSetup, dialect: Dialect): LiveSend {
   // The mock reads the clock for dates and prices; how long things take it only tells.
   const send = mock.connect({ runtime: { ...runtime, now }, cost, waits: false });
   return async (request, call, signal) => {
