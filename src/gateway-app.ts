@@ -199,6 +199,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const server = await startServer({
     host,
     port,
+    onBug,
     handlers: [
       gatewayHandler({
         dialects,

@@ -22,10 +22,33 @@ export function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The value of a JSON text, or `undefined` where it is not JSON. */
+/** Levels of arrays and objects that are taken from outside: far more than anybody means, far fewer than a call stack bears. */
+export const MOST_LEVELS = 256;
+
+/** Whether arrays and objects stand in one another deeper than `MOST_LEVELS`. @param length of the JSON text: a short one is not looked at */
+export function tooDeep(value: unknown, length: number): boolean {
+  return length > 2 * MOST_LEVELS && deeperThan(value, MOST_LEVELS);
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object" && deeperThan(item, levels - 1)) return true;
+    return false;
+  }
+  for (const name in value) {
+    const member = (value as JsonObject)[name];
+    if (typeof member === "object" && deeperThan(member, levels - 1)) return true;
+  }
+  return false;
+}
+
+/** The value of a JSON text, or `undefined` where it is not JSON, or nested too deep to be worked with. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return tooDeep(value, text.length) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** Answers a request, or says (false) that it is not its own. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -10,6 +11,8 @@ export interface HttpServerParts {
   readonly port: number;
   /** Asked in order. */
   readonly handlers: readonly Handler[];
+  /** Told of what a handler throws: a bug, answered with a 500 that says nothing of it. */
+  readonly onBug: (error: unknown) => void;
 }
 
 export interface RunningServer {
@@ -23,24 +26,49 @@ export interface RunningServer {
 const KEEP_ALIVE_MS = 72_000;
 const STOP_LOOK_MS = 20;
 
-function notFound(response: ServerResponse): void {
-  const message = "There is nothing here. The gateway serves /v1/...; /api/openapi.json lists everything else.";
-  response
-    .writeHead(404, { "content-type": "application/json" })
-    .end(JSON.stringify({ error: { code: "not_found", message } }));
+const NOT_FOUND = "There is nothing here. The gateway serves /v1/...; /api/openapi.json lists everything else.";
+
+function documentOf(code: string, message: string): string {
+  return JSON.stringify({ error: { code, message } });
+}
+
+function answer(response: ServerResponse, status: number, code: string, message: string): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { "content-type": "application/json" }).end(documentOf(code, message));
+}
+
+/** What is no HTTP has no request to answer, only a connection. */
+function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const large = error.code === "HPE_HEADER_OVERFLOW";
+  const body = large
+    ? documentOf("headers_too_large", "The request's headers are larger than 16 KB together.")
+    : documentOf("invalid_http", `This is not HTTP/1.1 as the gateway understands it: ${error.message}.`);
+  const status = large ? "431 Request Header Fields Too Large" : "400 Bad Request";
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
 }
 
 /** Starts to listen. Rejects with the system's error (EADDRINUSE, EACCES) where it cannot. */
-export function startServer({ host, port, handlers }: HttpServerParts): Promise<RunningServer> {
+export function startServer({ host, port, handlers, onBug }: HttpServerParts): Promise<RunningServer> {
   const underWay = new Set<ServerResponse>();
   let stopping = false;
   const server: Server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true }, (request, response) => {
     underWay.add(response);
     response.on("close", () => underWay.delete(response));
     if (stopping) response.setHeader("connection", "close");
-    for (const handler of handlers) if (handler(request, response)) return;
-    notFound(response);
+    try {
+      for (const handler of handlers) if (handler(request, response)) return;
+      answer(response, 404, "not_found", NOT_FOUND);
+    } catch (error) {
+      onBug(error);
+      answer(response, 500, "internal_error", "Something went wrong inside the gateway.");
+    }
   });
+  server.on("clientError", refuseConnection);
   // Streams and slow models take longer than any limit of ours; each call has its own.
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.ts";
+import { isObject, parseJson } from "../../core/json.ts";
 import type { RequestHead } from "../../dialects/dialect.ts";
 import { header, type ClientRequest } from "./client-request.ts";
 
@@ -38,12 +38,8 @@ export function callerOf(request: ClientRequest, head: RequestHead): Caller | Ca
 }
 
 function parsedObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  return isObject(value) ? value : null;
 }
 
 /** The key a client presents: a bearer token, or the header its SDK uses. */

@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../core/json.ts";
+import { isObject, parseJson, type JsonObject } from "../../core/json.ts";
 import type { LiveAnswer } from "../../core/live/live-send.ts";
 import type { GuardrailFinding } from "../../core/live/live-trace.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
-import { joined, parsed } from "./body-text.ts";
+import { joined } from "./body-text.ts";
 import type { LoadedEndpoint } from "./gateway-state.ts";
 import { guard } from "./guardrails.ts";
 import { blocked, type Refusal } from "./refusal.ts";
@@ -19,6 +19,14 @@ export interface CheckedOutput {
   readonly chunks: readonly Uint8Array[];
 }
 
+/** Rules hold for every answer: one that they cannot be held against does not get through. */
+const UNREADABLE: Refusal = {
+  status: 502,
+  code: "answer_unreadable",
+  message: "The provider's answer could not be read, so the endpoint's rules could not be held against it.",
+  row: { status: "failed", class: "server" },
+};
+
 export function isEvents({ content_type }: LiveAnswer): boolean {
   return content_type.startsWith("text/event-stream");
 }
@@ -30,8 +38,8 @@ export function checkOutput(answer: LiveAnswer, endpoint: LoadedEndpoint, dialec
   if (schema === null && rules.length === 0) return passed;
   const text = joined(answer.chunks);
   const events = isEvents(answer);
-  const whole = events ? dialect.reassemble(text) : parsed(bytesOf.encode(text));
-  if (whole === null) return passed;
+  const whole = events ? dialect.reassemble(text) : parseJson(text);
+  if (!isObject(whole)) return { ...passed, refusal: UNREADABLE };
   const { body, findings, blocked: by } = guard(rules, "output", whole, dialect);
   if (by !== null) return { ...passed, findings, refusal: guardrailRefusal(by) };
   const problem = schema === null ? null : schemaProblem(schema, body);

@@ -10,7 +10,7 @@ import type { Runtime } from "../../core/send.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import type { LogWriter } from "../../store/log-writer.ts";
 import { answerHeaders } from "./answer-headers.ts";
-import { parsed } from "./body-text.ts";
+import { readBody } from "./body-text.ts";
 import { callerOf } from "./caller.ts";
 import { checkOutput, flagStream, guardrailRefusal, isEvents } from "./check-output.ts";
 import type { ClientRequest } from "./client-request.ts";
@@ -122,8 +122,8 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
   };
 
   if (isRefusal(who)) return refuse(who);
-  const body = parsed(request.body);
-  if (body === null) return refuse(badRequest("invalid_json", "The request body is not a JSON object."));
+  const { value: body, refusal: unread } = readBody(request);
+  if (unread !== null) return refuse(unread);
   const head = dialect.read(body);
   if ("problem" in head) return refuse(badRequest("invalid_request", head.problem, head.field));
   draft.model = head.model;

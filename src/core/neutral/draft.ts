@@ -1,3 +1,4 @@
+import { parseJson } from "../json.ts";
 import type { NeutralMessage, Obstacle } from "./neutral.ts";
 
 const GRAVITY: readonly Obstacle[] = ["external_file", "hosted_tool", "stateful"];
@@ -45,9 +46,6 @@ export function newCallNumber(draft: Draft, id: unknown): number {
 export function readArguments(value: unknown): unknown {
   if (value === undefined || value === null || value === "") return {};
   if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
+  const read = parseJson(value);
+  return read === undefined ? value : read;
 }

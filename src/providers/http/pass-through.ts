@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import { parseJson, type JsonObject } from "../../core/json.ts";
 import type { AnswerEnd, AnswerSink, LiveAnswer, LiveRequest, LiveSend } from "../../core/live/live-send.ts";
 import type { Upstream, UpstreamCall } from "../../core/live/upstream.ts";
 import type { Outcome, OutcomeFailure } from "../../core/outcome.ts";
@@ -219,7 +219,7 @@ function attempt(
             dialect.reassemble(text(chunks)),
           );
         } else {
-          const document = parsed(chunks);
+          const document = parseJson(text(chunks));
           const wrong =
             document === undefined
               ? ({ class: "server", code: null, message: "the answer is not JSON, or was cut" } as const)
@@ -242,12 +242,4 @@ function text(chunks: readonly Uint8Array[]): string {
   const whole =
     chunks.length === 1 ? Buffer.from(first.buffer, first.byteOffset, first.byteLength) : Buffer.concat(chunks);
   return whole.toString("utf8");
-}
-
-function parsed(chunks: readonly Uint8Array[]): unknown {
-  try {
-    return JSON.parse(text(chunks)) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { matchedRoutes } from "hono/route";
 import { HTTPException } from "hono/http-exception";
 import { OperatorError } from "../../core/errors.ts";
 import { fieldText, issueText } from "../../core/issue-text.ts";
@@ -39,6 +40,9 @@ export const errors = {
   409: { description: "It cannot be done as things stand.", content: { "application/json": { schema: errorSchema } } },
 } as const;
 
+const WHAT_THERE_IS =
+  "Clients use POST /v1/chat/completions, /v1/responses, /v1/messages or /v1/embeddings, and GET /v1/models; GET /api/openapi.json lists everything else.";
+
 /** An empty API whose mistakes all come in one shape. @param onBug is told of what should not happen */
 export function openApiApp(onBug: (error: unknown) => void): Api {
   const app: Api = new OpenAPIHono<ApiEnvironment>({
@@ -51,11 +55,12 @@ export function openApiApp(onBug: (error: unknown) => void): Api {
     },
   });
   app.use("*", async (context, next) => {
+    const known = matchedRoutes(context).some(({ path }) => !path.endsWith("*"));
     const { headers } = context.req.raw;
     const sent = (headers.get("content-length") ?? "0") !== "0" || headers.has("transfer-encoding");
     const type = headers.get("content-type") ?? "";
     // A body of no known kind would be left unread, and what it asks for not be done.
-    if (sent && !/^application\/(?:[\w.-]+\+)?json\b/iu.test(type)) {
+    if (known && sent && !/^application\/(?:[\w.-]+\+)?json\b/iu.test(type)) {
       const hint = "Send it with the header `content-type: application/json`.";
       return context.json(problem("unsupported_media_type", "The body is not said to be JSON.", { hint }), 415);
     }
@@ -64,7 +69,10 @@ export function openApiApp(onBug: (error: unknown) => void): Api {
   });
   app.onError((error, context) => answerError(error, context, onBug));
   app.notFound((context) =>
-    context.json(problem("not_found", `There is no ${context.req.method} ${context.req.path}.`), 404),
+    context.json(
+      problem("not_found", `There is no ${context.req.method} ${context.req.path}.`, { hint: WHAT_THERE_IS }),
+      404,
+    ),
   );
   return app;
 }

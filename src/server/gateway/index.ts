@@ -33,6 +33,7 @@ export function gatewayHandler(parts: GatewayParts): (request: IncomingMessage, 
     if (route === null) return false;
     const dialect = dialects.get(route.dialect) as Dialect;
     if (request.method !== "POST") {
+      response.setHeader("allow", "POST");
       refuse(response, dialect, 405, "method_not_allowed", `Use POST, not ${request.method}.`);
       return true;
     }

@@ -21,6 +21,15 @@ export function gatewayRoutes(dialects: readonly Dialect[]): (path: string) => G
     const named = NAMED.exec(path);
     if (named === null) return null;
     const below = plain.get(named[2] as string);
-    return below === undefined ? null : { dialect: below.dialect, endpoint: decodeURIComponent(named[1] as string) };
+    return below === undefined ? null : { dialect: below.dialect, endpoint: decoded(named[1] as string) };
   };
+}
+
+/** What is badly escaped names no endpoint, and is shown as it came. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -45,6 +45,18 @@ describe("a row as the store keeps it", () => {
     expect(patched.request_body).toBe(JSON.stringify(asking("hello")));
   });
 
+  test("is kept where somebody nests deeper than can be worked with, without what would follow from it", () => {
+    const nested = `{"model":"gpt-4o","messages":[{"role":"user","content":${"[".repeat(50_000)}${"]".repeat(50_000)}}]}`;
+    const asked = stored({ request: bytes(nested), response: [bytes(nested)] });
+    expect([asked.request_body, asked.response_body]).toEqual([nested, nested]);
+    expect([asked.prompt_hash, asked.answer_hash]).toEqual([null, null]);
+    const events = stored(
+      { response: [bytes(nested)], response_events: true },
+      { reassemble: () => JSON.parse(nested) as JsonObject },
+    );
+    expect(events.response_body).toBe(nested);
+  });
+
   test("has a stream as one body; a stream without an answer as it went", () => {
     const body = { choices: [{ index: 0, finish_reason: "length", message: { role: "assistant", content: "a" } }] };
     const events = { response: [bytes("data: 1\n\n"), bytes("data: 2\n\n")], response_events: true };

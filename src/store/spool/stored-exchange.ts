@@ -1,7 +1,7 @@
 import { deriveColumns, type BodyFlaw } from "../../core/derived-columns.ts";
 import type { Dialect, Exchange } from "../../core/exchange.ts";
 import type { HashText } from "../../core/fingerprint.ts";
-import { isObject, parseJson, type JsonObject } from "../../core/json.ts";
+import { isObject, parseJson, tooDeep, type JsonObject } from "../../core/json.ts";
 import type { LiveTrace } from "../../core/live/live-trace.ts";
 import { applyMergePatch, mergePatch } from "../../core/merge-patch.ts";
 import { headOf, type SpooledRecord } from "./record.ts";
@@ -78,7 +78,8 @@ function responseOf(
 ): StoredBody {
   const text = response.toString();
   if (!response_events) return keep(parseJson(text), text, "response");
-  const body = reassemble(dialect, text);
+  const assembled = reassemble(dialect, text);
+  const body = tooDeep(assembled, text.length) ? null : assembled;
   return keep(body, body === null ? text : JSON.stringify(body), "response");
 }
 
