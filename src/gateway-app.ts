@@ -9,7 +9,6 @@ import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits } from "./actions/serve/live-limits.ts";
 import { liveWorld } from "./actions/serve/live-world.ts";
 import { serve, type ServeParts } from "./actions/serve/serve.ts";
-import { capabilitiesOf } from "./actions/replay-world.ts";
 import { compilePolicy } from "./core/compile.ts";
 import { parsePolicy } from "./core/policy.ts";
 import { target as targetOf, type Target } from "./core/target.ts";
@@ -34,7 +33,7 @@ import { startSimulating } from "./gateway-simulating.ts";
 import { localAccess } from "./gateway-local.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { startLearning } from "./gateway-learning.ts";
-import { costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
+import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
 import { openLogWriter } from "./store/spool/open.ts";
@@ -92,11 +91,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     environment,
     inProcess: [mockLive],
   });
-  const served = Object.entries(connected).map(([name, { models }]) => ({ name, models: models ?? null }));
+  const served = Object.entries(connected).map(([name, { models }]) => ({
+    name,
+    models: models?.map((model) => model.name) ?? null,
+  }));
+  const capabilities = capabilitiesWith(prices, connected);
   const world = liveWorld({
     providers: served,
     prices: mockPrices(prices, options.mock, configs),
-    capabilities: capabilitiesOf(prices),
+    capabilities,
     control: store.control,
   });
 
@@ -104,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const factsParts = {
     control: store.control,
     rates: (target: Target) => prices.card(priced(target, prices)),
-    capabilities: capabilitiesOf(prices),
+    capabilities,
     quality: new Map(),
     hash,
     now,

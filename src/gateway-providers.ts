@@ -1,5 +1,7 @@
 import type { Deployment } from "./actions/deployment.ts";
+import { capabilitiesOf } from "./actions/replay-world.ts";
 import { OperatorError } from "./core/errors.ts";
+import type { Capabilities } from "./core/facts.ts";
 import { costOf, rateAt } from "./core/rates.ts";
 import { splitTarget, target as targetOf, type Target } from "./core/target.ts";
 import type { Usage } from "./core/usage.ts";
@@ -57,4 +59,22 @@ export function costWith(prices: PriceBook): LiveSetup["cost"] {
 export function mockPrices(prices: PriceBook, mock: boolean, configs: object): Pick<PriceBook, "providersOf"> {
   if (!mock || Object.keys(configs).length > 0) return prices;
   return { providersOf: (model) => (model.includes(":") ? [] : ["mock"]) };
+}
+
+/** What targets can do: as `understudy.yaml` says, else as their provider is known for, else the price library's context window. */
+export function capabilitiesWith(
+  prices: PriceBook,
+  configs: Readonly<Record<string, ProviderConfig>>,
+): (target: Target) => Capabilities {
+  const listed = capabilitiesOf(prices);
+  const declared = new Map<Target, Partial<Capabilities>>();
+  for (const [provider, { models = [] }] of Object.entries(configs)) {
+    for (const { name, ...can } of models) declared.set(targetOf(name, provider), can);
+  }
+  return (target) => {
+    const provider = splitTarget(target)?.provider ?? "";
+    const kind = configs[provider]?.kind ?? provider;
+    const { lacks } = LIVE_PROVIDERS.find(({ name }) => name === kind) ?? {};
+    return { ...listed(priced(target, prices)), ...lacks, ...declared.get(target) };
+  };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Dialect as DialectName } from "../core/exchange.ts";
+import type { Capabilities } from "../core/facts.ts";
 import type { Runtime } from "../core/send.ts";
 import type { Target } from "../core/target.ts";
 import type { Usage } from "../core/usage.ts";
@@ -18,6 +19,8 @@ export interface LiveProvider {
   readonly speaks: Partial<Readonly<Record<DialectName, string>>>;
   /** Takes it the calls of clients that speak none of these, translated. */
   readonly models: ModelMaker;
+  /** What none of its models can do. */
+  readonly lacks?: Partial<Capabilities>;
   /** Headers that carry the key. */
   readonly headers: (key: string | null) => Readonly<Record<string, string>>;
 }
@@ -31,6 +34,29 @@ const timeouts = z.strictObject({
   idle: z.int().positive().default(60_000),
 });
 
+const modelName = z.string().min(1);
+
+/** A model that a provider serves: its name, or its name with what it can do; what is left out is not known, and taken as covered. */
+const servedModel = z.union(
+  [
+    modelName.transform((name) => ({ name })),
+    z.strictObject({
+      name: modelName,
+      tools: z.boolean().optional(),
+      images: z.boolean().optional(),
+      json_schema: z.boolean().optional(),
+      logprobs: z.boolean().optional(),
+      /** Input and output tokens together. */
+      context_window: z.int().positive().optional(),
+      max_output: z.int().positive().optional(),
+    }),
+  ],
+  {
+    error:
+      "expected a model's name, or an object of name, tools, images, json_schema, logprobs, context_window, max_output",
+  },
+);
+
 /** A provider as `understudy.yaml` names it, under the name that targets end with. */
 export const providerConfig = z.strictObject({
   /** One of the known providers; the name itself unless said. */
@@ -41,7 +67,7 @@ export const providerConfig = z.strictObject({
   allow_private: z.boolean().default(false),
   timeouts_ms: timeouts.prefault({}),
   /** What it serves; without a list, what the price library says it serves. */
-  models: z.array(z.string().min(1)).optional(),
+  models: z.array(servedModel).optional(),
 });
 
 export type ProviderConfig = z.infer<typeof providerConfig>;

@@ -12,6 +12,9 @@ function bearer(key: string | null): Readonly<Record<string, string>> {
   return key === null ? {} : { authorization: `Bearer ${key}` };
 }
 
+/** Answers of these never tell how likely their tokens were. */
+const NO_LOGPROBS = { logprobs: false };
+
 /** Model APIs that live calls can go to. */
 export const LIVE_PROVIDERS: readonly LiveProvider[] = [
   {
@@ -34,6 +37,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     key_env: "ANTHROPIC_API_KEY",
     speaks: { "anthropic-messages": "/v1/messages" },
     models: anthropicModels,
+    lacks: NO_LOGPROBS,
     headers: (key) => ({ ...(key === null ? {} : { "x-api-key": key }), "anthropic-version": "2023-06-01" }),
   },
   {
@@ -43,6 +47,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     key_env: "GEMINI_API_KEY",
     speaks: {},
     models: googleModels,
+    lacks: NO_LOGPROBS,
     headers: (key): Readonly<Record<string, string>> => (key === null ? {} : { "x-goog-api-key": key }),
   },
   {
@@ -52,6 +57,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     key_env: "MISTRAL_API_KEY",
     speaks: { "openai-chat": "/v1/chat/completions", embeddings: "/v1/embeddings" },
     models: mistralModels,
+    lacks: NO_LOGPROBS,
     headers: bearer,
   },
   {
@@ -61,6 +67,7 @@ export const LIVE_PROVIDERS: readonly LiveProvider[] = [
     key_env: "GROQ_API_KEY",
     speaks: { "openai-chat": "/v1/chat/completions" },
     models: groqModels,
+    lacks: NO_LOGPROBS,
     headers: bearer,
   },
   {
