@@ -19,6 +19,7 @@ import type { PriceBook } from "./prices/index.ts";
 import { connectLive } from "./providers/connect-live.ts";
 import { LIVE_PROVIDERS } from "./providers/live.ts";
 import { mockLive } from "./providers/in-process/mock-live.ts";
+import { recordedLive } from "./providers/in-process/recorded-live.ts";
 import { providerConfig, type LiveSetup } from "./providers/live-provider.ts";
 import { lightSignal } from "./sends/light-signal.ts";
 import { liveRuntime } from "./sends/runtime.ts";
@@ -34,6 +35,7 @@ import { localAccess } from "./gateway-local.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { startLearning } from "./gateway-learning.ts";
 import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
+import { recordings } from "./gateway-recordings.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
 import { openLogWriter } from "./store/spool/open.ts";
@@ -89,7 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     configs: connected,
     setup,
     environment,
-    inProcess: [mockLive],
+    inProcess: [mockLive, recordedLive(recordings(store.traffic, Object.values(connected)))],
   });
   const served = Object.entries(connected).map(([name, { models }]) => ({
     name,

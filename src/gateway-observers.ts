@@ -17,7 +17,7 @@ export function observe(facts: LiveFacts, { draft }: ServedEvent): void {
     const failed = outcome.failure;
     // What we did not send says nothing of the target.
     if (failed?.class === "cancelled" || failed?.class === "invalid_request") continue;
-    if (failed?.code === "unsupported_for_target") continue;
+    if (failed?.code === "unsupported_for_target" || failed?.code === "not_recorded") continue;
     const { latency_ms, ttft_ms, usage, failure } = outcome;
     facts.observe(
       target,

@@ -56,6 +56,7 @@ const CATALOGUE = {
     exit: 2,
     hint: "See docs/reference/gateway.md for the kinds of providers there are.",
   },
+  recording_unreadable: { status: 400, exit: 2, hint: "Expected files of rows as `understudy export` writes them." },
   deployment_invalid: {
     status: 400,
     exit: 2,

@@ -68,6 +68,8 @@ export const providerConfig = z.strictObject({
   timeouts_ms: timeouts.prefault({}),
   /** What it serves; without a list, what the price library says it serves. */
   models: z.array(servedModel).optional(),
+  /** The folder of exported rows that a `recorded` provider answers from; without one, the log. */
+  recordings: z.string().min(1).optional(),
 });
 
 export type ProviderConfig = z.infer<typeof providerConfig>;

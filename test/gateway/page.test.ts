@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { parseDeployment } from "../../src/actions/deployment.ts";
 import { GUARDRAILS } from "../../src/guardrails/index.ts";
 import { mockLive } from "../../src/providers/in-process/mock-live.ts";
+import { recordedLive } from "../../src/providers/in-process/recorded-live.ts";
 import { LIVE_PROVIDERS } from "../../src/providers/live.ts";
 import { providerConfig } from "../../src/providers/live-provider.ts";
 
@@ -27,7 +28,8 @@ it("docs/reference/gateway.md names every provider with its key and the dialects
 });
 
 it("docs/reference/gateway.md names every provider that answers in this process", () => {
-  for (const { name, summary } of [mockLive]) expect(PAGE).toContain(`| \`${name}\` | ${summary} | none | all |`);
+  for (const { name, summary } of [mockLive, recordedLive(() => null)])
+    expect(PAGE).toContain(`| \`${name}\` | ${summary} | none | all |`);
 });
 
 it("docs/reference/gateway.md shows a deployment that can be read", () => {

@@ -20,6 +20,9 @@ const ANSWERS: Readonly<Record<FailureClass, { readonly status: number; readonly
 /** Our own credentials at the provider are wrong: no business of the client's, who must not take its key for the bad one. */
 const OUR_FAULT = new Set(["401", "403"]);
 
+/** What was never sent, by its code, which says more than the class. */
+const UNSENT: Readonly<Record<string, number>> = { unsupported_for_target: 400, not_recorded: 404 };
+
 /** The refusal a failed outcome amounts to. @param outcome null = nothing was called */
 export function failedAnswer(outcome: Outcome | null, reason: string): Refusal {
   const failure = outcome?.failure ?? null;
@@ -32,9 +35,8 @@ export function failedAnswer(outcome: Outcome | null, reason: string): Refusal {
     return { status: 502, code: "provider_auth_failed", message, row };
   }
   const { status, code } = ANSWERS[failure.class];
-  if (failure.code === "unsupported_for_target") {
-    return { status: 400, code: failure.code, message: failure.message, row };
-  }
+  const unsent = UNSENT[failure.code ?? ""];
+  if (unsent !== undefined) return { status: unsent, code: String(failure.code), message: failure.message, row };
   const own = Number(failure.code);
   const shown = failure.class === "client_4xx" && own >= 400 && own < 500 ? own : status;
   const retry = failure.retry_after_ms === undefined ? {} : { retry_after: Math.ceil(failure.retry_after_ms / 1_000) };

@@ -77,3 +77,15 @@ export const compatibleModels: ModelMaker = async ({ id, call, fetch }) => {
   const options: SharedV4ProviderOptions = serial ? { compatible: { parallel_tool_calls: false } } : {};
   return { model: provider(id), speaks: "openai-chat", options };
 };
+
+const openaiResponses: ModelMaker = async ({ id, fetch }) => {
+  const { createOpenAI } = await import("@ai-sdk/openai");
+  return { model: createOpenAI({ ...V1, fetch }).responses(id), speaks: "openai-responses", options: {} };
+};
+
+/** Reads answers that came in a dialect, whoever gave them; null where it is not translated. */
+export function modelsOfDialect(dialect: DialectName): ModelMaker | null {
+  if (dialect === "openai-chat") return compatibleModels;
+  if (dialect === "openai-responses") return openaiResponses;
+  return dialect === "anthropic-messages" ? anthropicModels : null;
+}
