@@ -8,8 +8,11 @@ import type { Lane } from "./lanes.ts";
 export interface AnswerSources {
   /** Null where the log does not hold the answer. */
   signals(lane: Lane, row: number): Signals | null;
-  /** A number that is equal for rows of equal signals, output length and logprobs apart; -1 where they are not known. */
-  signalKey(lane: Lane, row: number): number;
+  /**
+   * A number that is equal for rows of equal signals, as far as these are concerned: whether the output is known to be so long,
+   * and the mean logprob so high; -1 where they are not known. Undefined thresholds are met by all.
+   */
+  signalKey(lane: Lane, row: number, output: number | undefined, logprob: number | undefined): number;
   /** Halves of the answer's hash; both 0 where it is not known. */
   answerHi(lane: Lane, row: number): number;
   answerLo(lane: Lane, row: number): number;
@@ -17,6 +20,10 @@ export interface AnswerSources {
 
 /** Bits of the packed row that hold signals: the tri-states. */
 const SIGNAL_SHIFT = 19;
+
+function reaches(unknown: boolean, does: boolean): number {
+  return unknown ? 0 : does ? 2 : 1;
+}
 
 /** @param recorded the recorded answers of a target by its number in the projection's list */
 export function answerSources(
@@ -55,11 +62,14 @@ export function answerSources(
         mean_logprob: Number.isNaN(logprob) ? null : logprob,
       };
     },
-    signalKey(lane, row) {
+    signalKey(lane, row, output, logprob) {
       const from = columns(lane, row);
       if (from === null) return -1;
       const at = place(lane, row);
-      return (from.bits[at]! >>> SIGNAL_SHIFT) * 65_536 + from.finish_reason[at]!;
+      const long = output === undefined ? 0 : reaches(from.visible_output[at]! < 0, from.visible_output[at]! >= output);
+      const mean = from.mean_logprob[at]!;
+      const sure = logprob === undefined ? 0 : reaches(mean !== mean, mean >= logprob);
+      return (((from.bits[at]! >>> SIGNAL_SHIFT) * 65_536 + from.finish_reason[at]!) * 3 + long) * 3 + sure;
     },
     answerHi: (lane, row) => columns(lane, row)?.answer_hi[place(lane, row)] ?? 0,
     answerLo: (lane, row) => columns(lane, row)?.answer_lo[place(lane, row)] ?? 0,

@@ -32,18 +32,14 @@ function acceptColumn(
   answers: Uint32Array,
 ): void {
   const { ifAccepted, sums } = context;
-  const plain = accept.min_output_tokens === undefined && accept.min_mean_logprob === undefined;
+  const { min_output_tokens, min_mean_logprob } = accept;
   const known = new Map<number, boolean | null>();
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    let accepted: boolean | null;
-    if (plain) {
-      // All that is read fits one key: rows of equal signals are decided once.
-      const key = context.answers.signalKey(lane, row);
-      const found = known.get(key);
-      if (found === undefined) known.set(key, (accepted = acceptsSignals(accept, context.answers.signals(lane, row))));
-      else accepted = found;
-    } else accepted = acceptsSignals(accept, context.answers.signals(lane, row));
+    // All that is read fits one key: rows of equal signals are decided once.
+    const key = context.answers.signalKey(lane, row, min_output_tokens, min_mean_logprob);
+    let accepted = known.get(key);
+    if (accepted === undefined) known.set(key, (accepted = acceptsSignals(accept, context.answers.signals(lane, row))));
     // What an answer nobody knows would have said decides nothing either.
     if (accepted === null || (context.sums.happened[row]! & HAPPENED.vote_unknown) !== 0) {
       context.sums.happened[row]! |= HAPPENED.unidentified;
