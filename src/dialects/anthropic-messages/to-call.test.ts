@@ -102,9 +102,10 @@ describe("a request as a call", () => {
       toolChoice: { type: "tool", toolName: "f" },
       providerOptions: {
         anthropic: { disableParallelToolUse: true },
-        openai: { parallelToolCalls: false },
-        groq: { parallelToolCalls: false },
-        mistral: { parallelToolCalls: false },
+        openai: { parallelToolCalls: false, strictJsonSchema: false },
+        groq: { parallelToolCalls: false, strictJsonSchema: false },
+        mistral: { parallelToolCalls: false, strictJsonSchema: false },
+        compatible: { strictJsonSchema: false },
       },
     });
   });

@@ -1,8 +1,9 @@
-import type { JSONSchema7, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
+import type { JSONSchema7, LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider";
 import { arrayOf, isObject, objectOf, type JsonObject } from "../../core/json.ts";
 import { dropOthers, newCallDraft, type Call, type CallDraft } from "../translation/call-draft.ts";
 import { numberOf, present } from "../translation/numbers.ts";
 import { SERIAL_CALLS } from "../translation/serial-calls.ts";
+import { fitsStrict, withStrictness } from "../translation/strictness.ts";
 import { addMessages, systemText } from "./to-prompt.ts";
 
 const CARRIED = new Set([
@@ -87,6 +88,10 @@ export function messagesToCall(body: JsonObject): { readonly call: Call; readonl
   addMessages(draft, arrayOf(body["messages"]));
   const made = tools(draft, body["tools"]);
   const serial = objectOf(body["tool_choice"])["disable_parallel_tool_use"] === true;
+  const format = responseFormat(body);
+  const asked: SharedV4ProviderOptions = serial ? SERIAL_CALLS : {};
+  // Anthropic's schemas always bind, but may leave members out: OpenAI's bind only where none may be left out.
+  const options = format?.type === "json" ? withStrictness(asked, fitsStrict(format.schema)) : asked;
   const call: Call = present({
     prompt: draft.prompt,
     maxOutputTokens: numberOf(body["max_tokens"]),
@@ -94,11 +99,11 @@ export function messagesToCall(body: JsonObject): { readonly call: Call; readonl
     topP: numberOf(body["top_p"]),
     topK: numberOf(body["top_k"]),
     stopSequences: Array.isArray(body["stop_sequences"]) ? (body["stop_sequences"] as string[]) : undefined,
-    responseFormat: responseFormat(body),
+    responseFormat: format,
     reasoning: reasoning(draft, body),
     tools: made.length === 0 ? undefined : made,
     toolChoice: made.length === 0 ? undefined : toolChoice(body["tool_choice"]),
-    providerOptions: serial ? SERIAL_CALLS : undefined,
+    providerOptions: Object.keys(options).length === 0 ? undefined : options,
   } as Call);
   return { call, dropped: [...draft.dropped] };
 }

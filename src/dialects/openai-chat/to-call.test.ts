@@ -119,6 +119,7 @@ describe("a chat request as a call", () => {
         openai: { parallelToolCalls: false, strictJsonSchema: true },
         groq: { parallelToolCalls: false, strictJsonSchema: true },
         mistral: { parallelToolCalls: false, strictJsonSchema: true },
+        compatible: { strictJsonSchema: true },
       },
     });
   });

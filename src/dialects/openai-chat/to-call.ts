@@ -3,6 +3,7 @@ import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core
 import { dropOthers, newCallDraft, type Call, type CallDraft } from "../translation/call-draft.ts";
 import { numberOf, present } from "../translation/numbers.ts";
 import { SERIAL_CALLS } from "../translation/serial-calls.ts";
+import { withStrictness } from "../translation/strictness.ts";
 import { addChatMessages } from "./to-prompt.ts";
 import { chatToolChoice } from "./to-tools.ts";
 
@@ -73,10 +74,7 @@ function providerOptions(body: JsonObject, tools: boolean): SharedV4ProviderOpti
   const serial = tools && body["parallel_tool_calls"] === false ? SERIAL_CALLS : {};
   const { json_schema: definition, type } = objectOf(body["response_format"]);
   if (type !== "json_schema") return Object.keys(serial).length === 0 ? undefined : serial;
-  const strictJsonSchema = objectOf(definition)["strict"] === true;
-  const made: SharedV4ProviderOptions = { ...serial };
-  for (const provider of ["openai", "groq", "mistral"]) made[provider] = { ...made[provider], strictJsonSchema };
-  return made;
+  return withStrictness(serial, objectOf(definition)["strict"] === true);
 }
 
 /** A chat request as a call of the provider specification, with the names of what it cannot carry. */

@@ -121,9 +121,10 @@ describe("a request as a call", () => {
       toolChoice: { type: "tool", toolName: "f" },
       providerOptions: {
         anthropic: { disableParallelToolUse: true },
-        openai: { parallelToolCalls: false },
-        groq: { parallelToolCalls: false },
-        mistral: { parallelToolCalls: false },
+        openai: { parallelToolCalls: false, strictJsonSchema: true },
+        groq: { parallelToolCalls: false, strictJsonSchema: true },
+        mistral: { parallelToolCalls: false, strictJsonSchema: true },
+        compatible: { strictJsonSchema: true },
       },
     });
     expect(responsesToCall({ input: "hi", tools: null, tool_choice: "auto" }).call).toEqual({

@@ -1,8 +1,9 @@
-import type { JSONSchema7, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
+import type { JSONSchema7, LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider";
 import { arrayOf, isObject, objectOf, type JsonObject } from "../../core/json.ts";
 import { addSystem, dropOthers, newCallDraft, type Call, type CallDraft } from "../translation/call-draft.ts";
 import { numberOf, present } from "../translation/numbers.ts";
 import { SERIAL_CALLS } from "../translation/serial-calls.ts";
+import { withStrictness } from "../translation/strictness.ts";
 import { addInput } from "./to-prompt.ts";
 
 const CARRIED = new Set([
@@ -73,6 +74,14 @@ function responseFormat(draft: CallDraft, text: unknown): Call["responseFormat"]
   return present({ type: "json", schema, name, description } as { type: "json" });
 }
 
+/** Whether a schema binds, and how many tools are called at a time: the specification leaves both to each provider. */
+function providerOptions(body: JsonObject, tools: boolean): SharedV4ProviderOptions | undefined {
+  const serial = tools && body["parallel_tool_calls"] === false ? SERIAL_CALLS : {};
+  const { type, strict } = objectOf(objectOf(body["text"])["format"]);
+  const made = type === "json_schema" ? withStrictness(serial, strict === true) : serial;
+  return Object.keys(made).length === 0 ? undefined : made;
+}
+
 function reasoning(draft: CallDraft, given: unknown): Call["reasoning"] {
   const { effort, ...more } = objectOf(given);
   for (const [name, value] of Object.entries(more)) if (value !== null) draft.dropped.add(`reasoning.${name}`);
@@ -108,7 +117,7 @@ export function responsesToCall(body: JsonObject): { readonly call: Call; readon
     reasoning: reasoning(draft, body["reasoning"]),
     tools: made.length === 0 ? undefined : made,
     toolChoice: made.length === 0 ? undefined : choice,
-    providerOptions: made.length > 0 && body["parallel_tool_calls"] === false ? SERIAL_CALLS : undefined,
+    providerOptions: providerOptions(body, made.length > 0),
   } as Call);
   return { call, dropped: [...draft.dropped] };
 }
