@@ -10,7 +10,7 @@ import type { RunningGateway, StartGateway, World } from "./world.ts";
 /**
  * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
  *
- * To add one: write `commands/NAME.ts` exporting a `Command`, put it into the array of `commands/index.ts`, and renew the
+ * To add one: write `commands/NAME.ts` exporting a `Command`, put it into the list of `commands/index.ts`, and renew the
  * reference with `npx vitest run src/cli/reference.test.ts -u`. `run` does the work through an action and returns an `Answer`; it never prints by itself, so that
  * `--json` comes for free. Expected mistakes are thrown as `OperatorError`; the frame prints them and chooses the exit code.
  */
@@ -26,6 +26,13 @@ export interface Command {
   /** A group: `understudy configs show`. With `run` of its own, the group's name alone runs it. */
   readonly subcommands?: readonly Command[];
   readonly run?: (context: Context, args: Args) => Promise<Answer | undefined> | Answer | undefined;
+}
+
+/** A command in the registry, its module not loaded yet. */
+export interface CommandEntry {
+  /** The command's own name. */
+  readonly name: string;
+  load(): Promise<Command>;
 }
 
 /** An argument without a flag. Only the last one may be optional or repeat. */

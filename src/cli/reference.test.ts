@@ -6,5 +6,10 @@ import { referenceText } from "./reference.ts";
 const FILE = join(import.meta.dirname, "../../docs/reference/cli.md");
 
 it("keeps docs/reference/cli.md equal to what the definitions say", async () => {
-  await expect(referenceText(COMMANDS)).toMatchFileSnapshot(FILE);
+  const commands = await Promise.all(COMMANDS.map((entry) => entry.load()));
+  await expect(referenceText(commands)).toMatchFileSnapshot(FILE);
+});
+
+it("lists every command under its own name", async () => {
+  for (const { name, load } of COMMANDS) expect((await load()).name).toBe(name);
 });

@@ -1,8 +1,8 @@
 import { OperatorError } from "../core/errors.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandEntry } from "./command.ts";
 import { contextOf } from "./context.ts";
 import { errorText } from "./print-error.ts";
-import { parseCommandLine } from "./program.ts";
+import { parseCommandLine, type Invocation } from "./program.ts";
 import { terminalOf } from "./terminal.ts";
 import type { World } from "./world.ts";
 
@@ -12,13 +12,13 @@ const BUG = 70;
 /** Runs one command line to its exit code: answers on stdout, mistakes on stderr, or with --json on stdout as `{"error":...}`. */
 export async function runCommandLine(
   argv: readonly string[],
-  commands: readonly Command[],
+  commands: readonly CommandEntry[],
   world: World,
 ): Promise<number> {
   let close = (): void => {};
   let dataFolder = "";
   try {
-    const invocation = parseCommandLine(argv, commands, world);
+    const invocation = await invoked(argv, commands, world);
     if (invocation?.command.run === undefined) return 0;
     const made = contextOf(world, invocation.globals);
     close = made.close;
@@ -41,6 +41,27 @@ export async function runCommandLine(
   } finally {
     close();
   }
+}
+
+const HELP: ReadonlySet<string> = new Set(["help", "--help", "-h"]);
+
+/** Loads the commands that are named; all of them for help, and for the message where what was typed is wrong. */
+async function invoked(
+  argv: readonly string[],
+  commands: readonly CommandEntry[],
+  world: World,
+): Promise<Invocation | null> {
+  const load = (entries: readonly CommandEntry[]): Promise<readonly Command[]> =>
+    Promise.all(entries.map((entry) => entry.load()));
+  const named = commands.filter(({ name }) => argv.includes(name));
+  if (named.length > 0 && !argv.some((word) => HELP.has(word))) {
+    try {
+      return parseCommandLine(argv, await load(named), world);
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+    }
+  }
+  return parseCommandLine(argv, await load(commands), world);
 }
 
 /** Codes that say what a store does not hold. */

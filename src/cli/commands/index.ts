@@ -1,43 +1,24 @@
-import type { Command } from "../command.ts";
-import { auditCommand } from "./audit.ts";
-import { backupCommand } from "./backup.ts";
-import { configsCommand } from "./configs.ts";
-import { cooldownsCommand } from "./cooldowns.ts";
-import { endpointsCommand } from "./endpoints.ts";
-import { projectsCommand } from "./projects.ts";
-import { replayCommand } from "./replay.ts";
-import { rollbackCommand } from "./rollback.ts";
-import { demoCommand } from "./demo.ts";
-import { eraseCommand } from "./erase.ts";
-import { explainCommand } from "./explain.ts";
-import { exportCommand } from "./export.ts";
-import { importCommand } from "./import.ts";
-import { logsCommand } from "./logs.ts";
-import { outcomesCommand } from "./outcomes.ts";
-import { simulateCommand } from "./simulate.ts";
-import { keysCommand } from "./keys.ts";
-import { sweepCommand } from "./sweep.ts";
-import { upCommand } from "./up.ts";
+import type { CommandEntry } from "../command.ts";
 
-/** Every command there is, in the order help lists them. */
-export const COMMANDS: readonly Command[] = [
-  upCommand,
-  importCommand,
-  logsCommand,
-  simulateCommand,
-  sweepCommand,
-  explainCommand,
-  replayCommand,
-  exportCommand,
-  backupCommand,
-  eraseCommand,
-  configsCommand,
-  rollbackCommand,
-  endpointsCommand,
-  projectsCommand,
-  keysCommand,
-  auditCommand,
-  cooldownsCommand,
-  outcomesCommand,
-  demoCommand,
+/** Every command there is, in the order help lists them. Each is loaded only where it is asked for: a gateway holds no replay engine. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "up", load: async () => (await import("./up.ts")).upCommand },
+  { name: "import", load: async () => (await import("./import.ts")).importCommand },
+  { name: "logs", load: async () => (await import("./logs.ts")).logsCommand },
+  { name: "simulate", load: async () => (await import("./simulate.ts")).simulateCommand },
+  { name: "sweep", load: async () => (await import("./sweep.ts")).sweepCommand },
+  { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },
+  { name: "replay", load: async () => (await import("./replay.ts")).replayCommand },
+  { name: "export", load: async () => (await import("./export.ts")).exportCommand },
+  { name: "backup", load: async () => (await import("./backup.ts")).backupCommand },
+  { name: "erase", load: async () => (await import("./erase.ts")).eraseCommand },
+  { name: "configs", load: async () => (await import("./configs.ts")).configsCommand },
+  { name: "rollback", load: async () => (await import("./rollback.ts")).rollbackCommand },
+  { name: "endpoints", load: async () => (await import("./endpoints.ts")).endpointsCommand },
+  { name: "projects", load: async () => (await import("./projects.ts")).projectsCommand },
+  { name: "keys", load: async () => (await import("./keys.ts")).keysCommand },
+  { name: "audit", load: async () => (await import("./audit.ts")).auditCommand },
+  { name: "cooldowns", load: async () => (await import("./cooldowns.ts")).cooldownsCommand },
+  { name: "outcomes", load: async () => (await import("./outcomes.ts")).outcomesCommand },
+  { name: "demo", load: async () => (await import("./demo.ts")).demoCommand },
 ];
