@@ -71,10 +71,8 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     async startGateway(options) {
       const { startGateway } = await import("./gateway-app.ts");
       const version = readVersion();
-      const tell = (level: string, message: string, details: object): void => {
-        stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...details })}\n`);
-      };
-      return startGateway({ ...options, version, environment: (name) => env[name], tell });
+      const lines = { write: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY === true };
+      return startGateway({ ...options, version, environment: (name) => env[name], lines });
     },
     guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },

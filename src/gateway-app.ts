@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
 import { liveFacts } from "./actions/facts/live-facts.ts";
-import { createKey } from "./actions/keys.ts";
 import { compileGuardrails } from "./actions/serve/guardrails.ts";
 import { gatewayState } from "./actions/serve/gateway-state.ts";
 import { liveJudgement } from "./actions/serve/live-judgement.ts";
@@ -31,7 +30,8 @@ import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
 import { startSimulating } from "./gateway-simulating.ts";
-import { localAccess } from "./gateway-local.ts";
+import { firstKey, localAccess } from "./gateway-local.ts";
+import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
 import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
 import { startLearning } from "./gateway-learning.ts";
 import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
@@ -53,8 +53,7 @@ export interface GatewayOptions {
   readonly mock: boolean;
   readonly version: string;
   readonly environment: (name: string) => string | undefined;
-  /** One line of structured log. */
-  readonly tell: (level: "info" | "warn" | "error", message: string, details: object) => void;
+  readonly lines: LinesTo;
 }
 
 export interface RunningGateway {
@@ -75,16 +74,17 @@ const LEARN_MS = 2_000;
 
 /** The composition root of a gateway: the only place that knows all of its parts. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { dataFolder, store, prices, deployment, environment, tell } = options;
+  const { dataFolder, store, prices, deployment, environment } = options;
   const now = (): number => Date.now();
   const random = randomPool();
   const newId = (): string => uuid7(now(), random());
   const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
-  const first = firstKey(store, now, newId, hash);
+  const first = firstKey({ control: store.control, now, newId, secret: newSecret, hash });
   const runtime = liveRuntime(() => performance.now());
   const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
   const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
   const configs = providerConfigs(deployment, environment);
+  const tell = gatewayLines({ to: options.lines, level: deployment.log.level, now, configs, environment });
   const connected = options.mock ? { ...configs, mock: configs["mock"] ?? providerConfig.parse({}) } : configs;
   const connections = connectLive({
     kinds: LIVE_PROVIDERS,
@@ -127,7 +127,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
   const metrics = gatewayMetrics({ log: () => log.stats(), cooldowns: () => facts.cooldowns() });
-  const otlp = otlpOf(options);
+  const otlp = otlpOf({ environment, tell, version: options.version });
+  const verbose = deployment.log.level === "debug";
   const sessions = new Map<string, EndpointSession>();
   const parts: ServeParts = {
     dialects,
@@ -151,9 +152,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
       }
       otlp?.add(genaiSpans(event));
+      if (verbose) tell("debug", "request", requestDetails(event));
     },
   };
+  const lookAtLog = watchLog(() => log.stats(), tell);
   const storeSlowly = (): void => {
+    lookAtLog();
     try {
       const charges = limits.takeCharges();
       if (charges.length > 0) store.control.addSpend(charges);
@@ -231,6 +235,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   local.announce(url);
+  const providers = served.map(({ name }) => name);
+  tell("info", "started", { version: options.version, url, providers });
   return {
     url,
     firstKey: first,
@@ -238,9 +244,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       first === null
         ? null
         : `${url}/login?token=${logins.issue({ name: "first start", role: "admin", project: "default" })}`,
-    providers: served.map(({ name }) => name),
+    providers,
     async stop() {
       stopping = true;
+      tell("info", "stopping", {});
       local.withdraw();
       await server.stop(GRACE_MS);
       await learning.stop();
@@ -250,22 +257,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await log.close();
       await otlp?.close();
       await connections.close();
+      const { written_rows, spooled_rows, rows_lost } = log.stats();
+      tell("info", "stopped", { written_rows, spooled_rows, rows_lost });
     },
   };
-}
-
-function firstKey(store: Store, now: () => number, newId: () => string, hash: (text: string) => string): string | null {
-  if (store.control.keys().length > 0) return null;
-  const request = {
-    name: "admin",
-    role: "admin",
-    project: "default",
-    endpoint: null,
-    budget_usd_per_day: null,
-    expires_at: null,
-    actor: "first start",
-  } as const;
-  return createKey({ control: store.control, now, newId, secret: newSecret, hash }, request).secret;
 }
 
 const newSecret = (): string => randomBytes(32).toString("base64url");

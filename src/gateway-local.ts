@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { createKey } from "./actions/keys.ts";
 import { removeRunningGateway, writeRunningGateway } from "./actions/running-gateway.ts";
 import type { Principal } from "./server/api/access.ts";
 
@@ -30,4 +31,18 @@ export function localAccess(dataFolder: string, secret: () => string, failed: (e
     announce: (url) => attempt(() => writeRunningGateway(dataFolder, { url, token, pid: process.pid })),
     withdraw: () => attempt(() => removeRunningGateway(dataFolder, token)),
   };
+}
+
+/** The admin key of the first start; null where there are keys already. */
+export function firstKey(parts: Parameters<typeof createKey>[0]): string | null {
+  if (parts.control.keys().length > 0) return null;
+  return createKey(parts, {
+    name: "admin",
+    role: "admin",
+    project: "default",
+    endpoint: null,
+    budget_usd_per_day: null,
+    expires_at: null,
+    actor: "first start",
+  }).secret;
 }

@@ -2,12 +2,13 @@ import type { LiveFacts } from "./actions/facts/live-facts.ts";
 import type { LiveLimits } from "./actions/serve/live-limits.ts";
 import type { ServedEvent } from "./actions/serve/serve.ts";
 import { outputTokens } from "./core/usage.ts";
+import type { Tell } from "./server/log-lines.ts";
 import { otlpExporter, type OtlpExporter } from "./server/telemetry/otlp-exporter.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
 
 interface TelemetryOptions {
   readonly environment: (name: string) => string | undefined;
-  readonly tell: (level: "info" | "warn" | "error", message: string, details: object) => void;
+  readonly tell: Tell;
   readonly version: string;
 }
 

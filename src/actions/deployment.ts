@@ -21,6 +21,8 @@ export const deploymentSchema = z.strictObject({
     .prefault({}),
   log: z
     .strictObject({
+      /** The least weighty lines on standard error; `debug` has one for each request. */
+      level: z.enum(["debug", "info", "warn", "error"]).default("info"),
       /** What a full queue does: `drop` bodies, then rows, or `block` callers. */
       on_full: z.enum(["drop", "block"]).default("drop"),
       queue_bytes: z

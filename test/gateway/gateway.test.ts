@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import OpenAI from "openai";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/open.ts";
 import { remove, start, upstream, type LoggedRow, type Running, type Upstream } from "./running.ts";
 
@@ -167,6 +167,22 @@ describe("a team points its client's base URL at the gateway", () => {
     });
     expect(row.ttft_ms).toBeGreaterThan(0);
   });
+
+  it("what a stream costs is charged to the budget of its key", async () => {
+    const { body } = await gateway.api("POST", "/api/keys", { name: "small", budget_usd_per_day: 1e-9 });
+    const { key } = body as unknown as { readonly key: string };
+    const stream = (): Promise<number> =>
+      fetch(`${gateway.url}/v1/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model: "gpt-4o-mini", stream: true, messages: [{ role: "user", content: "Track it" }] }),
+      }).then(async (response) => {
+        await response.text();
+        return response.status;
+      });
+    await vi.waitFor(async () => expect(await stream()).toBe(200), { timeout: 5_000, interval: 100 });
+    expect(await stream()).toBe(429);
+  }, 10_000);
 
   it("a stream that breaks ends loudly for the client, and failed in the log", async () => {
     const stream = await client.chat.completions.create({

@@ -35,6 +35,12 @@ export interface AskedBody {
   readonly stream?: boolean;
 }
 
+/** A line of a gateway's log: `time`, `level`, `message` and more. */
+export interface LogLine extends Readonly<Record<string, unknown>> {
+  readonly level: string;
+  readonly message: string;
+}
+
 /** A gateway in a process of its own, as `understudy up` starts it. */
 export interface Running {
   readonly url: string;
@@ -42,6 +48,8 @@ export interface Running {
   readonly key: string;
   readonly folder: string;
   readonly process: ChildProcess;
+  /** Lines of its log so far, as they were written. */
+  lines(): readonly LogLine[];
   /** A request of the API, with the admin key. */
   api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: ApiDocument }>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -118,6 +126,11 @@ export async function start(
     key: own,
     folder,
     process,
+    lines: () =>
+      errors
+        .split("\n")
+        .filter((text) => text.startsWith("{"))
+        .map((text) => JSON.parse(text) as LogLine),
     async api(method, path, body) {
       const response = await fetch(`${url}${path}`, {
         method,

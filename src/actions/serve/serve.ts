@@ -24,12 +24,17 @@ import { overLimit, type Limits } from "./limits.ts";
 import { comparesAnswers, planRequest } from "./plan-request.ts";
 import { badRequest, isRefusal, type Refusal } from "./refusal.ts";
 import type { Served } from "./served.ts";
-import { servedRow, type RowDraft } from "./served-row.ts";
+import { ended, servedRow, type RowDraft, type RowEnd } from "./served-row.ts";
 
 /** What is told of every request that ended: metrics, facts, budgets and sessions feed on it. */
 export interface ServedEvent {
+  /** With its attempts as they really ended. */
   readonly draft: RowDraft;
+  /** HTTP status of the answer. */
   readonly status: number;
+  /** As the row has it: a stream that broke is `failed`, whatever its HTTP status. */
+  readonly outcome: RowEnd["status"];
+  readonly failure: RowEnd["failure"];
   readonly latency_ms: number;
 }
 
@@ -86,10 +91,11 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     result: null,
   };
 
-  const finish = (status: number, end: Omit<Parameters<typeof servedRow>[1], "latency_ms" | "price_version">): void => {
+  const finish = (status: number, end: Omit<RowEnd, "latency_ms" | "price_version">): void => {
     const latency_ms = runtime.now() - arrived;
+    if (draft.result !== null && end.answer !== null) draft.result = ended(draft.result, end.answer);
     if (!isRefusal(who)) parts.log.write(servedRow(draft, { ...end, latency_ms, price_version: parts.priceVersion }));
-    parts.onServed({ draft, status, latency_ms });
+    parts.onServed({ draft, status, outcome: end.status, failure: end.failure, latency_ms });
   };
   const refuse = (refusal: Refusal, own: LiveAnswer | null = null): Served => {
     const { status, body } = dialect.error(refusal);

@@ -43,7 +43,7 @@ export interface RowEnd {
 }
 
 /** The result with the answering attempt as it really ended: an attempt at a stream settles at its first content. */
-function ended(result: Result, end: AnswerEnd): Result {
+export function ended(result: Result, end: AnswerEnd): Result {
   const { answer } = result;
   if (answer === null) return result;
   const whole = {
@@ -82,10 +82,9 @@ export function traceOf(draft: RowDraft, result: Result | null, dropped: readonl
   };
 }
 
-/** The row of a request that has been answered, in one way or another. */
+/** The row of a request that has been answered, in one way or another; its draft's result is as it ended. */
 export function servedRow(draft: RowDraft, end: RowEnd): ServedRow {
-  const { request, identity, planned, caller } = draft;
-  const result = draft.result === null || end.answer === null ? draft.result : ended(draft.result, end.answer);
+  const { request, identity, planned, caller, result } = draft;
   const target = result?.answer?.target ?? null;
   const served = target === null ? null : splitTarget(target);
   const first = result?.attempts.find(({ outcome }) => outcome === result.answer);
