@@ -26,6 +26,8 @@ interface Answer {
   readonly status?: number;
   readonly type: string;
   readonly pieces: readonly string[];
+  /** Goes on for as long as anybody listens. */
+  readonly endless?: boolean;
 }
 
 const json = (file: string): Answer => ({
@@ -73,6 +75,8 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
   /** What the providers answer next, in order. */
   let next: Answer[] = [];
   const paths: string[] = [];
+  /** Answers that nobody listened to any more. */
+  let left = 0;
 
   beforeAll(async () => {
     const provider = (): Promise<Upstream> =>
@@ -85,10 +89,11 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
         }
         response.writeHead(answer.status ?? 200, { "content-type": answer.type });
         for (const piece of answer.pieces) response.write(piece);
-        response.end();
+        if (answer.endless === true) response.once("close", () => (left += 1));
+        else response.end();
       });
     providers = { openai: await provider(), anthropic: await provider() };
-    const config = (url: string, models: readonly string[]) => ({
+    const config = (url: string, models: readonly unknown[]) => ({
       base_url: url,
       allow_private: true,
       key_env: "UPSTREAM_KEY",
@@ -96,7 +101,12 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
     });
     gateway = await start({
       providers: {
-        openai: config(providers.openai.url, [GPT, "gpt-5-mini", "text-embedding-3-small"]),
+        openai: config(providers.openai.url, [
+          GPT,
+          "gpt-5-mini",
+          "text-embedding-3-small",
+          { name: "plain", tools: false },
+        ]),
         anthropic: config(providers.anthropic.url, [CLAUDE, "claude-sonnet-4-5"]),
       },
     });
@@ -237,6 +247,28 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
       expect(paths).toEqual(["/v1/responses", "/v1/messages"]);
     });
 
+    it("goes where its tools can go; what the target was not told stands in the trace", async () => {
+      const policy = { strategy: "cost_optimized", allow: ["plain:openai", `${CLAUDE}:anthropic`] };
+      const made = await gateway.api("PUT", "/api/projects/default/endpoints/capable", { definition: { policy } });
+      expect(made.status, JSON.stringify(made.body)).toBeLessThan(300);
+      const ask = async (): Promise<{ status: number; id: string | null }> => {
+        next = [json("anthropic/anthropic-json-other-tool.1.json")];
+        const { response } = await openai.chat.completions
+          .create({ ...asked("endpoint/capable"), seed: 7 })
+          .withResponse();
+        return { status: response.status, id: response.headers.get("x-understudy-request-id") };
+      };
+      let served: Awaited<ReturnType<typeof ask>> | null = null;
+      for (let tried = 0; tried < 60 && served === null; tried++) {
+        served = await ask().catch(() => new Promise((done) => setTimeout(() => done(null), 50)));
+      }
+      expect(paths).toEqual(["/v1/messages"]);
+      const row = await rowOf("endpoint=capable&status=ok");
+      expect(row.request_id).toBe(served?.id);
+      expect(JSON.parse(row.trace)).toMatchObject({ dropped: ["seed"] });
+      expect(row.trace).toMatch(/plain:openai[^}]*tools/u);
+    });
+
     it("hears why a request that only OpenAI can look up cannot go to Anthropic", async () => {
       const failed = await openai.responses
         .create({ model: CLAUDE, input: "Go on.", previous_response_id: "resp_1" })
@@ -372,6 +404,20 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
         );
       expect(failed).toBeInstanceOf(RateLimitError);
       expect((failed as Error).message).toContain("Slow down.");
+    });
+
+    it("stops the provider when it leaves", async () => {
+      const [first] = steps("openai/responses__openai-reasoning-encrypted-content.1.chunks.txt");
+      next = [{ ...(first as Answer), pieces: (first as Answer).pieces.slice(0, -1), endless: true }];
+      const messages = [{ role: "user" as const, content: "hi" }];
+      const stream = anthropic.messages.stream({ model: GPT, max_tokens: 90, messages });
+      await new Promise<void>((begun) => void stream.once("streamEvent", () => begun()));
+      expect(left).toBe(0);
+      stream.abort();
+      await expect(stream.done()).rejects.toThrow();
+      for (let tried = 0; tried < 100 && left === 0; tried++) await new Promise((done) => setTimeout(done, 20));
+      expect(left).toBe(1);
+      expect(await rowOf("status=cancelled")).toMatchObject({ status: "cancelled", stream: true });
     });
 
     it("hears of a stream that broke off, and so does the log", async () => {
