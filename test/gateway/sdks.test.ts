@@ -76,7 +76,7 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
   let next: Answer[] = [];
   const paths: string[] = [];
   /** Answers that nobody listened to any more. */
-  let left = 0;
+  const left: string[] = [];
 
   beforeAll(async () => {
     const provider = (): Promise<Upstream> =>
@@ -89,7 +89,7 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
         }
         response.writeHead(answer.status ?? 200, { "content-type": answer.type });
         for (const piece of answer.pieces) response.write(piece);
-        if (answer.endless === true) response.once("close", () => (left += 1));
+        if (answer.endless === true) response.once("close", () => left.push(request.url ?? ""));
         else response.end();
       });
     providers = { openai: await provider(), anthropic: await provider() };
@@ -412,11 +412,11 @@ describe("official clients, with recordings of OpenAI and Anthropic behind the g
       const messages = [{ role: "user" as const, content: "hi" }];
       const stream = anthropic.messages.stream({ model: GPT, max_tokens: 90, messages });
       await new Promise<void>((begun) => void stream.once("streamEvent", () => begun()));
-      expect(left).toBe(0);
+      expect(left).toEqual([]);
       stream.abort();
-      await expect(stream.done()).rejects.toThrow();
-      for (let tried = 0; tried < 100 && left === 0; tried++) await new Promise((done) => setTimeout(done, 20));
-      expect(left).toBe(1);
+      await expect(stream.done()).rejects.toThrow("aborted");
+      for (let tried = 0; tried < 100 && left.length === 0; tried++) await new Promise((done) => setTimeout(done, 20));
+      expect(left).toEqual(["/v1/responses"]);
       expect(await rowOf("status=cancelled")).toMatchObject({ status: "cancelled", stream: true });
     });
 
