@@ -141,6 +141,13 @@ describe("a stream under way", () => {
 
 const REQUEST = { model: "m", max_tokens: 10, messages: [{ role: "user", content: "hi" }] };
 
+it("leaves it to the endpoint, or to Anthropic, that a request has no max_tokens", () => {
+  const { max_tokens: _, ...request } = REQUEST;
+  expect(dialect.read(request)).toMatchObject({ model: "m" });
+  const assembly = { system_prompt: null, response_schema: null, defaults: { max_tokens: 99 } };
+  expect(dialect.assemble(request, assembly)).toEqual({ ...request, max_tokens: 99 });
+});
+
 describe("a request", () => {
   it("says who asks for what", () => {
     const asked = { ...REQUEST, stream: true, metadata: { user_id: "u1" } };

@@ -440,6 +440,16 @@ describe("a translated attempt", () => {
     expect(outcome.failure?.message).toContain("larger than");
   });
 
+  it("asks OpenAI by chat completions for what only those take, else by responses, storing nothing", async () => {
+    const played = playing(good);
+    const asking = { client: "anthropic-messages", provider: "openai" };
+    await ask(played, asking);
+    await ask(played, { ...asking, body: { stop_sequences: ["END"] } });
+    expect(played.requests.map(({ path }) => path)).toEqual(["/v1/responses", "/v1/chat/completions"]);
+    for (const { body } of played.requests) expect(JSON.parse(String(body))).toMatchObject({ store: false });
+    expect(String(played.requests[1]?.body)).toContain('"stop":["END"]');
+  });
+
   it("names what the target was not told", async () => {
     const outcome = await ask(playing(good), { body: { seed: 7, logit_bias: { a: 1 }, frequency_penalty: 1 } });
     expect(answerOf(outcome).dropped.toSorted()).toEqual(["frequency_penalty", "logit_bias", "seed"]);
