@@ -19,7 +19,7 @@ export type Step =
       readonly patch: Readonly<Record<string, unknown>> | null;
       readonly scopes: readonly number[];
     }
-  /** Wait before a retry, longer where the failure says so; answer 1 where a budget ends first. */
+  /** Wait before a retry, longer where the failure says so; answer 1 where a budget ends first, or the failure asks for too much. */
   | { readonly step: "wait"; readonly ms: number; readonly scopes: readonly number[] }
   /** A budget begins now. Answer 0. */
   | { readonly step: "open"; readonly scope: number; readonly budget_ms: number }
@@ -53,6 +53,14 @@ const LONGEST_BACKOFF_MS = 8_000;
 /** Pause before the k-th retry (1-based): 0.5 s, doubling, at most 8 s. */
 export function backoffMs(retry: number): number {
   return Math.min(BACKOFF_MS * 2 ** (retry - 1), LONGEST_BACKOFF_MS);
+}
+
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** How long a retry waits, ms: as planned, or longer where the provider says so; null = longer than anybody waits for one target. */
+export function pauseMs(planned: number, retryAfter: number | undefined): number | null {
+  if (retryAfter === undefined || retryAfter <= planned) return planned;
+  return retryAfter > LONGEST_RETRY_AFTER_MS ? null : retryAfter;
 }
 
 const CANCELLED = failureCode("cancelled");

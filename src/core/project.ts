@@ -1,7 +1,7 @@
 import { acceptsSignals } from "./accept.ts";
 import { combineMembers, endOf } from "./combine.ts";
 import { cutShort } from "./cut-short.ts";
-import { execute, type Standing, type Step } from "./execute.ts";
+import { execute, pauseMs, type Standing, type Step } from "./execute.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
 import type { EnsembleNode, Plan, PlanNode } from "./plan.ts";
 import { sumOrNull, type Attempt, type Result } from "./result.ts";
@@ -103,7 +103,9 @@ class Walk {
 
   wait(step: Extract<Step, { step: "wait" }>): number {
     if (this.elapsed === null) return 0;
-    const until = this.elapsed + Math.max(step.ms, this.current?.failure?.retry_after_ms ?? 0);
+    const pause = pauseMs(step.ms, this.current?.failure?.retry_after_ms);
+    if (pause === null) return 1;
+    const until = this.elapsed + pause;
     if (until >= this.deadline(step.scopes)) return 1;
     this.elapsed = until;
     return 0;

@@ -3,7 +3,7 @@ import { failureCode, OK } from "./outcome.ts";
 import { run } from "./run.ts";
 import type { Send } from "./send.ts";
 import { planOf } from "../testing/plan-of.ts";
-import { perform, stage } from "../testing/stage.ts";
+import { made, perform, stage } from "../testing/stage.ts";
 
 describe("cancelling", () => {
   const nested = {
@@ -45,6 +45,27 @@ describe("cancelling", () => {
     const result = await perform(nested, here, { signal: caller.signal });
     expect(result).toMatchObject({ code: failureCode("cancelled"), attempts: [], cost_usd: 0 });
     expect(here.calls).toEqual([]);
+  });
+});
+
+describe("a provider that says when to come again", () => {
+  const chain = { strategy: "fallback_chain", retries: 1, targets: ["a:one", "b:one"] };
+
+  it.each([
+    [100, ["0 a:one first 0", "600 a:one retry 1"]],
+    [2_000, ["0 a:one first 0", "2100 a:one retry 1"]],
+    [60_000, ["0 a:one first 0", "60100 a:one retry 1"]],
+    [60_001, ["0 a:one first 0", "100 b:one fallback 0"]],
+  ])("is waited for, but not longer than a minute: %i ms", async (retry_after_ms, calls) => {
+    const here = stage({ "a:one": [{ fails: "rate_limit", retry_after_ms }, {}] });
+    expect((await perform(chain, here)).code).toBe(OK);
+    expect(made(here)).toEqual(calls);
+  });
+
+  it("is not waited for longer than the budget of the whole", async () => {
+    const here = stage({ "a:one": [{ fails: "rate_limit", retry_after_ms: 5_000 }, {}] });
+    await perform({ ...chain, budget_ms: 5_000 }, here);
+    expect(made(here)).toEqual(["0 a:one first 0", "100 b:one fallback 0"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { acceptsSignals } from "./accept.ts";
 import { combineMembers } from "./combine.ts";
 import { cutShort } from "./cut-short.ts";
-import { execute, type Standing, type Step } from "./execute.ts";
+import { execute, pauseMs, type Standing, type Step } from "./execute.ts";
 import { limitedCall, silentCall } from "./limited-call.ts";
 import { codeOf, failureCode, OK, type Outcome, type OutcomeCode } from "./outcome.ts";
 import type { Judgement } from "./judgement.ts";
@@ -59,9 +59,9 @@ export async function run<Request>(plan: Plan, request: Request, options: RunOpt
   }
 
   async function wait(step: Extract<Step, { step: "wait" }>, branch: Branch): Promise<number> {
-    const asked = Math.max(step.ms, branch.current?.failure?.retry_after_ms ?? 0);
+    const asked = pauseMs(step.ms, branch.current?.failure?.retry_after_ms);
     const left = remaining(step.scopes, branch);
-    if (left !== null && left <= asked) return 1;
+    if (asked === null || (left !== null && left <= asked)) return 1;
     await runtime.sleep(asked, branch.signal);
     return Number(branch.signal.aborted);
   }

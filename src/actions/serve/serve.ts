@@ -62,6 +62,11 @@ export interface ServedAs {
 
 const NOBODY: Identity = { key: null, project: "default", endpoint: null };
 const NO_CALLER = { end_user: null, session: null, tags: [], metadata: {} };
+/** Whatever would have become of it: nobody was there any more. */
+const LEFT = {
+  status: "cancelled",
+  failure: { class: "cancelled", code: null, message: "the client left" },
+} as const;
 const ENDPOINT_PREFIX = "endpoint/";
 const bytesOf = new TextEncoder();
 
@@ -117,8 +122,9 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
       rest: null,
       done: () =>
         finish(shown, {
-          status: failure.class === "cancelled" ? "cancelled" : refusal.row.status,
-          failure,
+          ...(failure.class === "cancelled" || (draft.result !== null && request.gone.aborted)
+            ? LEFT
+            : { status: refusal.row.status, failure }),
           answer: own?.end ?? null,
           response: chunks,
           response_events: false,
@@ -233,7 +239,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
       if (answer.rest !== null && endpoint !== null) draft.findings.push(...flagStream(response, endpoint, dialect));
       finish(answer.status, {
         status: cancelled ? "cancelled" : end.ok ? "ok" : "failed",
-        failure: end === null ? { class: "cancelled", code: null, message: "the client left" } : end.failure,
+        failure: end === null ? LEFT.failure : end.failure,
         answer: end,
         response,
         response_events: events,
