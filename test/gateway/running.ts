@@ -18,6 +18,7 @@ export interface LoggedRow {
   readonly response_body: string;
   readonly cost_logged: number;
   readonly ttft_ms: number;
+  readonly latency_ms: number;
   readonly failure: object | null;
 }
 

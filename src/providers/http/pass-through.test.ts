@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { AnswerEnd, LiveAnswer, LiveRequest } from "../../core/live/live-send.ts";
+import type { AnswerEnd, LiveAnswer, LiveRequest, LiveSend } from "../../core/live/live-send.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { openaiChat } from "../../dialects/openai-chat.ts";
 import { lightSignal } from "../../sends/light-signal.ts";
 import { liveRuntime } from "../../sends/runtime.ts";
 import type { LiveSetup } from "../live-provider.ts";
+import { faults, faultyProvider, type Fault, type FaultyProvider } from "./faults.fixtures.ts";
 import { passThrough } from "./pass-through.ts";
 import { poolUpstream, type PoolUpstream } from "./pool-upstream.ts";
 
@@ -31,10 +32,13 @@ type Answerer = (request: IncomingMessage, response: ServerResponse, body: strin
 
 let servers: Server[] = [];
 let pools: PoolUpstream[] = [];
+let faulty: FaultyProvider[] = [];
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.close()));
   for (const server of servers) server.closeAllConnections();
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  await Promise.all(faulty.map((provider) => provider.close()));
+  faulty = [];
   servers = [];
   pools = [];
 });
@@ -47,7 +51,12 @@ async function upstream(answer: Answerer) {
   });
   servers.push(server);
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const pool = poolUpstream(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`), null);
+  return over(`http://127.0.0.1:${(server.address() as AddressInfo).port}/base/`);
+}
+
+/** Calls go to a provider at this URL. */
+function over(url: string): LiveSend {
+  const pool = poolUpstream(new URL(url), null);
   pools.push(pool);
   return passThrough({
     upstream: pool.send,
@@ -185,79 +194,46 @@ describe("an answer that goes well", () => {
   });
 });
 
+/** Everything a provider does wrong, on the wire; the gateway's own tests go through the same table. */
+const FAULTS = faults(200_000).flatMap((fault) =>
+  fault.asked.map((asked) => ({ fault, asked, title: `${fault.name}, ${asked}` })),
+);
+
+async function sentTo(fault: Fault, request: LiveRequest): Promise<Outcome> {
+  const provider = await faultyProvider(() => fault.perform);
+  faulty.push(provider);
+  return over(provider.url)(request, CALL, lightSignal());
+}
+
 describe("what goes wrong before there is content is a failed outcome, and nothing of it was shown", () => {
-  const stream = requestOf({ stream: true });
   const json = requestOf({});
+
+  it.each(FAULTS.filter(({ fault }) => fault.late !== true))("$title", async ({ fault, asked }) => {
+    const outcome = await sentTo(fault, requestOf({ stream: asked === "stream" }));
+    expect(outcome).toMatchObject({ ok: false, failure: { class: fault.failure }, usage: null, cost_usd: null });
+    // Whose key is wrong is the gateway's to say.
+    if (fault.status !== 502 || fault.failure !== "client_4xx") expect(outcome.failure?.message).toMatch(fault.says);
+  });
+
   it.each<[string, LiveRequest, Answerer, object]>([
-    ["reset before headers", json, (request) => request.socket.destroy(), { class: "connect" }],
     [
-      "reset in the middle of a body",
-      json,
-      (request, response) => {
-        response.writeHead(200, { "content-length": 500 });
-        response.write('{"id":');
-        setTimeout(() => request.socket.destroy(), 20);
-      },
-      { class: "server" },
-    ],
-    ["silent upstream", stream, () => {}, { class: "timeout" }],
-    ["slow first token", stream, (_, response) => void events(response, []), { class: "timeout" }],
-    [
-      "keep-alive comments do not count as content",
-      stream,
-      (_, response) => {
-        events(response, []);
-        const timer = setInterval(() => response.write(": ping\n\n"), 30);
-        response.on("close", () => clearInterval(timer));
-      },
-      { class: "timeout" },
-    ],
-    [
-      "stream cut before content",
-      stream,
-      (_, response) => void events(response, [": hi\n\n"]).end(),
-      { class: "truncated_stream" },
-    ],
-    [
-      "200 with an error first",
-      stream,
-      (_, response) => void events(response, ['data: {"error":{"message":"overloaded"}}\n\n']).end(),
-      { class: "server", message: "overloaded" },
-    ],
-    [
-      "200 with an error body",
+      "a rate limit in a body of status 200",
       json,
       (_, response) => void response.end('{"error":{"message":"no","code":"rate_limit_exceeded"}}'),
       { class: "rate_limit" },
     ],
     [
-      "429 with Retry-After",
+      "a rate limit says when it ends",
       json,
       (_, response) => void response.writeHead(429, { "retry-after": "7" }).end('{"error":{"message":"slow down"}}'),
       { class: "rate_limit", code: "429", retry_after_ms: 7_000, message: "slow down" },
     ],
     [
-      "429 without",
+      "an answer nested deeper than can be worked with",
       json,
-      (_, response) => void response.writeHead(429).end(),
-      { class: "rate_limit", message: "the provider answered 429" },
+      (_, response) => void response.end(`{"choices":${"[".repeat(20_000)}${"]".repeat(20_000)}}`),
+      { class: "server" },
     ],
-    [
-      "500",
-      json,
-      (_, response) => void response.writeHead(500).end("<html>oops</html>"),
-      { class: "server", code: "500" },
-    ],
-    [
-      "401",
-      json,
-      (_, response) => void response.writeHead(401).end('{"error":{"message":"bad key"}}'),
-      { class: "client_4xx", code: "401" },
-    ],
-    ["malformed JSON", json, (_, response) => void response.end('{"id":"a",,}'), { class: "server" }],
-    ["truncated JSON", json, (_, response) => void response.end('{"id":"a","choices":[{"ind'), { class: "server" }],
-    ["no completion at all", json, (_, response) => void response.end("{}"), { class: "server" }],
-    ["oversized body", json, (_, response) => void response.end(`"${"x".repeat(200_000)}"`), { class: "server" }],
   ])("%s", async (_, request, answer, failure) => {
     const outcome = await sent(answer, request);
     expect(outcome.ok).toBe(false);
@@ -266,58 +242,20 @@ describe("what goes wrong before there is content is a failed outcome, and nothi
   });
 
   it("connection refused", async () => {
-    const pool = poolUpstream(new URL("http://127.0.0.1:1"), null);
-    pools.push(pool);
-    const send = passThrough({
-      upstream: pool.send,
-      dialect: openaiChat,
-      path: "/x",
-      headers: {},
-      timeouts: TIMEOUTS,
-      setup: SETUP,
-    });
+    const send = over("http://127.0.0.1:1");
     expect((await send(json, CALL, lightSignal())).failure).toMatchObject({ class: "connect" });
   });
 });
 
 describe("what goes wrong after content fails loudly", () => {
   const stream = requestOf({ stream: true });
-  it.each<[string, Answerer, object, RegExp]>([
-    [
-      "stream cut without its terminator",
-      (_, response) => void events(response, EVENTS.slice(0, 2)).end(),
-      { class: "truncated_stream" },
-      /provider_stream_cut/u,
-    ],
-    [
-      "stall in the middle",
-      (_, response) => void events(response, EVENTS.slice(0, 2)),
-      { class: "timeout" },
-      /nothing came for 150 ms/u,
-    ],
-    [
-      "reset in the middle",
-      (request, response) => {
-        events(response, EVENTS.slice(0, 2));
-        setTimeout(() => request.socket.destroy(), 30);
-      },
-      { class: "truncated_stream" },
-      /broke off/u,
-    ],
-    [
-      "an error event in the middle",
-      (_, response) =>
-        void events(response, [...EVENTS.slice(0, 2), 'data: {"error":{"message":"overloaded"}}\n\n']).end(),
-      { class: "server", message: "overloaded" },
-      /overloaded/u,
-    ],
-  ])("%s", async (_, answer, failure, words) => {
-    const outcome = await sent(answer, stream);
+
+  it.each(FAULTS.filter(({ fault }) => fault.late === true))("$title", async ({ fault }) => {
+    const outcome = await sentTo(fault, stream);
     expect(outcome.ok).toBe(true);
     const { text, end } = await drained(outcome);
-    expect(end.ok).toBe(false);
-    expect(end.failure).toMatchObject(failure);
-    expect(text).toMatch(words);
+    expect(end).toMatchObject({ ok: false, failure: { class: fault.failure } });
+    expect(text).toMatch(fault.says);
     expect(text).not.toContain("[DONE]");
   });
 
