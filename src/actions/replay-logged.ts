@@ -197,11 +197,18 @@ export async function replayLogged(
     const served = await serve(asked, { origin: "replay", parent: source, identity });
     const { end, received } = await collect(served);
     served.done(end, received);
-    await log.flush();
+    ended = { status: served.status < 400 && (end === null || end.ok) ? "ok" : "failed" };
+    const stored = await log.flush();
     const after = store.traffic.get(request_id);
-    ended = { status: after?.status ?? "not_logged" };
-    if (after === null)
-      throw new OperatorError("store_unusable", `the replay ${request_id} was answered, but its row is not in the log`);
+    if (after === null) {
+      const { trouble } = log.stats();
+      const why = trouble ?? (stored ? "it was lost on its way" : "the log is behind");
+      throw new OperatorError(
+        "log_behind",
+        `the replay ${request_id} was answered with ${served.status}, but its row is not in the store yet: ${why}`,
+      );
+    }
+    ended = { status: after.status };
     return {
       source_request_id: source,
       new_request_id: request_id,
@@ -213,7 +220,7 @@ export async function replayLogged(
       response: parsedOrText(after.response_body),
     };
   } catch (error) {
-    if (error instanceof OperatorError && error.code !== "store_unusable")
+    if (error instanceof OperatorError && error.code !== "log_behind")
       ended = { status: "refused", reason: error.message };
     throw error;
   } finally {

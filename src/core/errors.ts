@@ -39,6 +39,7 @@ const CATALOGUE = {
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },
   erase_unfinished: { status: 503, exit: 2, hint: "Run the same command again when nothing else reads the store." },
   log_changed: { status: 409, exit: 2, hint: "Run the same command again." },
+  log_behind: { status: 503, exit: 3, hint: "Its row comes once the store takes rows again: `understudy logs ID`." },
   store_missing: { status: 404, exit: 2, hint: "Fill a store first: `understudy import FILE`, or `understudy demo`." },
   endpoint_invalid: { status: 400, exit: 2, hint: "See docs/reference/gateway.md for what an endpoint may hold." },
   replay_refused: {

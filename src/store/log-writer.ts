@@ -45,7 +45,7 @@ export interface LogWriter {
   /** Resolves when there is room: what `log.on_full: block` waits for. */
   room(): Promise<void>;
   stats(): LogStats;
-  /** Resolves when everything written so far is in the store. */
-  flush(): Promise<void>;
+  /** True once everything written so far is in the store; false where that takes longer than 5 s: `stats().trouble` says why, and it goes in later. */
+  flush(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -98,9 +98,9 @@ describe("the log", () => {
     "while another process holds the store, rows stay on disk, trouble is told, and they go in later",
     { timeout: 30_000 },
     async () => {
-      const writer = opened({ closeMs: 200 });
+      const writer = opened({ closeMs: 200, flushMs: 100 });
       writer.write(servedRow(1_000));
-      await writer.flush();
+      await until(() => writer.stats().written_rows === 1);
       const holder = new DatabaseSync(join(folder, "traffic.db"));
       holder.exec("BEGIN IMMEDIATE");
       for (const number of range(20)) writer.write(servedRow(number));
@@ -108,12 +108,13 @@ describe("the log", () => {
       expect(writer.stats()).toMatchObject({ waiting_rows: 0, spooled_rows: 20, written_rows: 1, rows_lost: 0 });
       expect(writer.stats().trouble).toBe("the store takes no rows: another process holds the store");
       for (const number of range(20, 20)) writer.write(servedRow(number));
+      expect(await writer.flush()).toBe(false);
       await writer.close();
       expect(runs()).toHaveLength(1);
       holder.exec("ROLLBACK");
       holder.close();
       const next = opened();
-      await next.flush();
+      expect(await next.flush()).toBe(true);
       expect(numbers()).toEqual([...range(40), 1_000]);
       expect(next.stats()).toMatchObject({ spooled_rows: 0, written_rows: 40, trouble: null });
     },

@@ -16,11 +16,14 @@ export interface LogWriterOptions {
   readonly segmentBytes?: number;
   /** How long `close` waits for the disk, and again for the store, ms; what is on disk by then is stored at the next start. */
   readonly closeMs?: number;
+  /** How long `flush` waits, ms. */
+  readonly flushMs?: number;
 }
 
 const QUEUE_BYTES = 64 << 20;
 const SEGMENT_BYTES = 16 << 20;
 const CLOSE_MS = 10_000;
+const FLUSH_MS = 5_000;
 /** Rows are written this often, and outlive a power cut this much later at most, ms. */
 const BATCH_MS = 10;
 const SYNC_MS = 100;
@@ -34,7 +37,7 @@ const BUSY = 700;
  * Throws where the spool cannot be made.
  */
 export function openLogWriter(folder: string, options: LogWriterOptions): LogWriter {
-  const { queueBytes = QUEUE_BYTES, segmentBytes = SEGMENT_BYTES, closeMs = CLOSE_MS } = options;
+  const { queueBytes = QUEUE_BYTES, segmentBytes = SEGMENT_BYTES, closeMs = CLOSE_MS, flushMs = FLUSH_MS } = options;
   const run = newRunFolder(join(folder, SPOOL_FOLDER));
   const queue = openQueue(queueBytes);
   const segments = openSegmentWriter(run.folder, segmentBytes);
@@ -207,20 +210,18 @@ export function openLogWriter(folder: string, options: LogWriterOptions): LogWri
       rows_lost: queue.rowsLost + lateRows,
       trouble: writeTrouble ?? syncTrouble ?? deathTrouble ?? drainTrouble ?? queue.unwritable,
     }),
-    async flush() {
-      await writeAll();
-      await drainAll();
-    },
+    flush: () => within(flushMs, writeAll().then(drainAll)),
     close: () => (closed ??= closeAll()),
   };
 }
 
 const STOP_MS = 3_000;
 
-/** Waits for work, but not for ever. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+/** Waits for work, but not for ever: false where it is not done by then. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const done = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
+  return done;
 }
