@@ -32,8 +32,9 @@ import { genaiSpans } from "./server/telemetry/genai-span.ts";
 import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
-import { charge, observe, otlpOf, touch } from "./gateway-observers.ts";
+import { charge, observe, touch } from "./gateway-observers.ts";
 import { startLearning } from "./gateway-learning.ts";
+import { otlpOf } from "./gateway-telemetry.ts";
 import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import { recordings } from "./gateway-recordings.ts";
 import type { Store } from "./store/control.ts";
@@ -85,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
   const configs = providerConfigs(deployment, environment);
   const tell = gatewayLines({ to: options.lines, level: deployment.log.level, now, configs, environment });
+  const otlp = otlpOf({ environment, tell, version: options.version });
   const connected = options.mock ? { ...configs, mock: configs["mock"] ?? providerConfig.parse({}) } : configs;
   const connections = connectLive({
     kinds: LIVE_PROVIDERS,
@@ -126,8 +128,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await learning.begun(LEARN_MS);
 
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
-  const metrics = gatewayMetrics({ log: () => log.stats(), cooldowns: () => facts.cooldowns() });
-  const otlp = otlpOf({ environment, tell, version: options.version });
+  const metrics = gatewayMetrics({
+    log: () => log.stats(),
+    cooldowns: () => facts.cooldowns(),
+    spans: () => otlp?.stats() ?? { sent: 0, dropped: 0 },
+  });
   const verbose = deployment.log.level === "debug";
   const sessions = new Map<string, EndpointSession>();
   const parts: ServeParts = {

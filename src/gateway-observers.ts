@@ -2,15 +2,7 @@ import type { LiveFacts } from "./actions/facts/live-facts.ts";
 import type { LiveLimits } from "./actions/serve/live-limits.ts";
 import type { ServedEvent } from "./actions/serve/serve.ts";
 import { outputTokens } from "./core/usage.ts";
-import type { Tell } from "./server/log-lines.ts";
-import { otlpExporter, type OtlpExporter } from "./server/telemetry/otlp-exporter.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
-
-interface TelemetryOptions {
-  readonly environment: (name: string) => string | undefined;
-  readonly tell: Tell;
-  readonly version: string;
-}
 
 /** Attempts of live traffic, as facts take them in. */
 export function observe(facts: LiveFacts, { draft }: ServedEvent): void {
@@ -54,25 +46,4 @@ export function touch(sessions: Map<string, EndpointSession>, { draft }: ServedE
   else {
     sessions.set(id, { ...known, last_at: at, requests: known.requests + 1 });
   }
-}
-
-/** Spans to a collector, where the environment names one. */
-export function otlpOf({ environment, tell, version }: TelemetryOptions): OtlpExporter | null {
-  const endpoint = environment("OTEL_EXPORTER_OTLP_ENDPOINT");
-  if (endpoint === undefined || endpoint === "") return null;
-  const headers = Object.fromEntries(
-    (environment("OTEL_EXPORTER_OTLP_HEADERS") ?? "").split(",").flatMap((pair) => {
-      const [name, value] = pair.split("=", 2) as [string, string | undefined];
-      return value === undefined ? [] : [[name.trim(), decodeURIComponent(value.trim())]];
-    }),
-  );
-  const serviceName = environment("OTEL_SERVICE_NAME") ?? "understudy";
-  return otlpExporter({
-    endpoint,
-    headers,
-    serviceName,
-    version,
-    fetch,
-    onTrouble: (message, spans) => tell("warn", message, { spans }),
-  });
 }

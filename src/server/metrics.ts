@@ -1,7 +1,8 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from "prom-client";
 import type { ServedEvent } from "../actions/serve/serve.ts";
 import type { LogStats } from "../store/log-writer.ts";
 import type { Handler } from "./http-server.ts";
+import type { OtlpStats } from "./telemetry/otlp-exporter.ts";
 
 export interface Metrics {
   /** Takes in a request that ended; costs next to nothing, for labels are put together when somebody looks. */
@@ -12,22 +13,44 @@ export interface Metrics {
 export interface MetricsParts {
   readonly log: () => LogStats;
   readonly cooldowns: () => readonly { readonly target: string; readonly until: number }[];
+  readonly spans: () => OtlpStats;
   /** Process figures (memory, event loop, garbage collection) too; off in tests. */
   readonly processFigures?: boolean;
 }
 
-/** Upper ends of the latency buckets, ms. */
-const BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
+/** Upper ends of the latency buckets, s. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] as const;
 
 interface Series {
   readonly labels: Readonly<Record<string, string>>;
   count: number;
+  /** s. */
   sum: number;
   readonly buckets: Uint32Array;
 }
 
+const DURATION = "understudy_request_duration_seconds";
+
+function histogram(all: readonly Series[]): object {
+  const values = all.flatMap(({ labels, buckets, count, sum }) => {
+    let reached = 0;
+    return [
+      ...BUCKETS.map((le, at) => ({
+        metricName: `${DURATION}_bucket`,
+        labels: { ...labels, le: String(le) },
+        value: (reached += buckets[at]!),
+      })),
+      { metricName: `${DURATION}_bucket`, labels: { ...labels, le: "+Inf" }, value: count },
+      { metricName: `${DURATION}_sum`, labels, value: sum },
+      { metricName: `${DURATION}_count`, labels, value: count },
+    ];
+  });
+  const help = "How long requests took, from their arrival to the end of their answer.";
+  return { name: DURATION, help, type: "histogram", aggregator: "sum", values };
+}
+
 /** Prometheus figures of the gateway. */
-export function gatewayMetrics({ log, cooldowns, processFigures = true }: MetricsParts): Metrics {
+export function gatewayMetrics({ log, cooldowns, spans, processFigures = true }: MetricsParts): Metrics {
   const registry = new Registry();
   if (processFigures) collectDefaultMetrics({ register: registry });
   const requests = new Map<string, Series>();
@@ -72,26 +95,11 @@ export function gatewayMetrics({ log, cooldowns, processFigures = true }: Metric
   counter("understudy_requests_total", "Requests answered, by HTTP status.", byRequest, (made) => {
     for (const { labels, count } of requests.values()) made.inc({ ...labels }, count);
   });
-  gauge(
-    "understudy_request_duration_ms_sum",
-    "Sum of request durations, ms.",
-    (made) => {
-      for (const { labels, sum } of requests.values()) made.inc({ ...labels }, sum);
-    },
-    byRequest,
-  );
-  counter(
-    "understudy_request_duration_ms_bucket",
-    "Requests by duration, cumulative.",
-    [...byRequest, "le"],
-    (made) => {
-      for (const { labels, buckets, count } of requests.values()) {
-        let reached = 0;
-        for (const [at, le] of BUCKETS.entries()) made.inc({ ...labels, le: String(le) }, (reached += buckets[at]!));
-        made.inc({ ...labels, le: "+Inf" }, count);
-      }
-    },
-  );
+  // The library's own histogram wants to be told of each request as it ends.
+  registry.registerMetric({
+    get: () => Promise.resolve(histogram([...requests.values()])),
+    name: DURATION,
+  } as unknown as Metric);
   counter(
     "understudy_attempts_total",
     "Calls to providers, by how they ended.",
@@ -119,6 +127,15 @@ export function gatewayMetrics({ log, cooldowns, processFigures = true }: Metric
   gauge("understudy_log_trouble", "1 while rows do not get to the disk or into the store.", (made) =>
     made.set(Number(log().trouble !== null)),
   );
+  counter("understudy_spans_sent_total", "Spans that the OpenTelemetry collector took.", [], (made) =>
+    made.inc(spans().sent),
+  );
+  counter(
+    "understudy_spans_dropped_total",
+    "Spans that the collector refused, or that were given up while it could not be reached.",
+    [],
+    (made) => made.inc(spans().dropped),
+  );
   gauge(
     "understudy_target_cooldown",
     "1 while a target is left alone.",
@@ -138,8 +155,9 @@ export function gatewayMetrics({ log, cooldowns, processFigures = true }: Metric
         requests.set(key, (series = { labels, count: 0, sum: 0, buckets: new Uint32Array(BUCKETS.length) }));
       }
       series.count++;
-      series.sum += latency_ms;
-      const bucket = BUCKETS.findIndex((end) => latency_ms <= end);
+      const seconds = latency_ms / 1_000;
+      series.sum += seconds;
+      const bucket = BUCKETS.findIndex((end) => seconds <= end);
       if (bucket !== -1) series.buckets[bucket]!++;
       for (const { target: asked, kind, outcome } of draft.result?.attempts ?? []) {
         const ended = outcome.ok ? "ok" : (outcome.failure?.class ?? "failed");

@@ -92,11 +92,12 @@ export async function upstream(answer: Answer): Promise<Upstream> {
   };
 }
 
-/** Starts a gateway over a deployment. @param folder an old store to go on with */
+/** Starts a gateway over a deployment. @param folder an old store to go on with @param environment more variables */
 export async function start(
   deployment: object,
   folder = mkdtempSync(join(tmpdir(), "understudy-gateway-")),
   key = "",
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
   const file = join(folder, "understudy.yaml");
   writeFileSync(file, JSON.stringify(deployment));
@@ -105,7 +106,7 @@ export async function start(
     [join(ROOT, "src/main.ts"), "up", "--json", "--port", "0", "--data", folder, "--config", file],
     {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...globalThis.process.env, UPSTREAM_KEY: "upstream-secret" },
+      env: { ...globalThis.process.env, UPSTREAM_KEY: "upstream-secret", ...environment },
     },
   );
   let errors = "";
