@@ -91,10 +91,15 @@ export function gatewayMetrics({ log, cooldowns, spans, processFigures = true }:
     });
   };
 
-  const byRequest = ["dialect", "status", "target", "origin"];
-  counter("understudy_requests_total", "Requests answered, by HTTP status.", byRequest, (made) => {
-    for (const { labels, count } of requests.values()) made.inc({ ...labels }, count);
-  });
+  const byRequest = ["dialect", "status", "outcome", "target", "origin"];
+  counter(
+    "understudy_requests_total",
+    "Requests answered, by HTTP status and by what became of them.",
+    byRequest,
+    (made) => {
+      for (const { labels, count } of requests.values()) made.inc({ ...labels }, count);
+    },
+  );
   // The library's own histogram wants to be told of each request as it ends.
   registry.registerMetric({
     get: () => Promise.resolve(histogram([...requests.values()])),
@@ -146,12 +151,13 @@ export function gatewayMetrics({ log, cooldowns, spans, processFigures = true }:
   );
 
   return {
-    observe({ draft, status, latency_ms }) {
+    observe({ draft, status, outcome, latency_ms }) {
       const target = draft.result?.answer?.target ?? "none";
-      const key = `${draft.request.dialect} ${status} ${draft.origin} ${target}`;
+      const key = `${draft.request.dialect} ${status} ${outcome} ${draft.origin} ${target}`;
       let series = requests.get(key);
       if (series === undefined) {
-        const labels = { dialect: draft.request.dialect, status: String(status), target, origin: draft.origin };
+        const { dialect } = draft.request;
+        const labels = { dialect, status: String(status), outcome, target, origin: draft.origin };
         requests.set(key, (series = { labels, count: 0, sum: 0, buckets: new Uint32Array(BUCKETS.length) }));
       }
       series.count++;

@@ -66,6 +66,12 @@ export interface Upstream {
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, body: AskedBody) => void;
 
+/** A server-sent event of a chat completion's stream. */
+export function chunk(delta: object, finish: string | null = null): string {
+  const choices = [{ index: 0, delta, finish_reason: finish }];
+  return `data: ${JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 1, model: "m", choices })}\n\n`;
+}
+
 /** A provider on loopback that answers as it is told. */
 export async function upstream(answer: Answer): Promise<Upstream> {
   const requests: AskedBody[] = [];
