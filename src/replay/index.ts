@@ -30,6 +30,12 @@ export { DEFAULT_SEED, type SampleSize } from "./sample.ts";
 export { makeWorkbench, type Selection, type Workbench } from "./replay-policy.ts";
 export { simulate, type SimulationQuestion } from "./simulate.ts";
 
+// Pilots: which rows to call, what their measured costs say of the window, and what they teach of a baseline and a candidate.
+export { drawPilot, type PilotSample, type PilotWindow } from "./pilot/draw-pilot.ts";
+export { estimatePilot, type PilotEstimate } from "./pilot/estimate-pilot.ts";
+export { learnFromPilot, type LearntPairs, type PilotPair, type TokensUsed } from "./pilot/learn-from-pilot.ts";
+export { learntRatio } from "./knowledge/token-ratio.ts";
+
 // Results, as `--json` prints them.
 export type {
   BaselineSide,

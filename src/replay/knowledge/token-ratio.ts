@@ -34,7 +34,13 @@ export function assumedRatio(sameProvider: boolean): TokenRatio {
   };
 }
 
-interface Learning {
+/** Tokens of pairs, the baseline's being x and the candidate's y. */
+interface PairedTokens {
+  readonly input: PairSums;
+  readonly output: PairSums;
+}
+
+interface Learning extends PairedTokens {
   readonly input: Sums;
   readonly output: Sums;
 }
@@ -54,7 +60,8 @@ function add(sums: Sums, x: number, y: number): void {
   sums.xy += x * y;
 }
 
-function ratioOf({ input, output }: Learning): TokenRatio | null {
+/** What pairs teach; null where there are fewer than 30. */
+export function learntRatio({ input, output }: PairedTokens): TokenRatio | null {
   const byInput = ratioOfSums(input);
   const byOutput = ratioOfSums(output);
   if (input.n < MIN_PAIRS || byInput.estimate === null || byOutput.estimate === null) return null;
@@ -114,7 +121,7 @@ export function learnRatios(
   }
   const ratios = new Map<number, TokenRatio>();
   for (const [code, learning] of byTarget) {
-    const ratio = ratioOf(learning);
+    const ratio = learntRatio(learning);
     if (ratio !== null) ratios.set(code, ratio);
   }
   return ratios;
