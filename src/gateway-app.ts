@@ -160,16 +160,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       if (verbose) tell("debug", "request", requestDetails(event));
     },
   };
+  let behind: string | null = null;
   const lookAtLog = watchLog(() => log.stats(), tell);
   const storeSlowly = (): void => {
     lookAtLog();
     try {
-      const charges = limits.takeCharges();
-      if (charges.length > 0) store.control.addSpend(charges);
+      facts.store();
+      limits.storeCharges((charges) => store.control.addSpend(charges));
       if (sessions.size > 0) store.control.touchSessions([...sessions.values()]);
       sessions.clear();
+      behind = null;
     } catch (error) {
-      tell("warn", "spend and sessions could not be stored", { error: (error as Error).message });
+      const { message } = error as Error;
+      if (message !== behind) tell("warn", "facts, spend and sessions wait for the store", { error: message });
+      behind = message;
     }
   };
   const slow = setInterval(storeSlowly, STORE_EVERY_MS);

@@ -91,7 +91,7 @@ export interface Context {
   /** The folder of --data. */
   readonly dataFolder: string;
   /** The store of that folder, opened at the first call and closed by the frame. `readOnly` refuses a folder without one (`store_missing`). */
-  store(options?: { readonly readOnly?: boolean }): Store;
+  store(options?: { readonly readOnly?: boolean; readonly busyMilliseconds?: number }): Store;
   /** Library prices, with the file of --prices on top; read at the first call. */
   prices(): PriceBook;
   /** The file of --prices, where one was given. */

@@ -29,7 +29,14 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     store(options) {
       const readOnly = options?.readOnly === true;
       if (opened !== undefined && opened.readOnly && !readOnly) close();
-      opened ??= { store: world.openStore(dataFolder, { readOnly }), readOnly };
+      const busyMilliseconds = options?.busyMilliseconds;
+      opened ??= {
+        store: world.openStore(dataFolder, {
+          readOnly,
+          ...(busyMilliseconds === undefined ? {} : { busyMilliseconds }),
+        }),
+        readOnly,
+      };
       return opened.store;
     },
     prices: () => (book ??= world.openPrices(pricesFile)),

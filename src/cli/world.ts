@@ -42,7 +42,7 @@ export interface World {
   stdin(): AsyncIterable<Uint8Array>;
   /** Where the store lies when --data is not given. */
   readonly defaultDataFolder: string;
-  openStore(folder: string, options: { readonly readOnly: boolean }): Store;
+  openStore(folder: string, options: { readonly readOnly: boolean; readonly busyMilliseconds?: number }): Store;
   openPrices(userFile: string | undefined): PriceBook;
   /** The mock provider. */
   sampleSend(prices: PriceBook): Send<Readonly<Record<string, unknown>>>;

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { remove, start, type Running } from "./running.ts";
 
@@ -9,6 +10,7 @@ const MOCK = { providers: { mock: {} } };
 /** Every file a process writes is as full as it may be, and roomy again. */
 const FULL = "0";
 const ROOMY = "unlimited";
+const FACTS_EVERY_MS = 10_000;
 const canFill = spawnSync("prlimit", ["--version"]).status === 0;
 
 let gateway: Running;
@@ -57,6 +59,22 @@ function storedIds(): ReadonlySet<string> {
   const rows = database.prepare("SELECT request_id FROM gateway_logs").all() as { readonly request_id: string }[];
   database.close();
   return new Set(rows.map(({ request_id }) => request_id));
+}
+
+/** Rows whose facts the store does not have. */
+function unknownFacts(): number {
+  const control = new DatabaseSync(join(gateway.folder, "control.db"), { readOnly: true });
+  const traffic = new DatabaseSync(join(gateway.folder, "traffic.db"), { readOnly: true });
+  const known = new Set(
+    control
+      .prepare("SELECT facts_id FROM facts")
+      .all()
+      .map((row) => row["facts_id"]),
+  );
+  const rows = traffic.prepare("SELECT facts_id FROM gateway_logs").all();
+  control.close();
+  traffic.close();
+  return rows.filter((row) => !known.has(row["facts_id"] as string)).length;
 }
 
 const warnings = (): readonly string[] =>
@@ -142,6 +160,8 @@ describe("traffic goes on", () => {
     await soon(async () => expect((await figures())["rows_written_total"]).toBe(1));
 
     disk(FULL);
+    // The next facts are cut by then, and cannot be stored.
+    await wait(FACTS_EVERY_MS - (Date.now() % FACTS_EVERY_MS) + 50);
     ids.push(...(await answered(10)));
     await soon(async () => expect((await figures())["trouble"]).toBe(1));
     const waiting = await figures();
@@ -156,6 +176,7 @@ describe("traffic goes on", () => {
     );
     expect(await ready()).toMatchObject({ body: { status: "ok" } });
     for (const id of ids) expect(storedIds()).toContain(id);
+    await soon(() => Promise.resolve(expect(unknownFacts()).toBe(0)));
 
     disk(FULL);
     let lost = 0;

@@ -126,10 +126,14 @@ describe("facts of live traffic", () => {
   function made() {
     const kept = new Map<string, StoredFacts>();
     let now = START;
+    let full = false;
     const facts = liveFacts(
       {
         control: {
-          putFacts: (stored) => void kept.set(stored.facts_id, JSON.parse(JSON.stringify(stored)) as StoredFacts),
+          putFacts(stored) {
+            if (full) throw new Error("the disk is full");
+            kept.set(stored.facts_id, JSON.parse(JSON.stringify(stored)) as StoredFacts);
+          },
         },
         rates: () => CARD,
         capabilities: () => UNKNOWN_CAPABILITIES,
@@ -140,8 +144,32 @@ describe("facts of live traffic", () => {
       ["a:one"],
     );
     const control = { facts: (id: string) => kept.get(id) ?? null };
-    return { facts, control, kept, pass: (ms: number) => (now += ms) };
+    return { facts, control, kept, pass: (ms: number) => (now += ms), fill: (on: boolean) => (full = on) };
   }
+
+  it("are in force where the store does not take them, and stored later", () => {
+    const { facts, control, kept, pass, fill } = made();
+    fill(true);
+    const seen = [facts.current()];
+    for (let round = 0; round < 3; round++) {
+      const attempt = {
+        ended_at: START + round * 10_000,
+        failed: true,
+        latency_ms: 3,
+        ttft_ms: null,
+        output_tokens: null,
+      };
+      for (let at = 0; at < 20; at++) facts.observe("a:one", attempt, null);
+      pass(10_000);
+      seen.push(facts.current());
+    }
+    expect(new Set(seen.map(({ facts_id: id }) => id)).size).toBe(4);
+    expect(() => facts.store()).toThrow("the disk is full");
+    expect(kept.size).toBe(0);
+    fill(false);
+    facts.store();
+    for (const { facts_id: id } of seen) expect(readFacts(control, id)?.facts_id).toBe(id);
+  });
 
   it("are cut at most every 10 s, only when something changed, and come back as they were", () => {
     const { facts, control, kept, pass } = made();

@@ -3,7 +3,7 @@ import { canonicalJson } from "../../core/canonical.ts";
 import type { OutcomeFailure } from "../../core/outcome.ts";
 import type { RateCard } from "../../core/rates.ts";
 import type { Target } from "../../core/target.ts";
-import type { Control } from "../../store/control.ts";
+import type { Control, StoredFacts } from "../../store/control.ts";
 import { cooldown, type Cooldown } from "./cooldown.ts";
 import { healthWindows, type FinishedAttempt, type HealthWindows } from "./health-windows.ts";
 import type { Learnt } from "./learnt.ts";
@@ -23,9 +23,15 @@ export interface LiveFactsParts {
   readonly now: () => number;
 }
 
+/** Snapshots that may wait for the store, a few KB each; with more, plans go on with the last one. */
+const MOST_UNSTORED = 1_000;
+
 /** The facts that live plans see: cut when something changed, and at most every 10 s. */
 export interface LiveFacts {
+  /** Never throws for the store's sake: what it does not take waits. */
   current(): Facts;
+  /** Stores what waits, where anything does. Throws where the store does not take it. */
+  store(): void;
   /** Takes in an attempt that ended, of live traffic only. */
   observe(target: Target, attempt: FinishedAttempt, failure: OutcomeFailure | null): void;
   /** Takes in what was learnt from the log. */
@@ -43,7 +49,8 @@ interface Watched {
 export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): LiveFacts {
   const { control, hash, now } = parts;
   const watched = new Map<Target, Watched>();
-  const stored = new Set<string>();
+  const named = new Set<string>();
+  const unstored: StoredFacts[] = [];
   let known: Learnt | null = null;
   let cut = Number.NaN;
   let facts: Facts | null = null;
@@ -55,12 +62,19 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
   };
   for (const target of targets) watch(target);
 
-  /** Stores data under a name made of its content. */
+  function store(): void {
+    while (unstored.length > 0) {
+      control.putFacts(unstored[0] as StoredFacts);
+      unstored.shift();
+    }
+  }
+
+  /** Has data stored under a name made of its content. */
   function put(prefix: string, data: unknown, at: number): string {
     const id = `${prefix}_${hash(canonicalJson(data)).slice(0, 24)}`;
-    if (!stored.has(id)) {
-      control.putFacts({ facts_id: id, cut_at: at, facts: data });
-      stored.add(id);
+    if (!named.has(id)) {
+      unstored.push({ facts_id: id, cut_at: at, facts: data });
+      named.add(id);
     }
     return id;
   }
@@ -97,12 +111,18 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
     current() {
       const at = now();
       const due = Math.floor(at / CUT);
-      if (facts === null || due !== cut) {
+      if (facts === null || (due !== cut && unstored.length < MOST_UNSTORED)) {
         cut = due;
         facts = snapshotAt(at);
+        try {
+          store();
+        } catch {
+          // Requests do not fail for it; `store` is called again, and whoever calls it tells.
+        }
       }
       return facts;
     },
+    store,
     observe(target, attempt, failure) {
       const one = watch(target);
       one.windows.add(attempt);

@@ -53,7 +53,12 @@ describe("budgets", () => {
     expect(limits.spent("k", 1, noon)).toBe(true);
     expect(limits.spent("other", 1, noon)).toBe(false);
     expect(limits.spent("k", 1, noon + 86_400_000)).toBe(false);
-    expect(limits.takeCharges()).toEqual([{ key: "k", day: "2026-01-02", usd: 0.5 }]);
-    expect(limits.takeCharges()).toEqual([]);
+    const stored: unknown[] = [];
+    const full = (): never => {
+      throw new Error("the disk is full");
+    };
+    expect(() => limits.storeCharges(full)).toThrow("the disk is full");
+    for (let round = 0; round < 2; round++) limits.storeCharges((charges) => stored.push(...charges));
+    expect(stored).toEqual([{ key: "k", day: "2026-01-02", usd: 0.5 }]);
   });
 });

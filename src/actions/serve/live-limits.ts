@@ -12,8 +12,10 @@ export interface Spending {
 export interface LiveLimits extends Limits {
   /** Takes in what a request cost. */
   charge(key: string, usd: number, at: number): void;
-  /** What was charged since the last call, to be stored. */
-  takeCharges(): readonly { readonly key: string; readonly day: string; readonly usd: number }[];
+  /** Hands over what was charged since the last call that did not throw, where anything was. */
+  storeCharges(
+    store: (charges: readonly { readonly key: string; readonly day: string; readonly usd: number }[]) => void,
+  ): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -64,10 +66,10 @@ export function liveLimits({ spent }: Spending): LiveLimits {
       if (open === undefined) charges.set(id, { key, day, usd });
       else open.usd += usd;
     },
-    takeCharges() {
-      const taken = [...charges.values()];
+    storeCharges(store) {
+      if (charges.size === 0) return;
+      store([...charges.values()]);
       charges = new Map();
-      return taken;
     },
   };
 }

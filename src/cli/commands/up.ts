@@ -5,6 +5,8 @@ import type { Args, Command, Context } from "../command.ts";
 import type { RunningGateway } from "../world.ts";
 
 const DEFAULT_FILE = "understudy.yaml";
+/** While another process writes, requests wait no longer than this: what was to be stored waits instead. */
+const BUSY_MS = 500;
 
 /** `understudy up` */
 export const upCommand: Command = {
@@ -52,7 +54,7 @@ async function run(context: Context, args: Args): Promise<undefined> {
   const asked = context.stopAsked();
   const gateway = await context.startGateway({
     dataFolder: context.dataFolder,
-    store: context.store(),
+    store: context.store({ busyMilliseconds: BUSY_MS }),
     prices: context.prices(),
     pricesFile: context.pricesFile,
     deployment: deploymentOf(args),
