@@ -288,6 +288,40 @@ describe("what goes wrong after content fails loudly", () => {
   });
 });
 
+describe("a slow client", () => {
+  it("does not make its provider a slow one", async () => {
+    const outcome = await sent(
+      (_, response) => {
+        events(response, EVENTS.slice(0, 2));
+        setTimeout(() => events(response, EVENTS.slice(2)).end(), 60);
+      },
+      requestOf({ stream: true }),
+    );
+    const { rest } = outcome.response as LiveAnswer;
+    let full = true;
+    setTimeout(() => {
+      full = false;
+      rest!.drained();
+    }, 3 * TIMEOUTS.idle);
+    expect(await rest!.pipe({ write: () => !full })).toMatchObject({ ok: true, failure: null });
+  });
+
+  it("that takes more again waits for a silent provider no longer than before", async () => {
+    const outcome = await sent(
+      (_, response) => {
+        events(response, EVENTS.slice(0, 2));
+        setTimeout(() => events(response, EVENTS.slice(2, 3)), 60);
+      },
+      requestOf({ stream: true }),
+    );
+    const { rest } = outcome.response as LiveAnswer;
+    setTimeout(() => rest!.drained(), 2 * TIMEOUTS.idle);
+    const end = await rest!.pipe({ write: () => false });
+    expect(end.failure).toMatchObject({ class: "timeout" });
+    expect(end.latency_ms).toBeGreaterThanOrEqual(3 * TIMEOUTS.idle - 10);
+  });
+});
+
 describe("a call given up", () => {
   it("is cancelled at once, and the provider is told", async () => {
     let closed = false;

@@ -72,6 +72,7 @@ function attempt(
   let ttft: number | null = null;
   let settled = false;
   let over = false;
+  let held = false;
   let sink: AnswerSink | null = null;
   let ended: AnswerEnd | null = null;
   let finish: ((end: AnswerEnd) => void) | null = null;
@@ -134,19 +135,31 @@ function attempt(
   }
   const idle = (): void => late(`nothing came for ${timeouts.idle} ms`);
 
+  /** Holds the provider back until the client takes more; meanwhile its silence is not its own. */
+  function hold(): void {
+    held = true;
+    clearTimeout(wait);
+    under.pause();
+  }
+  function release(): void {
+    if (held && !over) wait = setTimeout(idle, timeouts.idle);
+    held = false;
+    under.resume();
+  }
+
   /** Sends on what the client is to see. */
   function pass(chunk: Uint8Array): void {
     const shown = strip === null ? chunk : strip(chunk);
     if (shown === null) return;
     if (sink === null) chunks.push(shown);
-    else if (!sink.write(shown)) under.pause();
+    else if (!sink.write(shown)) hold();
   }
 
   function streamed(chunk: Uint8Array, seen: StreamWatch): void {
     seen.push(chunk);
     pass(chunk);
     if (settled) {
-      wait?.refresh();
+      if (!held) wait?.refresh();
       return;
     }
     if (seen.failure !== null && !seen.begun) {
@@ -165,10 +178,10 @@ function attempt(
       pipe(to: AnswerSink): Promise<AnswerEnd> {
         const waiting = chunks.splice(0);
         sink = to;
-        for (const held of waiting) if (!to.write(held)) under.pause();
+        for (const chunk of waiting) if (!to.write(chunk)) hold();
         return ended !== null ? Promise.resolve(ended) : new Promise<AnswerEnd>((done) => (finish = done));
       },
-      drained: () => under.resume(),
+      drained: release,
       abort: () => fail({ class: "cancelled", code: null, message: "the client left" }),
     };
     const first = answer(null, rest);

@@ -47,7 +47,8 @@ function listening(handler: UpstreamHandler): Listening {
       handler.head(status, headers as Record<string, string>);
     },
     onResponseData(_, chunk) {
-      handler.data(chunk);
+      // Resumed with nothing to read, the parser hands out nothing; taken for data, it would be paused and resumed for ever.
+      if (chunk.length > 0) handler.data(chunk);
     },
     onResponseEnd() {
       if (own.ended) return;

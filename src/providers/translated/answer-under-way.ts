@@ -78,12 +78,16 @@ export function answerUnderWay(parts: UnderWayParts): AnswerUnderWay {
     else if (!sink.write(chunk) && room === null) {
       const { promise: made, resolve: make } = Promise.withResolvers<void>();
       room = { made, make };
+      // A provider that is held back is not to blame for its silence.
+      clearTimeout(wait);
     }
   }
 
   function makeRoom(): void {
-    room?.make();
+    if (room === null) return;
+    room.make();
     room = null;
+    if (!over) wait = setTimeout(idle, timeouts.idle);
   }
 
   function conclude(failure: OutcomeFailure | null, counted: Counted, whole: () => unknown): void {
@@ -117,6 +121,7 @@ export function answerUnderWay(parts: UnderWayParts): AnswerUnderWay {
   }
   const late = (what: string): void =>
     fail({ class: "timeout", code: null, message: `the provider took too long: ${what}` });
+  const idle = (): void => late(`nothing came for ${timeouts.idle} ms`);
   function abandon(): void {
     fail({ class: "cancelled", code: null, message: "the call was given up" });
   }
@@ -136,13 +141,13 @@ export function answerUnderWay(parts: UnderWayParts): AnswerUnderWay {
     },
     full: () => room?.made ?? null,
     heard() {
-      if (ttft !== null && !over) wait?.refresh();
+      if (ttft !== null && !over && room === null) wait?.refresh();
     },
     begin() {
       if (over || ttft !== null) return;
       ttft = since();
       clearTimeout(wait);
-      wait = setTimeout(() => late(`nothing came for ${timeouts.idle} ms`), timeouts.idle);
+      wait = setTimeout(idle, timeouts.idle);
       if (request.buffered) return;
       signal.removeEventListener("abort", abandon);
       const rest = {

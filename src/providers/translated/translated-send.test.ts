@@ -430,6 +430,24 @@ describe("a translated attempt", () => {
     expect(played.calls.paused).toBeGreaterThan(0);
   });
 
+  it("does not take a client that is slow for a slow provider", async () => {
+    const played = playing((handler, path) => {
+      handler.head(200, { "content-type": "text/event-stream" });
+      for (const text of worded(path).events) handler.data(bytesOf.encode(text));
+      handler.end();
+    });
+    const { rest } = answerOf(await ask(played, { body: { stream: true } }));
+    let pause = 3 * TIMEOUTS.idle;
+    const end = await rest!.pipe({
+      write() {
+        setTimeout(() => rest!.drained(), pause);
+        pause = 0;
+        return false;
+      },
+    });
+    expect(end).toMatchObject({ ok: true, failure: null });
+  });
+
   it("takes no more than so many bytes", async () => {
     const played = playing((handler) => {
       handler.head(200, { "content-type": "application/json" });
