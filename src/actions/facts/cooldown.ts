@@ -11,25 +11,30 @@ const COUNTED: ReadonlySet<FailureClass> = new Set(["connect", "timeout", "serve
 
 /** When one target is left alone. */
 export interface Cooldown {
-  /** @param failure null = the attempt went well */
-  add(at: number, failure: OutcomeFailure | null): void;
+  /** Takes in an attempt that ended, ms since the epoch. @param failure null = it went well */
+  add(ended: number, failure: OutcomeFailure | null, started: number): void;
   /** ms since the epoch, or null; past ones are null too. */
   until(at: number): number | null;
 }
 
-/** Five failures in a row, or a rate limit that names its end, put a target on cooldown; one good answer ends it. */
+/** Five failures in a row, or a rate limit that names its end, put a target on cooldown; a good answer to a later call ends it. */
 export function cooldown(): Cooldown {
   let inARow = 0;
+  let begun = 0;
   let end = 0;
   return {
-    add(at, failure) {
+    add(ended, failure, started) {
       if (failure === null) {
+        // What was under way before the target had enough says nothing of now: under load there is always such a call.
+        if (started < begun) return;
         inARow = 0;
         end = 0;
       } else if (failure.class === "rate_limit" && failure.retry_after_ms !== undefined) {
-        end = Math.max(end, at + Math.min(failure.retry_after_ms, LONGEST_MS));
+        begun = Math.floor(ended);
+        end = Math.max(end, ended + Math.min(failure.retry_after_ms, LONGEST_MS));
       } else if (COUNTED.has(failure.class) && ++inARow >= FAILURES_IN_A_ROW) {
-        end = at + COOLDOWN_MS;
+        begun = Math.floor(ended);
+        end = ended + COOLDOWN_MS;
       }
     },
     until: (at) => (end > at ? end : null),

@@ -96,28 +96,37 @@ describe("a cooldown", () => {
 
   it("begins with the fifth failure in a row and ends after 30 s, or with a good answer", () => {
     const one = cooldown();
-    for (let at = 1; at <= 4; at++) one.add(at, failure({}));
+    for (let at = 1; at <= 4; at++) one.add(at, failure({}), at);
     expect(one.until(4)).toBeNull();
-    one.add(5, failure({ class: "timeout" }));
+    one.add(5, failure({ class: "timeout" }), 0);
     expect(one.until(5)).toBe(30_005);
     expect(one.until(30_005)).toBeNull();
-    one.add(6, null);
+    one.add(6, null, 6);
     expect(one.until(6)).toBeNull();
   });
 
   it("follows a rate limit that names its end, up to a minute; one that does not is no cooldown", () => {
     const one = cooldown();
-    one.add(0, failure({ class: "rate_limit" }));
+    one.add(0, failure({ class: "rate_limit" }), 0);
     expect(one.until(0)).toBeNull();
-    one.add(0, failure({ class: "rate_limit", retry_after_ms: 7_000 }));
+    one.add(0, failure({ class: "rate_limit", retry_after_ms: 7_000 }), 0);
     expect(one.until(0)).toBe(7_000);
-    one.add(0, failure({ class: "rate_limit", retry_after_ms: 3_600_000 }));
+    one.add(0, failure({ class: "rate_limit", retry_after_ms: 3_600_000 }), 0);
     expect(one.until(0)).toBe(60_000);
+  });
+
+  it("does not end with an answer to a call of before it", () => {
+    const one = cooldown();
+    one.add(100, failure({ class: "rate_limit", retry_after_ms: 7_000 }), 50);
+    one.add(900, null, 99);
+    expect(one.until(900)).toBe(7_100);
+    one.add(950, null, 100);
+    expect(one.until(950)).toBeNull();
   });
 
   it("takes no notice of what the client did wrong", () => {
     const one = cooldown();
-    for (let at = 0; at < 9; at++) one.add(at, failure({ class: "client_4xx" }));
+    for (let at = 0; at < 9; at++) one.add(at, failure({ class: "client_4xx" }), at);
     expect(one.until(9)).toBeNull();
   });
 });

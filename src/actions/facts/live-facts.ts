@@ -126,7 +126,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
     observe(target, attempt, failure) {
       const one = watch(target);
       one.windows.add(attempt);
-      one.cooldown.add(attempt.ended_at, failure);
+      one.cooldown.add(attempt.ended_at, failure, attempt.ended_at - (attempt.latency_ms ?? 0));
     },
     learnt(given) {
       // Attempts of before this process started; those since then have been seen as they ended.
