@@ -23,7 +23,7 @@ export interface DrainThreadParts {
 
 const HEAP_MB = 128;
 const MOST_HEAP_MB = 1_024;
-const YOUNG_MB = 8;
+const YOUNG_MB = 2;
 const RESTART_MS = 1_000;
 
 /** Small heaps, doubled each time the thread dies: what it died of may have been a body too large for it. */
