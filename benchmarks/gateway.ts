@@ -74,7 +74,7 @@ async function load(
 /** Rows of the log, once everything that was served is in it. */
 async function rowsOf(contestant: Contestant, folder: string): Promise<number> {
   for (;;) {
-    const text = await (await fetch(`${contestant.url}/metrics`)).text();
+    const text = await (await fetch(`${contestant.url}/metrics`, { headers: contestant.headers })).text();
     const left = [...text.matchAll(/^understudy_log_(?:waiting_bytes|spooled_rows) (\d+)/gmu)];
     if (left.length === 2 && left.every(([, count]) => count === "0")) break;
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
 import { liveFacts } from "./actions/facts/live-facts.ts";
 import { compileGuardrails } from "./actions/serve/guardrails.ts";
+import { mayLook } from "./actions/serve/identify.ts";
 import { gatewayState } from "./actions/serve/gateway-state.ts";
 import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits } from "./actions/serve/live-limits.ts";
@@ -129,6 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
   const metrics = gatewayMetrics({
+    mayLook: (request) => mayLook(request, parts.state(), now()),
     log: () => log.stats(),
     cooldowns: () => facts.cooldowns(),
     spans: () => otlp?.stats() ?? { sent: 0, dropped: 0 },

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from "prom-client";
 import type { ServedEvent } from "../actions/serve/serve.ts";
 import type { LogStats } from "../store/log-writer.ts";
@@ -11,6 +12,8 @@ export interface Metrics {
 }
 
 export interface MetricsParts {
+  /** Whether a request comes with a key that may see figures. */
+  readonly mayLook: (request: IncomingMessage) => boolean;
   readonly log: () => LogStats;
   readonly cooldowns: () => readonly { readonly target: string; readonly until: number }[];
   readonly spans: () => OtlpStats;
@@ -50,7 +53,7 @@ function histogram(all: readonly Series[]): object {
 }
 
 /** Prometheus figures of the gateway. */
-export function gatewayMetrics({ log, cooldowns, spans, processFigures = true }: MetricsParts): Metrics {
+export function gatewayMetrics({ log, cooldowns, spans, mayLook, processFigures = true }: MetricsParts): Metrics {
   const registry = new Registry();
   if (processFigures) collectDefaultMetrics({ register: registry });
   const requests = new Map<string, Series>();
@@ -175,6 +178,11 @@ export function gatewayMetrics({ log, cooldowns, spans, processFigures = true }:
     },
     handler(request, response) {
       if (request.url !== "/metrics") return false;
+      if (!mayLook(request)) {
+        response.writeHead(401, { "content-type": "text/plain", "www-authenticate": "Bearer" });
+        response.end("/metrics needs a key of the role viewer or above: Authorization: Bearer KEY\n");
+        return true;
+      }
       registry.metrics().then(
         (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
         () => response.writeHead(500).end(),

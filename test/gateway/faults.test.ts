@@ -295,7 +295,9 @@ describe("a provider that goes wrong", () => {
     expect(targets).toContain(`${cut}:faulty`);
     expect(targets).not.toContain("healthy:good");
     for (const { until } of cooldowns) expect(Date.parse(until) - Date.now()).toBeLessThanOrEqual(60_000);
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = await (
+      await fetch(`${gateway.url}/metrics`, { headers: { authorization: `Bearer ${gateway.key}` } })
+    ).text();
     expect(metrics).toContain(`understudy_target_cooldown{target="${cut}:faulty"} 1`);
     expect(metrics).toMatch(
       new RegExp(`understudy_attempts_total\\{target="${cut}:faulty",kind="first",outcome="truncated_stream"\\} `, "u"),

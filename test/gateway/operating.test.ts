@@ -36,7 +36,7 @@ describe("/metrics, /healthz and /readyz", () => {
       });
       await response.text().catch(() => "");
     }
-    const response = await fetch(`${gateway.url}/metrics`);
+    const response = await fetch(`${gateway.url}/metrics`, { headers: { authorization: `Bearer ${gateway.key}` } });
     type = response.headers.get("content-type") ?? "";
     text = await response.text();
   }, 30_000);
@@ -44,6 +44,14 @@ describe("/metrics, /healthz and /readyz", () => {
     await gateway.stop();
     await provider.close();
     remove(gateway.folder);
+  });
+
+  it("are for those who may look: a key of the role viewer or above", async () => {
+    const asked = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${gateway.url}/metrics`, { headers })).status;
+    expect(await asked({})).toBe(401);
+    expect(await asked({ authorization: "Bearer us_c_nobody" })).toBe(401);
+    expect(await asked({ "x-api-key": gateway.key })).toBe(200);
   });
 
   it("are told of in operating.md: exactly the metrics there are, with their types", () => {

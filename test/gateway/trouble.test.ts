@@ -37,7 +37,9 @@ async function answered(times: number, content?: string): Promise<readonly strin
 }
 
 async function figures(): Promise<Readonly<Record<string, number>>> {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const text = await (
+    await fetch(`${gateway.url}/metrics`, { headers: { authorization: `Bearer ${gateway.key}` } })
+  ).text();
   return Object.fromEntries(
     [...text.matchAll(/^understudy_log_(?<name>\w+) (?<value>\S+)$/gmu)].map(({ groups }) => [
       groups?.["name"] ?? "",

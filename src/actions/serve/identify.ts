@@ -33,3 +33,10 @@ export function identify(request: ClientRequest, state: GatewayState): Identity 
   }
   return { key, project: key.project, endpoint: key.endpoint };
 }
+
+/** Whether the key presented may look at figures of the gateway: any role but a client's. */
+export function mayLook(request: Pick<ClientRequest, "headers">, state: GatewayState, now: number): boolean {
+  const raw = presentedKey(request);
+  const key = raw === null ? "unknown" : state.key(raw, now);
+  return typeof key !== "string" && key.role !== "client";
+}
