@@ -98,7 +98,7 @@ describe("bin/understudy", () => {
       });
       return (JSON.parse(stdout) as { flags: unknown }).flags;
     };
-    expect(flags(["up", "--mock"])).toEqual(["--max-semi-space-size=4", "--heap-growing-percent=30", "--liftoff-only"]);
+    expect(flags(["up", "--mock"])).toEqual(["--max-semi-space-size=8", "--heap-growing-percent=60", "--liftoff-only"]);
     expect(flags(["up"], "--max-semi-space-size=32")).toEqual([]);
     expect(flags(["logs"])).toEqual([]);
   });

@@ -6,7 +6,9 @@ const LINE_FEED = 10;
 export function stripUsage(): (chunk: Uint8Array) => Uint8Array | null {
   let held: Buffer | null = null;
   return (chunk) => {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const ends = bytes[bytes.length - 1] === LINE_FEED && bytes[bytes.length - 2] === LINE_FEED;
+    if (held === null && ends) return bytes.includes(MARK) ? without(bytes) : bytes;
     const all: Buffer = held === null ? bytes : Buffer.concat([held, bytes]);
     held = null;
     // An event that is not complete waits: it may be the one.
