@@ -16,6 +16,9 @@ import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 import { uuid7 } from "./uuid7.ts";
 
+/** A command that calls waits for what is learnt from the log, but no longer than this. */
+const MOST_LEARNING_MS = 60_000;
+
 /** Runs the command line in this process, to its exit code. The only place that reads environment, clock and randomness. */
 export async function app(argv: readonly string[]): Promise<number> {
   quietOnClosedPipe();
@@ -73,6 +76,20 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       const version = readVersion();
       const lines = { write: (text: string) => void stderr.write(text), isTerminal: stderr.isTTY === true };
       return startGateway({ ...options, version, environment: (name) => env[name], lines });
+    },
+    async openSpine(options) {
+      const { openSpine } = await import("./live-spine.ts");
+      const tell = (message: string, details: object): void =>
+        void stderr.write(`${message}: ${JSON.stringify(details)}\n`);
+      return openSpine({
+        ...options,
+        environment: (name) => env[name],
+        now: () => Date.now(),
+        elapsed: () => performance.now(),
+        learnMs: MOST_LEARNING_MS,
+        onServed() {},
+        onTrouble: tell,
+      });
     },
     guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },

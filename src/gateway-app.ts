@@ -1,28 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
-import { liveFacts } from "./actions/facts/live-facts.ts";
-import { compileGuardrails } from "./actions/serve/guardrails.ts";
 import { mayLook } from "./actions/serve/identify.ts";
-import { gatewayState } from "./actions/serve/gateway-state.ts";
-import { liveJudgement } from "./actions/serve/live-judgement.ts";
-import { liveLimits } from "./actions/serve/live-limits.ts";
-import { liveWorld } from "./actions/serve/live-world.ts";
-import { serve, type ServeParts } from "./actions/serve/serve.ts";
+import { serve, type ServedEvent } from "./actions/serve/serve.ts";
 import { compilePolicy } from "./core/compile.ts";
 import { parsePolicy } from "./core/policy.ts";
-import { target as targetOf, type Target } from "./core/target.ts";
+import { target as targetOf } from "./core/target.ts";
 import { OperatorError } from "./core/errors.ts";
-import { CLIENT_DIALECTS } from "./dialects/index.ts";
 import { GUARDRAILS } from "./guardrails/index.ts";
 import type { PriceBook } from "./prices/index.ts";
-import { connectLive } from "./providers/connect-live.ts";
-import { LIVE_PROVIDERS } from "./providers/live.ts";
-import { mockLive } from "./providers/in-process/mock-live.ts";
-import { recordedLive } from "./providers/in-process/recorded-live.ts";
-import { providerConfig, type LiveSetup } from "./providers/live-provider.ts";
 import { lightSignal } from "./sends/light-signal.ts";
-import { liveRuntime } from "./sends/runtime.ts";
 import { apiApp } from "./server/api/index.ts";
 import { makeLogins } from "./server/api/login.ts";
 import { gatewayHandler } from "./server/gateway/index.ts";
@@ -34,13 +21,11 @@ import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
 import { charge, observe, touch } from "./gateway-observers.ts";
-import { startLearning } from "./gateway-learning.ts";
+import { providerConfigs } from "./gateway-providers.ts";
+import { openSpine } from "./live-spine.ts";
 import { otlpOf } from "./gateway-telemetry.ts";
-import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
-import { recordings } from "./gateway-recordings.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
-import { openLogWriter } from "./store/spool/open.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** How to start a gateway. */
@@ -68,7 +53,6 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 const GRACE_MS = 30_000;
 const STORE_EVERY_MS = 2_000;
 /** A start waits for what is learnt from the log, but no longer than this. */
@@ -80,55 +64,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const now = (): number => Date.now();
   const random = randomPool();
   const newId = (): string => uuid7(now(), random());
-  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
-  const first = firstKey({ control: store.control, now, newId, secret: newSecret, hash });
-  const runtime = liveRuntime(() => performance.now());
-  const dialects = new Map(CLIENT_DIALECTS.map((dialect) => [dialect.name, dialect]));
-  const setup: LiveSetup = { runtime, now, cost: costWith(prices), dialects, maxAnswerBytes: MAX_ANSWER_BYTES };
   const configs = providerConfigs(deployment, environment);
   const tell = gatewayLines({ to: options.lines, level: deployment.log.level, now, configs, environment });
   const otlp = otlpOf({ environment, tell, version: options.version });
-  const connected = options.mock ? { ...configs, mock: configs["mock"] ?? providerConfig.parse({}) } : configs;
-  const connections = connectLive({
-    kinds: LIVE_PROVIDERS,
-    configs: connected,
-    setup,
+  const spine = await openSpine({
+    dataFolder,
+    store,
+    prices,
+    deployment,
+    mock: options.mock,
     environment,
-    inProcess: [mockLive, recordedLive(recordings(store.traffic, Object.values(connected)))],
-  });
-  const served = Object.entries(connected).map(([name, { models }]) => ({
-    name,
-    models: models?.map((model) => model.name) ?? null,
-  }));
-  const capabilities = capabilitiesWith(prices, connected);
-  const world = liveWorld({
-    providers: served,
-    prices: mockPrices(prices, options.mock, configs),
-    capabilities,
-    control: store.control,
-  });
-
-  const log = openLogWriter(dataFolder, { thread: drainModule(), queueBytes: deployment.log.queue_bytes });
-  const factsParts = {
-    control: store.control,
-    rates: (target: Target) => prices.card(priced(target, prices)),
-    capabilities,
-    quality: new Map(),
-    hash,
     now,
-  };
-  const facts = liveFacts(factsParts, world.known);
-  const learning = startLearning({
-    ...factsParts,
-    folder: dataFolder,
-    priceVersion: prices.version,
-    nothingYet: store.traffic.stats().rows === 0,
-    onLearnt: (learnt) => facts.learnt(learnt),
-    onTrouble: (error) => tell("warn", "nothing could be learnt from the log", { error }),
+    elapsed: () => performance.now(),
+    learnMs: LEARN_MS,
+    onServed: (event) => onServed(event),
+    onTrouble: (message, details) => tell("warn", message, details),
   });
-  await learning.begun(LEARN_MS);
-
-  const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
+  const { parts, world, served, providers, facts, limits, hash } = spine;
+  const { dialects, log } = parts;
   const metrics = gatewayMetrics({
     mayLook: (request) => mayLook(request, parts.state(), now()),
     log: () => log.stats(),
@@ -137,30 +90,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const verbose = deployment.log.level === "debug";
   const sessions = new Map<string, EndpointSession>();
-  const parts: ServeParts = {
-    dialects,
-    state: gatewayState(
-      { control: store.control, world, guardrails: (endpoint) => compileGuardrails(endpoint, GUARDRAILS), hash },
-      now,
-    ),
-    facts: () => facts.current(),
-    send: connections.send,
-    runtime,
-    judgement: liveJudgement(dialects),
-    log,
-    blockOnFullLog: deployment.log.on_full === "block",
-    limits,
-    priceVersion: prices.version,
-    onServed(event) {
-      metrics.observe(event);
-      if (event.draft.origin === "live") {
-        observe(facts, event);
-        charge(limits, event);
-        if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
-      }
-      otlp?.add(genaiSpans(event));
-      if (verbose) tell("debug", "request", requestDetails(event));
-    },
+  const onServed = (event: ServedEvent): void => {
+    metrics.observe(event);
+    if (event.draft.origin === "live") {
+      observe(facts, event);
+      charge(limits, event);
+      if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
+    }
+    otlp?.add(genaiSpans(event));
+    if (verbose) tell("debug", "request", requestDetails(event));
   };
   let behind: string | null = null;
   const lookAtLog = watchLog(() => log.stats(), tell);
@@ -238,15 +176,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     ],
   }).catch(async (error: Error & { readonly code?: string }) => {
-    await log.close();
-    await connections.close();
+    clearInterval(slow);
+    await spine.close();
+    await otlp?.close();
     throw new OperatorError("address_unusable", `cannot listen on ${host}:${port}: ${error.code ?? error.message}`, {
       field: "server.port",
     });
   });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  // Only now: a key made by a start that failed would never be shown.
+  const first = firstKey({ control: store.control, now, newId, secret: newSecret, hash });
   local.announce(url);
-  const providers = served.map(({ name }) => name);
   tell("info", "started", { version: options.version, url, providers });
   return {
     url,
@@ -261,13 +201,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       tell("info", "stopping", {});
       local.withdraw();
       await server.stop(GRACE_MS);
-      await learning.stop();
       clearInterval(slow);
       storeSlowly();
       await simulating.stop();
-      await log.close();
+      await spine.close();
       await otlp?.close();
-      await connections.close();
       const { written_rows, spooled_rows, rows_lost } = log.stats();
       tell("info", "stopped", { written_rows, spooled_rows, rows_lost });
     },
@@ -289,9 +227,4 @@ function randomPool(): () => Uint8Array {
     }
     return pool.subarray(at, (at += 10));
   };
-}
-
-/** The module of the thread that puts rows into the store: it stands beside this one, compiled or not. */
-function drainModule(): URL {
-  return new URL(import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js", import.meta.url);
 }

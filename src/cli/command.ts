@@ -1,4 +1,6 @@
 import type { Copied } from "../actions/backup.ts";
+import type { Deployment } from "../actions/deployment.ts";
+import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
@@ -114,6 +116,8 @@ export interface Context {
   /** The mock provider, for sample data. */
   sampleSend(): Send<Readonly<Record<string, unknown>>>;
   startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** What calls are made with, over the store of --data: connected at the first call, closed by the frame. */
+  spine(options: { readonly deployment: Deployment; readonly mock: boolean }): Promise<Spine>;
   /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
   gateway(url: string | undefined): GatewayClient;
   readonly guardrails: World["guardrails"];

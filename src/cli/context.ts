@@ -1,3 +1,4 @@
+import type { Spine } from "../actions/serve/spine.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
 import type { Args, Context } from "./command.ts";
@@ -9,8 +10,11 @@ import type { World } from "./world.ts";
 /** What --prices takes beside a file: candidates are priced as of now. */
 const PRICES_NOW = "now";
 
-/** The context of one command; `close` closes the store it opened, if any. */
-export function contextOf(world: World, globals: Args): { readonly context: Context; readonly close: () => void } {
+/** The context of one command; `close` closes what it opened. */
+export function contextOf(
+  world: World,
+  globals: Args,
+): { readonly context: Context; readonly close: () => Promise<void> } {
   const colors = world.colors && !globals.on("no-color");
   const json = globals.on("json");
   const dataFolder = globals.text("data") ?? world.defaultDataFolder;
@@ -19,16 +23,25 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
   let opened: { readonly store: Store; readonly readOnly: boolean } | undefined;
   let book: PriceBook | undefined;
   let interruption: AbortController | undefined;
-  const close = (): void => {
+  let spine: Promise<Spine> | undefined;
+  const closeStore = (): void => {
     opened?.store.close();
     opened = undefined;
+  };
+  const close = async (): Promise<void> => {
+    // One that could not be opened has nothing to close, and said so where it was asked for.
+    await spine?.then(
+      (open) => open.close(),
+      () => {},
+    );
+    closeStore();
   };
   const pricesFile = globals.list("prices").findLast((value) => value !== PRICES_NOW);
   const context: Context = {
     dataFolder,
     store(options) {
       const readOnly = options?.readOnly === true;
-      if (opened !== undefined && opened.readOnly && !readOnly) close();
+      if (opened !== undefined && opened.readOnly && !readOnly) closeStore();
       const busyMilliseconds = options?.busyMilliseconds;
       opened ??= {
         store: world.openStore(dataFolder, {
@@ -51,6 +64,14 @@ export function contextOf(world: World, globals: Args): { readonly context: Cont
     now: () => world.now(),
     newId: () => world.newId(),
     startGateway: (options) => world.startGateway(options),
+    spine: ({ deployment, mock }) =>
+      (spine ??= world.openSpine({
+        dataFolder,
+        store: context.store(),
+        prices: context.prices(),
+        deployment,
+        mock,
+      })),
     gateway: (url) => gatewayClient(world, dataFolder, url),
     guardrails: () => world.guardrails(),
     readyFor: (rows) => world.readyFor(rows),

@@ -15,7 +15,7 @@ export async function runCommandLine(
   commands: readonly CommandEntry[],
   world: World,
 ): Promise<number> {
-  let close = (): void => {};
+  let close = async (): Promise<void> => {};
   let dataFolder = "";
   try {
     const invocation = await invoked(argv, commands, world);
@@ -39,7 +39,7 @@ export async function runCommandLine(
     else world.stderr.write(errorText(error, terminalOf(world.stderr, world.colors && !argv.includes("--no-color"))));
     return error.exitCode;
   } finally {
-    close();
+    await close();
   }
 }
 

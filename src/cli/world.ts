@@ -2,6 +2,7 @@ import type { OperatorError } from "../core/errors.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
+import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
@@ -19,15 +20,19 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
-export interface StartGateway {
+/** What requests are served with. */
+export interface OpenSpine {
   readonly dataFolder: string;
   readonly store: Store;
   readonly prices: PriceBook;
-  /** The file of --prices, which is in `prices` already. */
-  readonly pricesFile: string | undefined;
   readonly deployment: Deployment;
   /** With the mock provider. */
   readonly mock: boolean;
+}
+
+export interface StartGateway extends OpenSpine {
+  /** The file of --prices, which is in `prices` already. */
+  readonly pricesFile: string | undefined;
 }
 
 /** Everything outside the process, as the composition root hands it to the command line. */
@@ -55,6 +60,8 @@ export interface World {
   /** Takes Ctrl-C over; without it Ctrl-C ends the process at once. */
   onInterrupt(handler: () => void): void;
   startGateway(options: StartGateway): Promise<RunningGateway>;
+  /** Connects to the providers, without a server: for commands that make calls of their own. */
+  openSpine(options: OpenSpine): Promise<Spine>;
   /** Every kind of guardrail. */
   guardrails(): Promise<EndpointParts["guardrails"]>;
   /** Where the environment says a gateway is, and the key it is to be asked with. */

@@ -166,7 +166,7 @@ const LOOK_EVERY_MS = 500;
 export function gatewayState(parts: StateParts, now: () => number): () => GatewayState {
   let state = readState(parts);
   let revision = parts.control.revision();
-  let looked = now();
+  let looked = Number.NEGATIVE_INFINITY;
   return () => {
     const at = now();
     if (at - looked >= LOOK_EVERY_MS) {

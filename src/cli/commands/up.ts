@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { parseDeployment, readDeployment, type Deployment } from "../../actions/deployment.ts";
+import { parseDeployment, type Deployment } from "../../actions/deployment.ts";
 import { daysText, retentionRules, type RetentionRules } from "../../actions/retention.ts";
 import type { Args, Command, Context } from "../command.ts";
+import { deploymentOf, DEPLOYMENT_FLAGS } from "../deployment-flags.ts";
 import type { RunningGateway } from "../world.ts";
 
-const DEFAULT_FILE = "understudy.yaml";
 /** While another process writes, requests wait no longer than this: what was to be stored waits instead. */
 const BUSY_MS = 500;
 
@@ -17,11 +16,7 @@ export const upCommand: Command = {
     "Listens on this machine only unless --host says otherwise. The first start makes an admin key and shows it once. " +
     "Ctrl-C or SIGTERM stops it: requests under way are finished, and every row is written.",
   flags: [
-    {
-      name: "config",
-      value: "FILE",
-      description: `the deployment's configuration (default: ${DEFAULT_FILE}, if there is one)`,
-    },
+    ...DEPLOYMENT_FLAGS,
     { name: "host", value: "ADDRESS", description: "address to listen on (default: 127.0.0.1)" },
     {
       name: "port",
@@ -29,7 +24,6 @@ export const upCommand: Command = {
       description: "port to listen on; 0 = any free one (default: 4141)",
       expects: "number",
     },
-    { name: "mock", description: "add the mock provider, which plays any model: MODEL:mock, and alone every model" },
   ],
   examples: [
     { command: "understudy up --mock", note: "Try it without any provider" },
@@ -38,15 +32,15 @@ export const upCommand: Command = {
   run,
 };
 
-function deploymentOf(args: Args): Deployment {
-  const file = args.text("config") ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
-  const read = file === null ? parseDeployment({}, null) : readDeployment(file);
+/** The deployment, listening where the flags say. */
+function listening(args: Args): Deployment {
+  const { file, deployment } = deploymentOf(args);
   const server = {
-    ...read.server,
-    host: args.text("host") ?? read.server.host,
-    port: args.number("port") ?? read.server.port,
+    ...deployment.server,
+    host: args.text("host") ?? deployment.server.host,
+    port: args.number("port") ?? deployment.server.port,
   };
-  return parseDeployment({ ...read, server }, file);
+  return parseDeployment({ ...deployment, server }, file);
 }
 
 async function run(context: Context, args: Args): Promise<undefined> {
@@ -57,7 +51,7 @@ async function run(context: Context, args: Args): Promise<undefined> {
     store: context.store({ busyMilliseconds: BUSY_MS }),
     prices: context.prices(),
     pricesFile: context.pricesFile,
-    deployment: deploymentOf(args),
+    deployment: listening(args),
     mock: args.on("mock"),
   });
   const kept = retentionRules(context.store().control);
