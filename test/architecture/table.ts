@@ -13,7 +13,7 @@ export interface Room {
   readonly pure?: boolean;
 }
 
-const PURE = ["core", "prices", "stats", "compare", "contracts", "replay"] as const;
+const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments"] as const;
 
 const STORE_INTERFACES = {
   store: ["store/traffic.ts", "store/control.ts", "store/gateway-control.ts", "store/log-writer.ts"],
@@ -27,6 +27,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   compare: { rooms: ["core"], pure: true },
   contracts: { rooms: ["core", "compare"], packages: ["zod"], pure: true },
   replay: { rooms: ["core", "stats"], pure: true },
+  experiments: { rooms: ["core", "stats", "compare"], pure: true },
   sends: { rooms: ["core"] },
   guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv", "validator", "libphonenumber-js"], node: true },
   dialects: { rooms: ["core"], packages: ["@ai-sdk/provider", "eventsource-parser"], node: true },

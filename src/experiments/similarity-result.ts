@@ -1,0 +1,45 @@
+import type { OUTCOME_CLASSES } from "../compare/outcome-class.ts";
+import type { Share } from "./figure.ts";
+
+/** What a pair is before its words are looked at: cut off, not readable, stopped at our own limit, or how its outcomes stand to each other. */
+export type PairClass = "interrupted" | "unread" | "truncated_by_us" | (typeof OUTCOME_CLASSES)[number];
+
+/** `hard`: one side failed, refused, is empty or cut short and the other not, so that there is no similarity. */
+export const BUCKETS = ["high", "mild", "major", "hard"] as const;
+
+export type Bucket = (typeof BUCKETS)[number];
+
+/** The lowest similarity of bucket `high`, and of `mild`; what is below is `major`. */
+export interface Thresholds {
+  readonly high: number;
+  readonly mild: number;
+}
+
+/** Pairs compared by one measure. */
+export interface MeasureResult {
+  readonly measure: string;
+  readonly pairs: number;
+  readonly thresholds: Thresholds;
+  /** `fixed` by definition (structures), `given` by the user, `noise_floor`: from this experiment's control, `uncalibrated`: constants. */
+  readonly calibration: "fixed" | "given" | "noise_floor" | "uncalibrated";
+  /** Control pairs, and mismatched pairs, that the thresholds were made of. */
+  readonly control_pairs: number;
+  readonly mismatched_pairs: number;
+  readonly mean: number | null;
+  /** Counts of 20 bins of equal width over [0, 1]; 1 is in the last. */
+  readonly histogram: readonly number[];
+}
+
+/** How alike the answers are. A low similarity means other words or another structure; whether it is worse only a judge or an outcome can say. */
+export interface SimilarityResult {
+  readonly measures: readonly MeasureResult[];
+  /** Of `agreement`, 0 to 100. */
+  readonly agreement_pct: number | null;
+  readonly agreement: Share & { readonly definition: string };
+  /** All measures together. */
+  readonly histogram: readonly number[];
+  /** Of the pairs whose original answered; they sum to `agreement.n`. */
+  readonly buckets: Readonly<Record<Bucket, Share>>;
+  /** Pairs in no bucket: the original failed or could not be read, or the pair was cut off. */
+  readonly not_compared: number;
+}
