@@ -12,15 +12,18 @@ export interface Planned {
   readonly facts: Facts;
 }
 
+export interface ToPlan {
+  readonly endpoint: LoadedEndpoint | null;
+  readonly features: LiveFeatures;
+  readonly facts: Facts;
+  /** A policy that decides instead of the one in force. */
+  readonly instead: ServingPolicy | undefined;
+}
+
 /** Decides for one request with the planner that replays decide with. */
-export function planRequest(
-  state: GatewayState,
-  endpoint: LoadedEndpoint | null,
-  features: LiveFeatures,
-  facts: Facts,
-): Planned | Refusal {
+export function planRequest(state: GatewayState, { endpoint, features, facts, instead }: ToPlan): Planned | Refusal {
   try {
-    const policy = state.policy(features.project, endpoint, features.model);
+    const policy = instead ?? state.policy(features.project, endpoint, features.model);
     return { plan: policy.compiled.plan(requestAsk(features, facts)), policy, facts };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;

@@ -16,7 +16,7 @@ import { checkOutput, flagStream, guardrailRefusal, isEvents } from "./check-out
 import type { ClientRequest } from "./client-request.ts";
 import { failedAnswer, providersOwnWords } from "./failed-answer.ts";
 import { liveFeatures } from "./features.ts";
-import type { GatewayState } from "./gateway-state.ts";
+import type { GatewayState, LoadedEndpoint, ServingPolicy } from "./gateway-state.ts";
 import { guard } from "./guardrails.ts";
 import { identify, type Identity } from "./identify.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -53,11 +53,18 @@ export interface ServeParts {
   readonly onServed: (event: ServedEvent) => void;
 }
 
-/** A request that is not a client's own: the replay of a logged row. */
+/** A request that is not a client's own: the replay of a logged row, outside sessions, limits and billing. */
 export interface ServedAs {
-  readonly origin: "replay";
+  readonly origin: "replay" | "experiment";
+  /** The logged row's request id. */
   readonly parent: string;
   readonly identity: Identity;
+  /** Instead of what is attached. */
+  readonly policy?: ServingPolicy;
+  /** Instead of the newest version of the endpoint asked for; null = none. */
+  readonly endpoint?: LoadedEndpoint | null;
+  /** Instead of the gateway's own: one that keeps to a budget. */
+  readonly send?: LiveSend;
 }
 
 const NOBODY: Identity = { key: null, project: "default", endpoint: null };
@@ -146,7 +153,8 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
 
   const named = head.model.startsWith(ENDPOINT_PREFIX) ? head.model.slice(ENDPOINT_PREFIX.length) : request.endpoint;
   const endpointName = named ?? who.endpoint;
-  if (endpointName !== null) {
+  if (as?.endpoint !== undefined) draft.endpoint = as.endpoint;
+  else if (endpointName !== null) {
     draft.endpoint = state.endpoint(who.project, endpointName);
     if (draft.endpoint === null) {
       const message = `Project ${who.project} has no endpoint ${endpointName}.`;
@@ -184,7 +192,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     body: assembled,
     bytes,
   });
-  const planned = planRequest(state, endpoint, draft.features, parts.facts());
+  const planned = planRequest(state, { endpoint, features: draft.features, facts: parts.facts(), instead: as?.policy });
   if (isRefusal(planned)) return refuse(planned);
   draft.planned = planned;
   if (parts.blockOnFullLog) await parts.log.room();
@@ -200,7 +208,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     buffered,
     gone: request.gone,
   };
-  const options = { send: parts.send, runtime, signal: request.gone, judgement: parts.judgement };
+  const options = { send: as?.send ?? parts.send, runtime, signal: request.gone, judgement: parts.judgement };
   const running = run(planned.plan, call, options);
   const result =
     buffered && head.stream && request.keepAlive !== undefined
