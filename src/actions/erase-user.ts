@@ -18,6 +18,8 @@ export interface EraseParts extends Omit<ControlParts, "control"> {
 export interface Erased {
   /** Rows removed from the store. */
   readonly rows: number;
+  /** Pairs, verdicts and pilot calls of that user's requests, blanked where measured runs keep copies. */
+  readonly units: number;
   /** Rows still in the files of a running gateway's spool: they do not get into the store, and the files go as it runs or stops. */
   readonly spooled_rows: number;
 }
@@ -38,8 +40,8 @@ export function eraseUser(parts: EraseParts, request: EraseRequest): Erased {
   let erased: Erased | null = null;
   try {
     const rows = store.traffic.eraseUser(user, { until, ...(project === null ? {} : { project }) });
-    store.control.eraseEndUser(user, project);
-    erased = { rows, spooled_rows: parts.spooled(request) };
+    const units = store.control.eraseEndUser(user, project);
+    erased = { rows, units, spooled_rows: parts.spooled(request) };
     return erased;
   } finally {
     const details = { user_sha256: hash(user), project, ...(erased ?? { unfinished: true }) };

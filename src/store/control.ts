@@ -1,4 +1,5 @@
 import type { GatewayControl } from "./gateway-control.ts";
+import type { Runs } from "./runs.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** A named, versioned policy. Versions count from 1 and never change. */
@@ -41,6 +42,9 @@ export interface StoredImport {
 
 /** The control store: transactional, small. */
 export interface Control extends GatewayControl {
+  /** Work that costs money. */
+  readonly runs: Runs;
+
   /** Adds the next version of a name (1 for a new one). */
   addConfig(config: {
     readonly name: string;
@@ -66,10 +70,11 @@ export interface Control extends GatewayControl {
   imports(limit: number): readonly StoredImport[];
 
   /**
-   * Takes an end user's name out of what snapshots of facts (`tiers_...`) and filters of experiments say, of one project or (null) of
-   * all, and leaves no byte of it in the files. Throws OperatorError `erase_unfinished`.
+   * Takes an end user's name out of what snapshots of facts (`tiers_...`) and filters of experiments and runs say, and blanks units of
+   * runs and results that are about that user (see `ErasedUnit`), of one project or (null) of all: no byte of them is left in the files.
+   * @returns units that were blanked now @throws OperatorError `erase_unfinished`
    */
-  eraseEndUser(user: string, project: string | null): void;
+  eraseEndUser(user: string, project: string | null): number;
   close(): void;
 }
 

@@ -8,3 +8,17 @@ export type { Control, Store, StoredConfig, StoredExperiment, StoredFacts, Store
 
 // Both in one data folder, in SQLite.
 export { openSqliteStore } from "./sqlite/open.ts";
+
+// Work that costs money, as `control.runs` keeps it.
+export {
+  RUN_KINDS,
+  type ErasedUnit,
+  type RunEvent,
+  type RunKind,
+  type RunLease,
+  type RunLedger,
+  type Runs,
+  type StoredRun,
+  type StoredUnit,
+  type UnitResult,
+} from "./runs.ts";

@@ -16,7 +16,7 @@ export interface Room {
 const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments"] as const;
 
 const STORE_INTERFACES = {
-  store: ["store/traffic.ts", "store/control.ts", "store/gateway-control.ts", "store/log-writer.ts"],
+  store: ["store/traffic.ts", "store/control.ts", "store/gateway-control.ts", "store/runs.ts", "store/log-writer.ts"],
 } as const;
 
 /** Who may import whom. */

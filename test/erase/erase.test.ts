@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { sampleExchange } from "../../src/store/exchange.fixtures.ts";
@@ -53,7 +54,7 @@ it(
     const refused = await understudy(erase);
     expect([refused.code, refused.err.includes("4 rows"), refused.err.includes("--yes")]).toEqual([2, true, true]);
     const erased = await understudyJson([...erase, "--yes"]);
-    expect(erased).toEqual({ user: ADA, project: null, rows: 4, spooled_rows: 4 });
+    expect(erased).toEqual({ user: ADA, project: null, rows: 4, units: 0, spooled_rows: 4 });
     expect(holding(folder.path, ADA)).toEqual([]);
     expect([await rowsOf(first, ADA), await rowsOf(first, "bob")]).toEqual([0, 4]);
     const { body } = await first.api("GET", "/api/audit?action=user.erase");
@@ -94,6 +95,47 @@ it("erases in one project only, where one is named, and what snapshots and exper
   expect(store.control.facts("tiers_1")?.facts).toEqual({ shop: { bob: 0 }, search: {} });
   expect(store.control.experiment("sim_2")?.request).toEqual({ filter: { end_user: "(erased)" } });
   expect(holding(folder.path, ADA)).toEqual([]);
+  store.close();
+});
+
+it("leaves nothing of a user's pairs and their results", async () => {
+  using folder = temporaryFolder();
+  const store = openSqliteStore(folder.path);
+  const { runs } = store.control;
+  const words = (): string => randomBytes(300).toString("base64url");
+  const units = [ADA, "bob"].map((user, ordinal) => ({
+    ordinal,
+    key: user,
+    data: { request_id: `req_${ordinal}`, end_user: user, prompt: words() },
+  }));
+  const run = { id: "sim_1", kind: "experiment", parent: null, created_at: 1, actor: "cli", cap_usd: 1 } as const;
+  runs.putRun({ ...run, definition: {} }, units);
+  runs.claim("sim_1", "w", 0, 10);
+  const results = units.map(({ ordinal }) => ({
+    run: "sim_1",
+    ordinal,
+    worker: "w",
+    at: 1,
+    result: { answer: words() },
+  }));
+  for (const result of results) runs.finish(result);
+  const database = new DatabaseSync(folder.file("control.db"), { readOnly: true });
+  const [ada, bob] = [0, 1].map((ordinal) =>
+    [
+      "SELECT data AS bytes FROM run_units WHERE ordinal = ?",
+      "SELECT result AS bytes FROM run_results WHERE ordinal = ?",
+    ]
+      .map((sql) => database.prepare(sql).get(ordinal)?.["bytes"] as Uint8Array)
+      .map((bytes) => Buffer.from(bytes).subarray(100, 150)),
+  ) as [Buffer[], Buffer[]];
+  database.close();
+  const kept = (part: Buffer): boolean =>
+    readdirSync(folder.path).some((name) => name.includes(".db") && readFileSync(folder.file(name)).includes(part));
+  expect([...ada, ...bob].map(kept)).toEqual([true, true, true, true]);
+  const said = await understudy(["erase", "--user", ADA, "--data", folder.path, "--yes"]);
+  expect(said.out).toBe(`Erased 0 rows of ${ADA}.\nBlanked 1 unit of experiments and judge runs about them.\n`);
+  expect([...ada, ...bob].map(kept)).toEqual([false, false, true, true]);
+  expect([...runs.results("sim_1")].map(({ result }) => result)).toEqual([{ erased: true }, results[1]?.result]);
   store.close();
 });
 

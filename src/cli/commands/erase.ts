@@ -34,12 +34,13 @@ async function run(context: Context, args: Args): Promise<Answer> {
     return { json: { erased: false }, text: () => "Nothing was erased.\n", exit: 1 };
   const { control: _control, ...parts } = controlParts(context);
   const spooled = (one: EraseRequest): number => context.eraseSpooled(one);
-  const { rows, spooled_rows } = eraseUser({ ...parts, store, spooled }, request);
+  const { rows, units, spooled_rows } = eraseUser({ ...parts, store, spooled }, request);
   return {
-    json: { ...request, rows, spooled_rows },
+    json: { ...request, rows, units, spooled_rows },
     text: () =>
       [
         `Erased ${counted(rows, "row")} of ${user}${where(request)}.\n`,
+        ...(units === 0 ? [] : [`Blanked ${counted(units, "unit")} of experiments and judge runs about them.\n`]),
         ...(spooled_rows === 0
           ? []
           : [

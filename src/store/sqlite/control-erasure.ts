@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { DatabaseSync } from "node:sqlite";
 import type { Control } from "../control.ts";
 import { transaction } from "./database.ts";
+import { openRunsErasure } from "./runs-erasure.ts";
 import { scrub } from "./scrub.ts";
 
 /** Shares of end users, by project and user, as snapshots of facts keep them under names of their own. */
@@ -17,6 +18,7 @@ export function openControlErasure(database: DatabaseSync): Control["eraseEndUse
     `UPDATE experiments SET request = json_set(request, '$.filter.end_user', '${ERASED}')
      WHERE json_extract(request, '$.filter.end_user') = ?1 AND (?2 IS NULL OR json_extract(request, '$.filter.project') = ?2)`,
   );
+  const eraseRuns = openRunsErasure(database);
   const eraseTiers = (user: string, project: string | null): void => {
     for (const row of tiers.all()) {
       const all = JSON.parse(zstdDecompressSync(row["facts"] as Uint8Array).toString()) as Tiers;
@@ -29,10 +31,12 @@ export function openControlErasure(database: DatabaseSync): Control["eraseEndUse
   };
 
   return (user, project) => {
-    transaction(database, () => {
+    const units = transaction(database, () => {
       eraseTiers(user, project);
       filters.run(user, project);
+      return eraseRuns(user, project);
     });
     scrub(database);
+    return units;
   };
 }

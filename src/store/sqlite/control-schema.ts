@@ -1,4 +1,5 @@
 import { GATEWAY_SCHEMA } from "./gateway-schema.ts";
+import { RUNS_SCHEMA } from "./runs-schema.ts";
 
 export const CONTROL_MIGRATIONS: readonly string[] = [
   `
@@ -31,4 +32,5 @@ CREATE TABLE imports (
 CREATE INDEX imports_created_at ON imports (created_at);
 `,
   GATEWAY_SCHEMA,
+  RUNS_SCHEMA,
 ];

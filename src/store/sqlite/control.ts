@@ -4,6 +4,7 @@ import type { Control, StoredConfig, StoredExperiment, StoredImport } from "../c
 import { openControlErasure } from "./control-erasure.ts";
 import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
+import { openRuns } from "./runs.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -29,6 +30,7 @@ export function openControl(database: DatabaseSync): Control {
 
   return {
     ...openGatewayControl(database),
+    runs: openRuns(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),

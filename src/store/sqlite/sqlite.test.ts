@@ -5,6 +5,7 @@ import { describeControl, describeTraffic, type Opened } from "../conformance.ts
 import type { Store } from "../control.ts";
 import { describeGatewayControl } from "../gateway-conformance.ts";
 import { describeRemoval } from "../removal-conformance.ts";
+import { describeRuns } from "../runs-conformance.ts";
 import { openSqliteStore } from "./open.ts";
 
 function opened<S>(part: (store: Store) => S): Opened<S> {
@@ -28,3 +29,4 @@ describeTraffic("sqlite", () => opened(({ traffic }) => traffic));
 describeRemoval("sqlite", () => opened(({ traffic }) => traffic));
 describeControl("sqlite", () => opened(({ control }) => control));
 describeGatewayControl("sqlite", () => opened(({ control }) => control));
+describeRuns("sqlite", () => opened(({ control }) => control));
