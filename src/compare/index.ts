@@ -1,5 +1,14 @@
 /** Two answers in, differences and similarity out. Pure. */
 
+// All in one: how alike two outcomes are, what that stands on, and where they differ.
+export { compareAnswers, type AnswerComparison } from "./compare-answers.ts";
+export { BUCKETS, bucketOf, type Bucket, type Thresholds } from "./bucket.ts";
+export { DIFFERENCE_KINDS, type AnswerDifference, type DifferenceKind } from "./difference.ts";
+export { MEASURES } from "./measures/index.ts";
+export type { AnswerPair, Likeness, Measure } from "./measures/measure.ts";
+export { GUARDS } from "./guards/index.ts";
+export type { Guard } from "./guards/guard.ts";
+
 // Classes of outcomes: what failed, refused, is empty or cut short on one side only.
 export { OUTCOME_CLASSES, outcomeClass, type OutcomeClass, type Side } from "./outcome-class.ts";
 

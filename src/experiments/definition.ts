@@ -1,5 +1,5 @@
 import type { Target } from "../core/target.ts";
-import type { Thresholds } from "./similarity-result.ts";
+import type { Thresholds } from "../compare/bucket.ts";
 
 /** The policy that was asked; an endpoint version is told in `ExperimentCandidate`, and its policy here. */
 export interface ExperimentPolicy {

@@ -25,11 +25,5 @@ export type { Differences, WindowTotal } from "./differences.ts";
 export type { Ends, Estimand, Figure, MeasuredSide, Share } from "./figure.ts";
 export type { ControlResult } from "./control-result.ts";
 export type { NonInferiorityResult, OutcomeResult, PrimaryResult } from "./outcome-result.ts";
-export {
-  BUCKETS,
-  type Bucket,
-  type MeasureResult,
-  type PairClass,
-  type SimilarityResult,
-  type Thresholds,
-} from "./similarity-result.ts";
+export type { MeasureResult, PairClass, SimilarityResult } from "./similarity-result.ts";
+export { BUCKETS, type Bucket, type Thresholds } from "../compare/bucket.ts";

@@ -1,19 +1,9 @@
-import type { OUTCOME_CLASSES } from "../compare/outcome-class.ts";
+import type { Bucket, Thresholds } from "../compare/bucket.ts";
+import type { OutcomeClass } from "../compare/outcome-class.ts";
 import type { Share } from "./figure.ts";
 
 /** What a pair is before its words are looked at: cut off, not readable, stopped at our own limit, or how its outcomes stand to each other. */
-export type PairClass = "interrupted" | "unread" | "truncated_by_us" | (typeof OUTCOME_CLASSES)[number];
-
-/** `hard`: one side failed, refused, is empty or cut short and the other not, so that there is no similarity. */
-export const BUCKETS = ["high", "mild", "major", "hard"] as const;
-
-export type Bucket = (typeof BUCKETS)[number];
-
-/** The lowest similarity of bucket `high`, and of `mild`; what is below is `major`. */
-export interface Thresholds {
-  readonly high: number;
-  readonly mild: number;
-}
+export type PairClass = "interrupted" | "unread" | "truncated_by_us" | OutcomeClass;
 
 /** Pairs compared by one measure. */
 export interface MeasureResult {

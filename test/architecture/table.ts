@@ -88,6 +88,8 @@ export interface Registry {
 
 export const REGISTRIES: readonly Registry[] = [
   { folder: "core/strategies", members: "files", shared: ["strategy.ts"] },
+  { folder: "compare/measures", members: "files", shared: ["measure.ts"] },
+  { folder: "compare/guards", members: "files", shared: ["guard.ts", "date-words.ts"] },
   { folder: "contracts/assertions", members: "files", shared: ["assertion.ts"] },
   { folder: "dialects", members: "files", shared: ["dialect.ts"] },
   { folder: "guardrails", members: "files", shared: ["guardrail.ts"] },
