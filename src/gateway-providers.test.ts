@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDeployment } from "./actions/deployment.ts";
-import { capabilitiesWith, providerConfigs } from "./gateway-providers.ts";
+import { aboutTargets, capabilitiesWith, providerConfigs } from "./gateway-providers.ts";
 import { priceBook } from "./prices/index.ts";
 
 const configsOf = (providers: object) => providerConfigs(parseDeployment({ providers }, null), () => undefined);
@@ -37,5 +37,19 @@ describe("what targets can do", () => {
     expect(() => models({ name: "tiny", tool: false })).toThrow('Unrecognized key: "tool"');
     expect(() => models({ name: "tiny", context_window: 0 })).toThrow("expected number to be >0");
     expect(() => models(7)).toThrow("expected a model's name, or an object of name");
+  });
+});
+
+describe("what is known of targets before they are called", () => {
+  const prices = priceBook({});
+  const configs = configsOf({ openai: {}, mine: { kind: "openai", key_env: "MINE" }, recorded: {}, mock: {} });
+  const about = aboutTargets({ configs, prices, environment: (name) => (name === "MINE" ? "secret" : "") });
+
+  it("is the kind of their provider, the key it lacks, and what calls are priced at", () => {
+    expect(about("gpt-4o:openai")).toMatchObject({ kind: "openai", missing_key: "OPENAI_API_KEY", recorded: false });
+    expect(about("gpt-4o:mine")).toMatchObject({ kind: "openai", missing_key: null, rates: null });
+    expect(about("gpt-4o:mock")).toMatchObject({ missing_key: null, rates: prices.card("gpt-4o:openai") });
+    expect(about("gpt-4o:recorded")).toMatchObject({ missing_key: null, recorded: true });
+    expect(about("gpt-4o:elsewhere")).toBeNull();
   });
 });

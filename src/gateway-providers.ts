@@ -1,3 +1,4 @@
+import type { Spine } from "./actions/serve/spine.ts";
 import type { Deployment } from "./actions/deployment.ts";
 import { capabilitiesOf } from "./actions/replay-world.ts";
 import { OperatorError } from "./core/errors.ts";
@@ -76,5 +77,29 @@ export function capabilitiesWith(
     const kind = configs[provider]?.kind ?? provider;
     const { lacks } = LIVE_PROVIDERS.find(({ name }) => name === kind) ?? {};
     return { ...listed(priced(target, prices)), ...lacks, ...declared.get(target) };
+  };
+}
+
+export interface AboutParts {
+  readonly configs: Readonly<Record<string, ProviderConfig>>;
+  readonly prices: PriceBook;
+  readonly environment: Environment;
+}
+
+/** What is known of targets before they are called. */
+export function aboutTargets({ configs, prices, environment }: AboutParts): Spine["about"] {
+  return (target) => {
+    const provider = splitTarget(target)?.provider ?? "";
+    const config = configs[provider];
+    if (config === undefined) return null;
+    const kind = config.kind ?? provider;
+    const known = LIVE_PROVIDERS.find(({ name }) => name === kind);
+    const variable = known === undefined ? null : (config.key_env ?? known.key_env);
+    return {
+      kind,
+      missing_key: variable === null || (environment(variable) ?? "") !== "" ? null : variable,
+      rates: prices.card(priced(target, prices)),
+      recorded: kind === "recorded",
+    };
   };
 }

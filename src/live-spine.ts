@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Deployment } from "./actions/deployment.ts";
 import { liveFacts, type LiveFacts } from "./actions/facts/live-facts.ts";
-import { gatewayState } from "./actions/serve/gateway-state.ts";
-import { compileGuardrails } from "./actions/serve/guardrails.ts";
+import { gatewayState, loadedEndpoint } from "./actions/serve/gateway-state.ts";
+import { compileGuardrails, type CompiledGuardrails } from "./actions/serve/guardrails.ts";
 import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits, type LiveLimits } from "./actions/serve/live-limits.ts";
 import { liveWorld, type ServedProvider } from "./actions/serve/live-world.ts";
@@ -11,7 +11,7 @@ import type { Spine } from "./actions/serve/spine.ts";
 import type { Target } from "./core/target.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
 import { startLearning } from "./gateway-learning.ts";
-import { capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
+import { aboutTargets, capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import { recordings } from "./gateway-recordings.ts";
 import { GUARDRAILS } from "./guardrails/index.ts";
 import type { PriceBook } from "./prices/index.ts";
@@ -22,6 +22,7 @@ import { LIVE_PROVIDERS } from "./providers/live.ts";
 import { providerConfig, type LiveSetup } from "./providers/live-provider.ts";
 import { liveRuntime } from "./sends/runtime.ts";
 import type { Store } from "./store/control.ts";
+import type { StoredEndpoint } from "./store/gateway-control.ts";
 import { openLogWriter } from "./store/spool/open.ts";
 
 /** What to open: a data folder, and the providers of a deployment. */
@@ -68,7 +69,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     configs: connected,
     setup,
     environment,
-    inProcess: [mockLive, recordedLive(recordings(store.traffic, Object.values(connected)))],
+    inProcess: [mockLive, recordedLive(recordings(store.traffic, connected))],
   });
   const served = Object.entries(connected).map(([name, { models }]) => ({
     name,
@@ -101,21 +102,22 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     onTrouble: (error) => options.onTrouble("nothing could be learnt from the log", { error }),
   });
   await learning.begun(options.learnMs);
+  const guardrails = (endpoint: Pick<StoredEndpoint, "definition">): CompiledGuardrails =>
+    compileGuardrails(endpoint, GUARDRAILS);
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
 
   return {
     world,
     served,
+    about: aboutTargets({ configs: connected, prices, environment }),
+    load: (endpoint) => loadedEndpoint(endpoint, guardrails(endpoint)),
     providers: served.map(({ name }) => name),
     facts,
     limits,
     hash,
     parts: {
       dialects,
-      state: gatewayState(
-        { control: store.control, world, guardrails: (endpoint) => compileGuardrails(endpoint, GUARDRAILS), hash },
-        now,
-      ),
+      state: gatewayState({ control: store.control, world, guardrails, hash }, now),
       facts: () => facts.current(),
       send: connections.send,
       runtime,

@@ -81,6 +81,14 @@ export interface OutcomeFailure {
   readonly retry_after_ms?: number;
 }
 
+/** The row that a recorded answer was taken from, and what it cost and took then. */
+export interface RecordedFrom {
+  readonly request_id: string;
+  readonly cost_usd: number | null;
+  readonly latency_ms: number | null;
+  readonly ttft_ms: number | null;
+}
+
 /** What one attempt gave: a value, never a throw. */
 export interface Outcome {
   readonly target: Target;
@@ -97,6 +105,8 @@ export interface Outcome {
   readonly answer_hash: string | null;
   /** The provider's response body, where there is one. */
   readonly response?: unknown;
+  /** Of an answer that was played from a recording: its own cost is 0, its time that of playing it. */
+  readonly recorded?: RecordedFrom;
 }
 
 export function codeOf(outcome: Outcome): OutcomeCode {

@@ -115,7 +115,7 @@ function readState({ control, world, guardrails, hash }: StateParts): GatewaySta
       let known = endpoints.get(id);
       if (known === undefined) {
         const stored = control.endpoint(project, name);
-        known = stored === null ? null : loaded(stored, guardrails(stored));
+        known = stored === null ? null : loadedEndpoint(stored, guardrails(stored));
         endpoints.set(id, known);
       }
       return known;
@@ -145,7 +145,8 @@ function namesNoModel(name: string): OperatorError {
   );
 }
 
-function loaded(stored: StoredEndpoint, guardrails: CompiledGuardrails): LoadedEndpoint {
+/** An endpoint version, ready to serve. */
+export function loadedEndpoint(stored: StoredEndpoint, guardrails: CompiledGuardrails): LoadedEndpoint {
   const { system_prompt, response_schema, defaults } = stored.definition;
   return {
     stored,

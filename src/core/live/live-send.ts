@@ -18,6 +18,8 @@ export interface LiveRequest {
   readonly buffered: boolean;
   /** Aborts when the client leaves. Unlike an attempt's own signal it goes on after the attempt has settled. */
   readonly gone: Signal;
+  /** When the request was first made, ms since the epoch, where it is asked again: the recording nearest to it is played. */
+  readonly logged_at?: number;
 }
 
 /** How an answer ended, once all of it has come. */

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { LiveSend } from "../../core/live/live-send.ts";
 import type { Upstream } from "../../core/live/upstream.ts";
 import { neutralRequest } from "../../core/neutral/neutral-request.ts";
-import type { OutcomeFailure } from "../../core/outcome.ts";
+import type { OutcomeFailure, RecordedFrom } from "../../core/outcome.ts";
 import { splitTarget } from "../../core/target.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
 import { failedOutcome } from "../http/outcomes.ts";
@@ -14,20 +14,31 @@ import { modelsOfDialect } from "../translated/models.ts";
 import { translated } from "../translated/translated-send.ts";
 import type { InProcessProvider } from "./in-process-provider.ts";
 
-/** An answer that a model gave to a request. */
+/** What became of a request that a model was asked: it answered, or failed. */
 export interface Recording {
   readonly dialect: DialectName;
-  /** A whole body, in its dialect. */
-  readonly response: JsonObject;
+  /** A whole body, in its dialect; null where it failed. */
+  readonly response: JsonObject | null;
+  readonly failure: OutcomeFailure | null;
+  readonly from: RecordedFrom;
 }
 
-/** What a model answered to the request with this `request_hash`; null where nothing is known. @param folder of exported rows; null = the log */
-export type FindRecording = (folder: string | null, model: string, requestHash: string) => Recording | null;
+export interface RecordingAsked {
+  /** Of exported rows; null = the log. */
+  readonly folder: string | null;
+  readonly model: string;
+  readonly request_hash: string;
+  /** ms since the epoch: what lies nearest is wanted, failures too; null = the newest answer, and a failure only where there is none. */
+  readonly at: number | null;
+}
+
+/** What became of a request; null where nothing is known. */
+export type FindRecording = (asked: RecordingAsked) => Recording | null;
 
 const bytesOf = new TextEncoder();
 
 /** A provider that says one thing, whole or as a stream. */
-function playing({ response }: Recording, spoken: Dialect): Upstream {
+function playing(response: JsonObject, spoken: Dialect): Upstream {
   return ({ headers }, handler) => {
     let stopped = false;
     const stream = headers["accept"] === "text/event-stream";
@@ -63,14 +74,22 @@ export function recordedLive(find: FindRecording): InProcessProvider {
         const body = call.patch === null ? request.body : { ...request.body, ...call.patch };
         const { request_hash: hash } = fingerprints(neutralRequest(body, dialect.name, sha256Hex));
         const model = splitTarget(call.target)?.model ?? call.target;
-        const found = hash === null ? null : find(config.recordings ?? null, model, hash);
+        const found =
+          hash === null
+            ? null
+            : find({ folder: config.recordings ?? null, model, request_hash: hash, at: request.logged_at ?? null });
+        if (found !== null && found.failure !== null) {
+          const failed = failedOutcome(call.target, found.failure, 0, null);
+          return { ...failed, cost_usd: 0, evidence: "recorded", recorded: found.from };
+        }
         const spoken = found === null ? undefined : setup.dialects.get(found.dialect);
         const models = found === null ? null : modelsOfDialect(found.dialect);
-        if (found === null || spoken === undefined || translation === null || models === null) {
+        const response = found?.response ?? null;
+        if (found === null || response === null || spoken === undefined || translation === null || models === null) {
           return { ...failedOutcome(call.target, notRecorded(model), 0, null), cost_usd: 0 };
         }
         const parts = {
-          upstream: playing(found, spoken),
+          upstream: playing(response, spoken),
           dialect,
           headers: {},
           timeouts: config.timeouts_ms,
@@ -80,7 +99,7 @@ export function recordedLive(find: FindRecording): InProcessProvider {
           spoken === dialect
             ? passThrough({ ...parts, path: dialect.path })
             : translated({ ...parts, models, translation });
-        return { ...(await send(request, call, signal)), evidence: "recorded" };
+        return { ...(await send(request, call, signal)), evidence: "recorded", recorded: found.from };
       };
     },
   };
