@@ -90,6 +90,8 @@ export interface Answer {
 
 /** All a command may know of the world. */
 export interface Context {
+  /** Of understudy. */
+  readonly version: string;
   /** The folder of --data. */
   readonly dataFolder: string;
   /** The store of that folder, opened at the first call and closed by the frame. `readOnly` refuses a folder without one (`store_missing`). */

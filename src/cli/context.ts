@@ -38,6 +38,7 @@ export function contextOf(
   };
   const pricesFile = globals.list("prices").findLast((value) => value !== PRICES_NOW);
   const context: Context = {
+    version: world.version,
     dataFolder,
     store(options) {
       const readOnly = options?.readOnly === true;

@@ -1,5 +1,5 @@
 import { thousands } from "../core/counts.ts";
-import { UNKNOWN } from "./rounding.ts";
+import { UNKNOWN } from "../core/figures/rounding.ts";
 
 export { counted } from "../core/counts.ts";
 

@@ -4,7 +4,7 @@ import { count } from "./counts.ts";
 import { instant, isoInstant } from "./instant.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { usd } from "./money.ts";
-import { UNKNOWN } from "./rounding.ts";
+import { UNKNOWN } from "../core/figures/rounding.ts";
 import { properties, table, type Column } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./text-width.ts";

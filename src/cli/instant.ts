@@ -1,4 +1,4 @@
-import { UNKNOWN } from "./rounding.ts";
+import { UNKNOWN } from "../core/figures/rounding.ts";
 
 /** `2024-08-05 00:00:02` in UTC, from ms since the epoch; null is not known. */
 export function instant(at: number | null): string {

@@ -1,7 +1,7 @@
 import type { RedecideResult } from "../actions/redecide.ts";
 import { count, counted } from "./counts.ts";
 import { percent } from "./percent.ts";
-import { UNKNOWN } from "./rounding.ts";
+import { UNKNOWN } from "../core/figures/rounding.ts";
 import { properties, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { typed } from "./typed.ts";

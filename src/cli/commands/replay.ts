@@ -7,7 +7,7 @@ import { count } from "../counts.ts";
 import { GATEWAY_FLAG } from "../gateway-flag.ts";
 import { milliseconds } from "../milliseconds.ts";
 import { usd } from "../money.ts";
-import { UNKNOWN } from "../rounding.ts";
+import { UNKNOWN } from "../../core/figures/rounding.ts";
 import { properties, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { printable } from "../text-width.ts";

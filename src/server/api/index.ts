@@ -13,6 +13,7 @@ import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { projectsRoutes } from "./projects-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
+import { reportRoutes } from "./report-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
 export interface ApiParts extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts {
@@ -103,5 +104,6 @@ export function apiApp(parts: ApiParts): Api {
   watchRoutes(app, parts);
   logsRoutes(app, parts);
   replaysRoutes(app, parts);
+  reportRoutes(app, parts);
   return app;
 }
