@@ -34,6 +34,13 @@ const CATALOGUE = {
   window_invalid: { status: 400, exit: 2, hint: "Use --last 7d, or --from and --to as ISO 8601 dates." },
   request_unknown: { status: 404, exit: 2, hint: "`understudy logs` lists request ids." },
   experiment_unknown: { status: 404, exit: 2, hint: "Experiments are listed by `understudy simulate --list`." },
+  price_unknown: {
+    status: 409,
+    exit: 2,
+    hint: "Give prices in a price file (--prices), or add --force (`force: true`): such calls are made outside the cap and counted.",
+  },
+  run_busy: { status: 409, exit: 2, hint: "Wait for it, or cancel it: then the same command goes on with it." },
+  run_unknown: { status: 404, exit: 2, hint: "`understudy experiment list` shows what there is." },
   prices_invalid: { status: 400, exit: 2, hint: "See docs/reference/prices.md for the price file." },
   store_newer: { status: 500, exit: 2, hint: "Upgrade understudy; this version does not touch the store." },
   store_unusable: { status: 500, exit: 2, hint: "Give another --data folder." },

@@ -8,3 +8,6 @@ export { lightSignal, type LightSignal } from "./light-signal.ts";
 
 // A send that gives up.
 export { withTimeout } from "./timeout.ts";
+
+// A send that keeps to a budget: the worst case is set aside before each call.
+export { withBudget, type Bounded, type Ledger, type Reservation, type ReservedFor } from "./budget.ts";
