@@ -96,7 +96,7 @@ const TOKENS: Method = {
         cost_usd: pair.costs[row]!,
       })),
     );
-    const ratio = learntRatio(learnt!);
+    const ratio = learntRatio(learnt!, "pilots");
     if (ratio === null) throw new Error(`${calls} calls are too few to learn token ratios from`);
     return { estimate: costByTokens(run, pair, ratio), interval: null };
   },

@@ -8,6 +8,7 @@ import { decisionTrace, type DecisionTrace, type TraceInput } from "../core/trac
 import type { PriceBook } from "../prices/price-book.ts";
 import { baselineColumns } from "../replay/baseline.ts";
 import { makeKnowledge, type Knowledge } from "../replay/knowledge/index.ts";
+import { taughtBy } from "../replay/knowledge/taught.ts";
 import { findRow, rowFeatures } from "../replay/one-row.ts";
 import { rowOutcomes } from "../replay/row-outcomes.ts";
 import { standsIn } from "../replay/stand-ins.ts";
@@ -51,6 +52,7 @@ function knowledgeOf(store: Store, prices: PriceBook, { quality, inSampleTiers }
     capabilities: capabilitiesOf(prices),
     quality: quality === null ? new Map() : quality(frame),
     inSampleTiers,
+    taught: taughtBy(store.control.lessons()),
   });
 }
 

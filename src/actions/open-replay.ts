@@ -5,6 +5,7 @@ import type { Frame } from "../replay/frame.ts";
 import type { Census } from "../replay/knowledge/census.ts";
 import { makeKnowledge, type Quality } from "../replay/knowledge/index.ts";
 import { makeWorkbench, type Workbench } from "../replay/replay-policy.ts";
+import { taughtBy } from "../replay/knowledge/taught.ts";
 import type { RowFilter } from "../replay/rows.ts";
 import { DEFAULT_SEED } from "../replay/sample.ts";
 import { chooseWindow, type Window } from "../replay/window.ts";
@@ -72,6 +73,7 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     capabilities: capabilitiesOf(prices),
     quality,
     inSampleTiers: request.inSampleTiers,
+    taught: taughtBy(store.control.lessons()),
   });
   const { note, ...bounds } = boundsOf(request, stats.newest);
   const window = chooseWindow(

@@ -71,6 +71,8 @@ function details(result: SimulationResult): readonly (readonly [string, string])
   const { candidate, difference, baseline, cascade, fallback } = result;
   const pairs: (readonly [string, string])[] = [];
   const { saving } = difference;
+  const { cost_ci_95, cost_range_usd } = candidate;
+  const learnt = cost_ci_95.lower !== null;
   if (saving.estimate !== null) {
     const interval =
       saving.ci_95.lower === null ? "" : `, 95% ${percentInterval(saving.ci_95.lower, saving.ci_95.upper)}`;
@@ -78,11 +80,12 @@ function details(result: SimulationResult): readonly (readonly [string, string])
     if (saving.range !== null)
       pairs.push([
         "could be",
-        `${percentInterval(saving.range[0], saving.range[1])}, tokens of the candidate not being known`,
+        `${percentInterval(saving.range[0], saving.range[1])}, ${learnt ? "token ratios being learnt from so many pairs" : "tokens of the candidate not being known"}`,
       ]);
   }
-  if (candidate.cost_range_usd !== null && candidate.cost_range_usd[0] !== candidate.cost_range_usd[1]) {
-    pairs.push(["cost range", usdInterval(candidate.cost_range_usd[0], candidate.cost_range_usd[1])]);
+  if (learnt) pairs.push(["cost, 95%", usdInterval(cost_ci_95.lower, cost_ci_95.upper)]);
+  else if (cost_range_usd !== null && cost_range_usd[0] !== cost_range_usd[1]) {
+    pairs.push(["cost range", usdInterval(cost_range_usd[0], cost_range_usd[1])]);
   }
   if (candidate.p95_ms !== null) {
     const { p95_ci_95 } = candidate.latency;

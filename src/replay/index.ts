@@ -19,7 +19,8 @@ export {
 
 // Knowledge: what a log and its surroundings tell of targets, gathered when first asked for.
 export { makeKnowledge, type Knowledge, type Quality, type Surroundings } from "./knowledge/index.ts";
-export type { TokenRatio } from "./knowledge/token-ratio.ts";
+export type { LearntFrom, TokenRatio } from "./knowledge/token-ratio.ts";
+export { taughtBy, type Lesson, type Taught } from "./knowledge/taught.ts";
 
 // Windows: the rows to replay, filtered and sampled.
 export { chooseWindow, type Window } from "./window.ts";

@@ -42,7 +42,7 @@ export function ratioColumns(
       columns.output[code] = ratio.output;
       [columns.inputLow[code], columns.inputHigh[code]] = ratio.input_range;
       [columns.outputLow[code], columns.outputHigh[code]] = ratio.output_range;
-      columns.state[code] = ratio.learnt ? 2 : 1;
+      columns.state[code] = ratio.learnt_from !== null ? 2 : 1;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceCounts } from "../core/evidence.ts";
 import type { Target } from "../core/target.ts";
+import type { LearntFrom } from "./knowledge/token-ratio.ts";
 
 /** A 95 % interval; an end is null where the data cannot bound it. */
 export interface Ends {
@@ -48,6 +49,8 @@ export interface CandidateSide {
   /** Weakest evidence holding 1 % or more of the cost. */
   readonly evidence: Evidence;
   readonly evidence_counts: EvidenceCounts;
+  /** How far off the cost could be, its token ratios being learnt from so many pairs; null ends where no ratio was, or where any of it is assumed. */
+  readonly cost_ci_95: Ends;
   /** What the cost could be, given what is not known of tokens and escalations. */
   readonly cost_range_usd: readonly [number, number] | null;
   /** Price x the baseline's own tokens. */
@@ -147,7 +150,12 @@ export interface SimulationResult extends Side {
     readonly candidate: Target;
     readonly input: number;
     readonly output: number;
+    /** Null ends where it is assumed. */
+    readonly input_ci_95: Ends;
+    readonly output_ci_95: Ends;
     readonly pairs: number;
+    /** Where the pairs stand; null where it is assumed. */
+    readonly learnt_from: LearntFrom | null;
     readonly evidence: Evidence;
   }[];
   /** What a reader should know, in plain words. */

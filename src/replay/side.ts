@@ -81,6 +81,7 @@ function candidateSide(tally: Tally): CandidateSide {
     cost_usd: nullWhere(priced === 0 || !costIdentified, candidate.cost),
     evidence: costEvidence,
     evidence_counts: byEvidence(candidate.costRows),
+    cost_ci_95: costInterval(tally, costEvidence),
     cost_range_usd: priced === 0 ? null : [candidate.low, candidate.high],
     cost_usd_plain: nullWhere(candidate.plain_unpriced === requests, candidate.plain),
     cost_list_usd: nullWhere(tally.listed.n === 0 || !costIdentified, candidate.list),
@@ -99,6 +100,14 @@ function candidateSide(tally: Tally): CandidateSide {
     },
     error_rate: errorsKnown ? rate(candidate.errors, requests, outcomes) : unknownRate(candidate.errors, requests),
   };
+}
+
+/** Ends of the cost where all that is not known of it is how far learnt ratios are off, taken to be off together. */
+function costInterval({ candidate }: Tally, evidence: Evidence): Ends {
+  const learnt = evidence === "projected" || evidence === "recorded";
+  return learnt && candidate.low < candidate.high
+    ? { lower: Math.max(0, candidate.low), upper: candidate.high }
+    : { lower: null, upper: null };
 }
 
 /** USD by evidence; rows where no priced row has any cost. */
@@ -151,7 +160,7 @@ export function withRange(side: Side, range: readonly [number, number]): Side {
     before === null || before === 0 ? null : [1 - range[1] / before, 1 - range[0] / before];
   return {
     ...side,
-    candidate: { ...candidate, cost_range_usd: range },
+    candidate: { ...candidate, cost_ci_95: { lower: null, upper: null }, cost_range_usd: range },
     difference: { ...difference, saving: { ...difference.saving, range: saving } },
   };
 }

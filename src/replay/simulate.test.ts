@@ -39,7 +39,17 @@ describe("evidence", () => {
     expect(learnt.candidate.evidence_counts).toMatchObject({ recorded: 60, projected: 40, assumed: 0 });
     expect(learnt.candidate.evidence).toBe("projected");
     expect(learnt.token_ratios).toEqual([
-      { baseline: "a:one", candidate: "b:one", input: 0.5, output: 3, pairs: 60, evidence: "projected" },
+      {
+        baseline: "a:one",
+        candidate: "b:one",
+        input: 0.5,
+        output: 3,
+        input_ci_95: { lower: 0.5, upper: 0.5 },
+        output_ci_95: { lower: 3, upper: 3 },
+        pairs: 60,
+        learnt_from: "log",
+        evidence: "projected",
+      },
     ]);
     expect(learnt.candidate.cost_usd).toBeCloseTo(60 * 0.001 + (40 * (50 * 1 + 30 * 2)) / 1e6, 12);
     expect(learnt.candidate.cost_usd_plain).toBeCloseTo((100 * (100 * 1 + 10 * 2)) / 1e6, 12);

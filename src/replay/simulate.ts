@@ -4,7 +4,7 @@ import type { Outlier } from "./outliers.ts";
 import { replayPolicy, type Replay, type Workbench } from "./replay-policy.ts";
 import { cascadeOf, fallbackRate } from "./exercised.ts";
 import { notesOn } from "./notes.ts";
-import type { NamedOutlier, SimulationResult } from "./result.ts";
+import type { Ends, NamedOutlier, SimulationResult } from "./result.ts";
 import { sideOf, withRange } from "./side.ts";
 import type { Window } from "./window.ts";
 
@@ -46,8 +46,20 @@ function costDistribution(replay: Replay): Readonly<Record<Target, number>> {
 
 function ratiosUsed(replay: Replay, bench: Workbench): SimulationResult["token_ratios"] {
   return replay.ratios.map(({ baseline, candidate }) => {
-    const { input, output, pairs, learnt } = bench.knowledge.ratio(baseline, candidate);
-    return { baseline, candidate, input, output, pairs, evidence: learnt ? "projected" : "assumed" };
+    const { input, output, input_range, output_range, pairs, learnt_from } = bench.knowledge.ratio(baseline, candidate);
+    const interval = ([lower, upper]: readonly [number, number]): Ends =>
+      learnt_from === null ? { lower: null, upper: null } : { lower, upper };
+    return {
+      baseline,
+      candidate,
+      input,
+      output,
+      input_ci_95: interval(input_range),
+      output_ci_95: interval(output_range),
+      pairs,
+      learnt_from,
+      evidence: learnt_from === null ? "assumed" : "projected",
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Exchange } from "../core/exchange.ts";
 import { COLUMNS, type CodeColumn, type ColumnName, type Frame } from "../replay/frame.ts";
-import type { Control, StoredExperiment } from "./control.ts";
+import type { Control, StoredExperiment, StoredLesson } from "./control.ts";
 import { cellsOf, exchangeArbitrary, SAMPLE_DAY, sampleExchange } from "./exchange.fixtures.ts";
 import type { ExchangeFilter, Traffic } from "./traffic.ts";
 
@@ -214,6 +214,20 @@ export function describeControl(name: string, open: () => Opened<Control>): void
       expect(again.experiment("sim_c")).toBeNull();
       expect([again.facts("f1"), again.facts("f2")]).toEqual([facts, null]);
       expect(again.imports(10)).toEqual([record]);
+    });
+
+    test("keeps what runs taught of pairs of targets, and never changes it", () => {
+      const lesson = (run: string, at: number, n: number): StoredLesson => {
+        const sums = { n, x: 1.5, y: 2, xx: 0.1, yy: 4e-9, xy: 3 };
+        const learnt = { baseline: "a:one", candidate: "b:two", input: sums, output: { ...sums, n: 0 }, cost: sums };
+        return { run, at, estimand: "window", learnt };
+      };
+      const { store } = opened;
+      const other = { ...lesson("plt_b", 3, 9), learnt: { ...lesson("plt_b", 3, 9).learnt, baseline: "a:three" } };
+      store.addLessons([lesson("plt_b", 3, 5), other]);
+      store.addLessons([lesson("plt_b", 4, 99), lesson("sim_a", 2, 7)]);
+      store.addLessons([]);
+      expect(opened.reopen().lessons()).toEqual([lesson("plt_b", 3, 5), other, lesson("sim_a", 2, 7)]);
     });
   });
 }

@@ -1,3 +1,4 @@
+import type { LearntPairs } from "../replay/pilot/learn-from-pilot.ts";
 import type { GatewayControl } from "./gateway-control.ts";
 import type { Runs } from "./runs.ts";
 import type { Traffic } from "./traffic.ts";
@@ -40,6 +41,17 @@ export interface StoredImport {
   readonly summary: unknown;
 }
 
+/** What the pairs of one run taught of a baseline and a candidate: sums, which outlive the rows they were made of. */
+export interface StoredLesson {
+  /** `plt_...` where a pilot called the rows, `sim_...` where an experiment did. */
+  readonly run: string;
+  /** ms since the epoch, UTC. */
+  readonly at: number;
+  /** What the sums speak for: the rows of the run's window, each pair weighted by the inverse of its chance to be called. */
+  readonly estimand: "window";
+  readonly learnt: LearntPairs;
+}
+
 /** The control store: transactional, small. */
 export interface Control extends GatewayControl {
   /** Work that costs money. */
@@ -65,6 +77,11 @@ export interface Control extends GatewayControl {
 
   putFacts(facts: StoredFacts): void;
   facts(factsId: string): StoredFacts | null;
+
+  /** Keeps what a run taught; nothing of it ever changes. What it taught of a baseline and a candidate before stays as it was. */
+  addLessons(lessons: readonly StoredLesson[]): void;
+  /** All of them, in the order in which they were kept. */
+  lessons(): readonly StoredLesson[];
 
   putImport(record: StoredImport): void;
   imports(limit: number): readonly StoredImport[];

@@ -21,5 +21,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "audit", load: async () => (await import("./audit.ts")).auditCommand },
   { name: "cooldowns", load: async () => (await import("./cooldowns.ts")).cooldownsCommand },
   { name: "outcomes", load: async () => (await import("./outcomes.ts")).outcomesCommand },
+  { name: "facts", load: async () => (await import("./facts.ts")).factsCommand },
   { name: "demo", load: async () => (await import("./demo.ts")).demoCommand },
 ];

@@ -12,6 +12,7 @@ import { joinRecorded } from "./join.ts";
 import { gatherRecorded, type RecordedAnswers } from "./recorded.ts";
 import { gatherRepeats } from "./repeats.ts";
 import { gatherSpendTiers, type SpendTiers } from "./spend-tiers.ts";
+import type { Taught } from "./taught.ts";
 import { assumedRatio, learnRatios, type TokenRatio } from "./token-ratio.ts";
 import { gatherTypicalUsage, type TypicalUsage } from "./typical-usage.ts";
 
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly quality: ReadonlyMap<Target, Quality>;
   /** Rank end users on the window itself instead of on the days before each row. */
   readonly inSampleTiers: boolean;
+  /** What earlier calls taught of pairs of targets that the log holds too few of. */
+  readonly taught?: Taught;
 }
 
 /** All that a log and its surroundings tell, gathered when first asked for and then kept. */
@@ -78,6 +81,8 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
     census.newest,
     [...census.targets.values()].map(({ target, rows, failures }) => [target, rows, failures]),
     [...surroundings.quality],
+    // Where nothing was taught, the id stays what it was before anything could be.
+    ...(surroundings.taught === undefined || surroundings.taught.runs.length === 0 ? [] : [surroundings.taught.runs]),
   ]);
   const digest = hash64(basis);
   const hex = (word: number): string => word.toString(16).padStart(8, "0");
@@ -128,7 +133,8 @@ export function makeKnowledge(frame: Frame, surroundings: Surroundings): Knowled
   });
   const ratio = (baseline: Target, candidate: Target): TokenRatio => {
     const code = census.targets.get(baseline)?.code ?? -1;
-    const known = baseline === candidate ? undefined : learnt(candidate).get(code);
+    const other = baseline !== candidate;
+    const known = other ? (learnt(candidate).get(code) ?? surroundings.taught?.ratio(baseline, candidate)) : null;
     return known ?? assumedRatio(splitTarget(baseline)?.provider === splitTarget(candidate)?.provider);
   };
   const health = (target: Target, cut: number): Health | null => history(target)?.at(cut) ?? null;

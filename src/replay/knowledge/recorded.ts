@@ -17,6 +17,7 @@ const GATHERED = [
   "cache_write",
   "reasoning",
   "bits",
+  "config",
   "finish_reason",
   "mean_logprob",
   "answer_hi",

@@ -4,11 +4,20 @@ import { isEvidence } from "./census.ts";
 import { recordedCode, type RecordedAnswers } from "./recorded.ts";
 import type { Repeats } from "./repeats.ts";
 
+/** Whether this is a pilot's run, or its candidate's config: its calls were drawn by what they would cost. */
+export function isPilot(name: string): boolean {
+  return name.startsWith("plt_");
+}
+
+/** Where the pairs stand that taught a ratio: in the log itself, or in what pilots and experiments left of theirs. */
+export type LearntFrom = "log" | "pilots" | "experiments";
+
 /** Tokens of a candidate for each token of the baseline. */
 export interface TokenRatio {
   /** Pairs of the same request answered by both; 0 = nothing learnt. */
   readonly pairs: number;
-  readonly learnt: boolean;
+  /** Null where it is assumed. */
+  readonly learnt_from: LearntFrom | null;
   readonly input: number;
   readonly output: number;
   /** What the two could plausibly be: a 95 % interval where learnt, else published ranges. */
@@ -26,7 +35,7 @@ const MIN_PAIRS = 30;
 export function assumedRatio(sameProvider: boolean): TokenRatio {
   return {
     pairs: 0,
-    learnt: false,
+    learnt_from: null,
     input: 1,
     output: 1,
     input_range: sameProvider ? [1, 1] : [0.8, 1.3],
@@ -61,13 +70,13 @@ function add(sums: Sums, x: number, y: number): void {
 }
 
 /** What pairs teach; null where there are fewer than 30. */
-export function learntRatio({ input, output }: PairedTokens): TokenRatio | null {
+export function learntRatio({ input, output }: PairedTokens, from: LearntFrom): TokenRatio | null {
   const byInput = ratioOfSums(input);
   const byOutput = ratioOfSums(output);
   if (input.n < MIN_PAIRS || byInput.estimate === null || byOutput.estimate === null) return null;
   return {
     pairs: input.n,
-    learnt: true,
+    learnt_from: from,
     input: byInput.estimate,
     output: byOutput.estimate,
     input_range: [byInput.lower ?? byInput.estimate, byInput.upper ?? byInput.estimate],
@@ -81,8 +90,10 @@ function learnFrom(
   rows: Uint16Array,
   entries: Int32Array,
   candidate: RecordedAnswers,
+  byPilot: Uint8Array | null,
   byTarget: Map<number, Learning>,
 ): void {
+  const config = segment.column("config");
   const target = segment.column("target");
   const bits = segment.column("bits");
   const visible = segment.column("output");
@@ -93,6 +104,7 @@ function learnFrom(
   for (const row of rows) {
     const entry = entries[row]!;
     if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
+    if (byPilot !== null && byPilot[config[row]!]! + byPilot[candidate.config[entry]!]! > 0) continue;
     if (visible[row]! < 0 || uncached[row]! < 0) continue;
     if (candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
     if (recordedCode(candidate.bits[entry]!) !== 0) continue;
@@ -105,9 +117,17 @@ function learnFrom(
   }
 }
 
+/** By code of a config: 1 = a pilot's. Null where no pilot ever called. */
+function pilotConfigs(frame: Frame): Uint8Array | null {
+  const names = frame.dictionary("config");
+  const codes = Uint8Array.from(names, (name) => Number(name !== null && isPilot(name)));
+  return codes.includes(1) ? codes : null;
+}
+
 /**
  * Learns a candidate's ratios from every row of the log that it, too, has answered: by the code of the row's own target,
- * in one pass along the join. Targets with fewer than 30 pairs are left out.
+ * in one pass along the join. What pilots called is left out, dear rows being drawn more often: their weighted sums speak for them. Targets
+ * with fewer than 30 pairs are left out.
  */
 export function learnRatios(
   frame: Frame,
@@ -116,12 +136,13 @@ export function learnRatios(
   repeats: Repeats,
 ): ReadonlyMap<number, TokenRatio> {
   const byTarget = new Map<number, Learning>();
+  const byPilot = pilotConfigs(frame);
   for (const segment of frame.segments()) {
-    learnFrom(segment, repeats(segment), join(segment), candidate, byTarget);
+    learnFrom(segment, repeats(segment), join(segment), candidate, byPilot, byTarget);
   }
   const ratios = new Map<number, TokenRatio>();
   for (const [code, learning] of byTarget) {
-    const ratio = learntRatio(learning);
+    const ratio = learntRatio(learning, "log");
     if (ratio !== null) ratios.set(code, ratio);
   }
   return ratios;

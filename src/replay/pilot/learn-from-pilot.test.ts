@@ -39,9 +39,9 @@ test("what is not known on both sides is left out", () => {
 
 test("thirty pairs teach a token ratio, of one pilot or of several", () => {
   const [few] = learnFromPilot(Array.from({ length: 15 }, () => PAIR));
-  expect(learntRatio(few!)).toBeNull();
+  expect(learntRatio(few!, "pilots")).toBeNull();
   const both = { input: addSums(few!.input, few!.input), output: addSums(few!.output, few!.output) };
-  expect(learntRatio(both)).toMatchObject({ pairs: 30, learnt: true, input: 1.1, output: 3 });
+  expect(learntRatio(both, "pilots")).toMatchObject({ pairs: 30, learnt_from: "pilots", input: 1.1, output: 3 });
 });
 
 test("the cost ratio learnt is the one the window's estimate uses", () => {

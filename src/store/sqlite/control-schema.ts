@@ -33,4 +33,16 @@ CREATE INDEX imports_created_at ON imports (created_at);
 `,
   GATEWAY_SCHEMA,
   RUNS_SCHEMA,
+  `
+CREATE TABLE lessons (
+  number INTEGER PRIMARY KEY,
+  run TEXT NOT NULL,
+  at NUMERIC NOT NULL,
+  estimand TEXT NOT NULL,
+  baseline TEXT NOT NULL,
+  candidate TEXT NOT NULL,
+  sums TEXT NOT NULL,
+  UNIQUE (run, baseline, candidate)
+);
+`,
 ];

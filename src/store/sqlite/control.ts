@@ -5,6 +5,7 @@ import { openControlErasure } from "./control-erasure.ts";
 import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 import { openRuns } from "./runs.ts";
+import { openLessons } from "./lessons.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -65,6 +66,7 @@ export function openControl(database: DatabaseSync): Control {
         facts: JSON.parse(text) as unknown,
       };
     },
+    ...openLessons(database),
     putImport: (put) => void putImport.run(put.id, put.created_at, put.file, put.format, JSON.stringify(put.summary)),
     imports: (limit) => imports.all(limit).map(importOf),
     eraseEndUser: openControlErasure(database),
