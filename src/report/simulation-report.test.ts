@@ -86,7 +86,19 @@ describe("the report of a routing-only experiment", () => {
         cost_usd: assumed.outliers.cost_usd.map((row) => ({ ...row, request_id: HOSTILE, target: HOSTILE })),
         latency_ms: [],
       },
-      token_ratios: [{ baseline: HOSTILE, candidate: HOSTILE, input: 1, output: 1, pairs: 1, evidence: "assumed" }],
+      token_ratios: [
+        {
+          baseline: HOSTILE,
+          candidate: HOSTILE,
+          input: 1,
+          output: 1,
+          input_ci_95: { lower: null, upper: null },
+          output_ci_95: { lower: null, upper: null },
+          pairs: 1,
+          learnt_from: null,
+          evidence: "assumed",
+        },
+      ],
     };
     const document = written(hostile);
     expect(document).not.toMatch(/<script|<img|onerror='/iu);

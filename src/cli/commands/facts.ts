@@ -3,7 +3,7 @@ import type { Ends } from "../../replay/result.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { count } from "../counts.ts";
 import { instant, isoInstant } from "../instant.ts";
-import { figure, UNKNOWN } from "../rounding.ts";
+import { figure, UNKNOWN } from "../../core/figures/rounding.ts";
 import { table } from "../table.ts";
 import { typed } from "../typed.ts";
 

@@ -1,6 +1,6 @@
 import { remembered } from "../../core/remembered.ts";
 import type { Target } from "../../core/target.ts";
-import { addSums } from "../../stats/ratio.ts";
+import { addSums, type PairSums } from "../../stats/ratio.ts";
 import type { LearntPairs } from "../pilot/learn-from-pilot.ts";
 import { isPilot, learntRatio, type TokenRatio } from "./token-ratio.ts";
 
@@ -19,18 +19,8 @@ export interface Taught {
   readonly ratio: (baseline: Target, candidate: Target) => TokenRatio | null;
 }
 
-function together(lessons: readonly Lesson[]): LearntPairs | null {
-  const [first, ...others] = lessons.map(({ learnt }) => learnt);
-  if (first === undefined) return null;
-  return others.reduce<LearntPairs>(
-    (sum, more) => ({
-      ...sum,
-      input: addSums(sum.input, more.input),
-      output: addSums(sum.output, more.output),
-      cost: addSums(sum.cost, more.cost),
-    }),
-    first,
-  );
+function together(lessons: readonly Lesson[], kind: "input" | "output"): PairSums {
+  return lessons.map(({ learnt }) => learnt[kind]).reduce(addSums);
 }
 
 /** Makes ratios of what runs taught. */
@@ -39,8 +29,9 @@ export function taughtBy(lessons: readonly Lesson[]): Taught {
     const [baseline, candidate] = JSON.parse(pair) as [Target, Target];
     const own = lessons.filter(({ learnt }) => learnt.baseline === baseline && learnt.candidate === candidate);
     for (const from of ["pilots", "experiments"] as const) {
-      const sums = together(own.filter(({ run }) => isPilot(run) === (from === "pilots")));
-      const known = sums === null ? null : learntRatio(sums, from);
+      const taught = own.filter(({ run }) => isPilot(run) === (from === "pilots"));
+      if (taught.length === 0) continue;
+      const known = learntRatio({ input: together(taught, "input"), output: together(taught, "output") }, from);
       if (known !== null) return known;
     }
     return null;

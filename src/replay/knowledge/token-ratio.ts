@@ -93,7 +93,7 @@ function learnFrom(
   byPilot: Uint8Array | null,
   byTarget: Map<number, Learning>,
 ): void {
-  const config = segment.column("config");
+  const config = byPilot === null ? null : segment.column("config");
   const target = segment.column("target");
   const bits = segment.column("bits");
   const visible = segment.column("output");
@@ -104,7 +104,8 @@ function learnFrom(
   for (const row of rows) {
     const entry = entries[row]!;
     if (entry < 0 || !isEvidence(bits[row]!) || (bits[row]! & 7) !== 0) continue;
-    if (byPilot !== null && byPilot[config[row]!]! + byPilot[candidate.config[entry]!]! > 0) continue;
+    if (byPilot !== null && config !== null && byPilot[config[row]!]! + byPilot[candidate.config[entry]!]! > 0)
+      continue;
     if (visible[row]! < 0 || uncached[row]! < 0) continue;
     if (candidate.output[entry]! < 0 || candidate.input_uncached[entry]! < 0) continue;
     if (recordedCode(candidate.bits[entry]!) !== 0) continue;
