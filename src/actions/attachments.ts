@@ -53,10 +53,13 @@ export function scopeOf(control: Control, text: string): AttachmentScope {
   return { scope: "endpoint", scope_id: `${project}/${name}` };
 }
 
-/** Lets a config version serve a scope from now on; the newest version where none is named. Throws `config_unknown` and what `scopeOf` throws. */
-export function attachConfig(parts: ControlParts, to: string, reference: string): ChangedAttachment {
+/**
+ * Lets a config version serve a scope from now on; the newest version where none is named. Throws `config_unknown` and what `scopeOf`
+ * throws. @param why for the audit log
+ */
+export function attachConfig(parts: ControlParts, to: string, reference: string, why: object = {}): ChangedAttachment {
   const { name, version } = showConfig(parts.control, reference);
-  return attach(parts, scopeOf(parts.control, to), { config: name, version }, "config.attach");
+  return attach(parts, scopeOf(parts.control, to), { config: name, version }, "config.attach", why);
 }
 
 /** Lets no config serve a scope any more. Throws `attachment_unknown` and what `scopeOf` throws. */
@@ -67,13 +70,20 @@ export function detachConfig(parts: ControlParts, from: string): ChangedAttachme
   return attach(parts, scope, { config: null, version: null }, "config.detach");
 }
 
-/** Restores what served a scope before its last change, be it nothing. Throws `attachment_unknown` and what `scopeOf` throws. */
-export function rollbackAttachment(parts: ControlParts, of: string): ChangedAttachment {
+/**
+ * Restores what served a scope before its last change, be it nothing. Throws `attachment_unknown` and what `scopeOf` throws.
+ * @param to what to restore instead @param why for the audit log
+ */
+export function rollbackAttachment(
+  parts: ControlParts,
+  of: string,
+  { to, why = {} }: { readonly to?: Pick<StoredAttachment, "config" | "version">; readonly why?: object } = {},
+): ChangedAttachment {
   const scope = scopeOf(parts.control, of);
   const [current, previous] = history(parts.control, scope);
   if (current === undefined) throw new OperatorError("attachment_unknown", `nothing was ever attached to ${of}`);
-  const { config = null, version = null } = previous ?? {};
-  return attach(parts, scope, { config, version }, "config.rollback");
+  const { config, version } = to ?? previous ?? { config: null, version: null };
+  return attach(parts, scope, { config, version }, "config.rollback", why);
 }
 
 function history(control: Control, { scope, scope_id: id }: AttachmentScope): readonly StoredAttachment[] {
@@ -85,6 +95,7 @@ function attach(
   scope: AttachmentScope,
   what: Pick<StoredAttachment, "config" | "version">,
   action: string,
+  why: object = {},
 ): ChangedAttachment {
   const { control, now, actor } = parts;
   const current = history(control, scope)[0];
@@ -92,6 +103,6 @@ function attach(
   if (current !== undefined && before === attachedConfig(what)) return { attachment: current, before, changed: false };
   const attachment = { ...scope, ...what, attached_at: now(), actor };
   control.attach(attachment);
-  audit(parts, action, { scope: `${scope.scope}:${scope.scope_id}`, config: attachedConfig(what), before });
+  audit(parts, action, { scope: `${scope.scope}:${scope.scope_id}`, config: attachedConfig(what), before, ...why });
   return { attachment, before, changed: true };
 }

@@ -1,4 +1,5 @@
 import { attachConfig, attachedConfig, detachConfig, scopeOf, type ChangedAttachment } from "../actions/attachments.ts";
+import type { RolledBack } from "../actions/promote/roll-back.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { StoredAttachment } from "../store/gateway-control.ts";
 import type { Answer, Args, Command, Context } from "./command.ts";
@@ -69,6 +70,13 @@ export function changedAnswer(context: Context, { attachment, before, changed }:
         ? `${said}${was}. A running gateway follows within a second.\n\nBack: ${typed(["rollback", scope], context.dataFolder)}\n`
         : `${said} already: nothing was changed.\n`,
   };
+}
+
+/** The same of a rollback, and whose promotion it undid. */
+export function rolledBackAnswer(context: Context, { experiment, ...change }: RolledBack): Answer {
+  const { json, text } = changedAnswer(context, change);
+  const said = experiment === null || !change.changed ? "" : `The promotion of ${experiment} is undone. `;
+  return { json: { ...(json as object), experiment }, text: (terminal) => `${said}${text(terminal)}` };
 }
 
 function attachments(context: Context, args: Args): Answer {

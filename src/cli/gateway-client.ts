@@ -60,7 +60,7 @@ export function gatewayClient(world: World, dataFolder: string, given: string | 
 }
 
 /** Mistakes that the API names and that are the caller's. */
-const PASSED_ON = ["request_unknown", "replay_refused", "forbidden"] as const;
+const PASSED_ON = ["request_unknown", "replay_refused", "experiment_unknown", "promote_refused", "forbidden"] as const;
 
 function documentOf(url: string, { status, text }: { readonly status: number; readonly text: string }): unknown {
   let document: unknown;

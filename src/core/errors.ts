@@ -54,6 +54,7 @@ const CATALOGUE = {
     exit: 2,
     hint: "--force (or `force: true`) sends a truncated or redacted body as it is.",
   },
+  promote_refused: { status: 409, exit: 1, hint: "--force (or `force: true`) promotes it all the same." },
   provider_url_refused: {
     status: 400,
     exit: 2,

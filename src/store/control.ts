@@ -1,6 +1,7 @@
 import type { LearntPairs } from "../replay/pilot/learn-from-pilot.ts";
 import type { GatewayControl } from "./gateway-control.ts";
 import type { Runs } from "./runs.ts";
+import type { Promotions } from "./promotions.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** A named, versioned policy. Versions count from 1 and never change. */
@@ -53,7 +54,7 @@ export interface StoredLesson {
 }
 
 /** The control store: transactional, small. */
-export interface Control extends GatewayControl {
+export interface Control extends GatewayControl, Promotions {
   /** Work that costs money. */
   readonly runs: Runs;
 

@@ -16,7 +16,14 @@ export interface Room {
 const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments", "report"] as const;
 
 const STORE_INTERFACES = {
-  store: ["store/traffic.ts", "store/control.ts", "store/gateway-control.ts", "store/runs.ts", "store/log-writer.ts"],
+  store: [
+    "store/traffic.ts",
+    "store/control.ts",
+    "store/gateway-control.ts",
+    "store/promotions.ts",
+    "store/runs.ts",
+    "store/log-writer.ts",
+  ],
 } as const;
 
 /** Who may import whom. */

@@ -1,5 +1,5 @@
-import { rollbackAttachment } from "../../actions/attachments.ts";
-import { changedAnswer } from "../attachment-commands.ts";
+import { rollBack } from "../../actions/promote/roll-back.ts";
+import { rolledBackAnswer } from "../attachment-commands.ts";
 import type { Command } from "../command.ts";
 import { controlParts } from "../control-parts.ts";
 
@@ -11,6 +11,5 @@ export const rollbackCommand: Command = {
     "If none did, none does again. Typed twice, it is back where it was; `understudy configs attachments SCOPE` shows what served when.",
   positionals: [{ name: "SCOPE", description: "project:NAME, endpoint:NAME or endpoint:PROJECT/NAME" }],
   examples: [{ command: "understudy rollback endpoint:support", note: "The last attachment was a mistake" }],
-  run: (context, args) =>
-    changedAnswer(context, rollbackAttachment(controlParts(context), args.positionals[0] as string)),
+  run: (context, args) => rolledBackAnswer(context, rollBack(controlParts(context), args.positionals[0] as string)),
 };

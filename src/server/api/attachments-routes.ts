@@ -3,11 +3,11 @@ import {
   attachConfig,
   attachedConfig,
   detachConfig,
-  rollbackAttachment,
   scopeOf,
   type ChangedAttachment,
 } from "../../actions/attachments.ts";
 import { showConfig } from "../../actions/configs.ts";
+import { rollBack } from "../../actions/promote/roll-back.ts";
 import type { StoredAttachment } from "../../store/gateway-control.ts";
 import { need } from "./access.ts";
 import { actingAs, iso, type ControlRoutesParts } from "./control-parts.ts";
@@ -28,6 +28,15 @@ const changed = {
       schema: attachment.extend({
         before: z.string().nullable().openapi({ description: "what served until then" }),
         changed: z.boolean(),
+      }),
+    },
+  },
+};
+const rolledBack = {
+  content: {
+    "application/json": {
+      schema: changed.content["application/json"].schema.extend({
+        experiment: z.string().nullable().openapi({ description: "whose promotion was undone" }),
       }),
     },
   },
@@ -89,7 +98,7 @@ const rollbackRoute = createRoute({
   path: "/api/attachments/rollback",
   summary: "Restore what served a project or an endpoint before its last change",
   request: { body: scopeBody },
-  responses: { 200: { description: "In force now.", ...changed }, ...errors },
+  responses: { 200: { description: "In force now.", ...rolledBack }, ...errors },
 });
 
 function shown(stored: StoredAttachment): object {
@@ -133,6 +142,7 @@ export function attachmentsRoutes(api: Api, parts: ControlRoutesParts): void {
   api.openapi(rollbackRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Rolling back");
-    return reply(context, shownChange(rollbackAttachment(actingAs(parts, principal), context.req.valid("json").scope)));
+    const { experiment, ...change } = rollBack(actingAs(parts, principal), context.req.valid("json").scope);
+    return reply(context, { ...shownChange(change), experiment });
   });
 }

@@ -12,6 +12,7 @@ import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { projectsRoutes } from "./projects-routes.ts";
+import { promoteRoutes } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
@@ -100,6 +101,7 @@ export function apiApp(parts: ApiParts): Api {
   endpointsRoutes(app, parts);
   configsRoutes(app, parts);
   attachmentsRoutes(app, parts);
+  promoteRoutes(app, parts);
   keysRoutes(app, parts);
   watchRoutes(app, parts);
   logsRoutes(app, parts);

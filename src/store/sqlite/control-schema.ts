@@ -1,5 +1,6 @@
 import { GATEWAY_SCHEMA } from "./gateway-schema.ts";
 import { RUNS_SCHEMA } from "./runs-schema.ts";
+import { PROMOTIONS_SCHEMA } from "./promotions-schema.ts";
 
 export const CONTROL_MIGRATIONS: readonly string[] = [
   `
@@ -45,4 +46,5 @@ CREATE TABLE lessons (
   UNIQUE (run, baseline, candidate)
 );
 `,
+  PROMOTIONS_SCHEMA,
 ];

@@ -6,6 +6,7 @@ import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 import { openRuns } from "./runs.ts";
 import { openLessons } from "./lessons.ts";
+import { openPromotions } from "./promotions.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -32,6 +33,7 @@ export function openControl(database: DatabaseSync): Control {
   return {
     ...openGatewayControl(database),
     runs: openRuns(database),
+    ...openPromotions(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),

@@ -1,0 +1,63 @@
+import { OperatorError } from "../../core/errors.ts";
+import { parsePolicy, type Policy } from "../../core/policy.ts";
+import type { Store } from "../../store/control.ts";
+import { scopeOf, type AttachmentScope } from "../attachments.ts";
+import type { Promotable } from "./promotable.ts";
+import { windowScopes, type WindowScope } from "./window-scopes.ts";
+import { scopeName } from "./in-force.ts";
+
+const MOST_NAMED = 8;
+
+/** What is promoted to, and what the experiment's window holds of it. */
+export interface ChosenScope {
+  readonly scope: AttachmentScope;
+  /** Models that its requests named, most first; none where the log holds no request of it. */
+  readonly models: WindowScope["models"];
+}
+
+/** The scope that was named, else the only one in the experiment's window. Throws `scope_invalid` and what `scopeOf` throws. */
+export function chooseScope(store: Store, experiment: Promotable, to: string | null): ChosenScope {
+  const found = windowScopes(store, experiment.filter);
+  const named = to ?? onlyOne(found);
+  const scope = scopeOf(store.control, named);
+  const name = scopeName(scope);
+  // A project's attachment serves its endpoints too, where they have none.
+  const models = found.find((one) => one.scope === name)?.models ?? [];
+  return { scope, models };
+}
+
+function onlyOne(found: readonly WindowScope[]): string {
+  const [first] = found;
+  if (first === undefined)
+    throw new OperatorError("scope_invalid", "no request of the experiment's window is in the log any more", {
+      field: "--to",
+      hint: "Name what to promote to: --to project:NAME or --to endpoint:NAME.",
+    });
+  if (found.length === 1) return first.scope;
+  const all = found.slice(0, MOST_NAMED).map(({ scope, requests }) => `${scope} (${requests})`);
+  const more = found.length > MOST_NAMED ? ` and ${found.length - MOST_NAMED} more` : "";
+  throw new OperatorError(
+    "scope_invalid",
+    `the experiment's window holds requests of several: ${all.join(", ")}${more}`,
+    { field: "--to", hint: `Name the one to promote to: --to ${first.scope}.` },
+  );
+}
+
+/**
+ * What the other arm is where nothing is attached: every request is served by the model it names, so that one policy stands for it only
+ * where all name the same. Throws `promote_refused`.
+ */
+export function defaultControl({ scope, models }: ChosenScope): Policy {
+  const [first] = models;
+  const name = scopeName(scope);
+  if (first !== undefined && models.length === 1) return parsePolicy({ strategy: "single", model: first.model });
+  const hint = "Name the policy of the other arm with --control: a policy file, a config, or single:MODEL:PROVIDER.";
+  if (first === undefined)
+    throw new OperatorError("promote_refused", `nothing is attached to ${name} to split with`, { hint });
+  const all = models.slice(0, MOST_NAMED).map(({ model, requests }) => `${model} (${requests})`);
+  throw new OperatorError(
+    "promote_refused",
+    `nothing is attached to ${name} to split with, and its requests name several models: ${all.join(", ")}`,
+    { hint },
+  );
+}

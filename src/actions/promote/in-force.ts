@@ -1,0 +1,49 @@
+import { parsePolicy, type Policy } from "../../core/policy.ts";
+import type { Control } from "../../store/control.ts";
+import { attachedConfig, type AttachmentScope } from "../attachments.ts";
+
+/** The policy that serves a scope, and where it comes from. */
+export interface InForce {
+  /** `default`: nothing is attached anywhere, each request is served by the model it names. */
+  readonly from: "attachment" | "endpoint" | "project" | "default";
+  /** `NAME@VERSION`; null for an endpoint's own policy and for the default. */
+  readonly config: string | null;
+  readonly policy: Policy | null;
+}
+
+/** `project:NAME` or `endpoint:PROJECT/NAME`. */
+export function scopeName({ scope, scope_id: id }: AttachmentScope): string {
+  return `${scope}:${id}`;
+}
+
+/** What serves a scope now: its attachment, else an endpoint's own policy, else its project's attachment. */
+export function inForce(control: Control, scope: AttachmentScope): InForce {
+  const own = attachedPolicy(control, scope);
+  if (own !== null) return { from: "attachment", ...own };
+  if (scope.scope === "endpoint") {
+    const [project, name] = splitScope(scope);
+    const endpoint = control.endpoint(project, name);
+    const policy = endpoint?.definition.policy;
+    if (policy !== undefined) return { from: "endpoint", config: null, policy: parsePolicy(policy) };
+    const above = attachedPolicy(control, { scope: "project", scope_id: project });
+    if (above !== null) return { from: "project", ...above };
+  }
+  return { from: "default", config: null, policy: null };
+}
+
+/** Project and name of an endpoint's scope. */
+export function splitScope({ scope_id: id }: AttachmentScope): readonly [string, string] {
+  const slash = id.indexOf("/");
+  return [id.slice(0, slash), id.slice(slash + 1)];
+}
+
+function attachedPolicy(
+  control: Control,
+  { scope, scope_id: id }: AttachmentScope,
+): { readonly config: string; readonly policy: Policy } | null {
+  const [attachment] = control.attachmentHistory(scope, id);
+  const config = attachedConfig(attachment);
+  if (attachment === undefined || attachment.config === null || config === null) return null;
+  const stored = control.config(attachment.config, attachment.version ?? undefined);
+  return stored === null ? null : { config, policy: parsePolicy(stored.policy, `config ${config}`) };
+}
