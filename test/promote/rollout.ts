@@ -78,15 +78,19 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
     ask,
     flow(users) {
       const answered: Answered[] = [];
-      let going = true;
+      const stopping = new AbortController();
       let next = 0;
       const lanes = Array.from({ length: AT_ONCE }, async () => {
-        while (going) answered.push(await ask(`u${next++ % users}`));
+        while (!stopping.signal.aborted) {
+          const user = `u${next++ % users}`;
+          const at = Date.now();
+          answered.push(await ask(user).catch(() => ({ user, at, status: 0, target: "", config: "" })));
+        }
       });
       return {
         answered,
         async stop() {
-          going = false;
+          stopping.abort();
           await Promise.all(lanes);
         },
       };

@@ -34,7 +34,7 @@ export function promisedOf({ result }: Pick<Promotable, "result">): Promised | n
 }
 
 /** Decisions that only `force` goes against. */
-const REFUSED: readonly (Decision | null)[] = ["harmful", "blocked"];
+const REFUSED: ReadonlySet<Decision | null> = new Set(["harmful", "blocked"]);
 
 /** What speaks against promoting, in plain words. Throws `promote_refused` where nobody should without `force`. */
 export function objections(experiment: Promotable, force: boolean): readonly string[] {
@@ -50,7 +50,7 @@ export function objections(experiment: Promotable, force: boolean): readonly str
     said.push("It was routing-only: nothing is known of how good the candidate's answers are.");
   if (promised.evidence === "assumed" || promised.evidence === "unidentified")
     said.push(`Its cost is ${promised.evidence}: the log does not hold what the candidate's answers cost.`);
-  if (REFUSED.includes(promised.decision))
+  if (REFUSED.has(promised.decision))
     said.push(refuse(`the decision of ${id} on the candidate is ${promised.decision}`));
   else if (promised.decision === "worse" || promised.decision === "worse_within_margin")
     said.push(`Its decision is ${promised.decision.replaceAll("_", " ")}: the candidate does worse than what serves.`);
