@@ -19,6 +19,13 @@ export {
   type PairSide,
 } from "./pair.ts";
 
+// All in one: stored pairs in, the result out; and one pair as it is read.
+export { summarise } from "./summarise.ts";
+export { byLikeness, pairView, type PairView } from "./pair-view.ts";
+
+// While a run goes on: what each pair says of the declared outcome, and when that is enough.
+export { AGREEMENT_METRIC, primaryDifference, stopRule } from "./primary.ts";
+
 // What comes out, with an interval and evidence on every number.
 export type { ExperimentResult, Guardrail, PairOutlier, ResultFrame, Stopping } from "./result.ts";
 export type { Differences, WindowTotal } from "./differences.ts";

@@ -1,3 +1,4 @@
+import type { Bucket } from "../compare/bucket.ts";
 import type { Target } from "../core/target.ts";
 import type { ExperimentCandidate, ExperimentFrame, ExperimentPolicy, ExperimentSpend } from "./definition.ts";
 import type { Differences, WindowTotal } from "./differences.ts";
@@ -51,11 +52,15 @@ export interface Guardrail {
 export interface PairOutlier {
   readonly ordinal: number;
   readonly request_id: string;
+  /** That the replay went to. */
   readonly target: Target | null;
+  /** USD or ms of both sides; null in the list of low similarity. */
   readonly baseline: number | null;
   readonly candidate: number | null;
-  /** candidate - baseline, in USD or ms; similarity of the replay in `low_similarity`. */
+  /** candidate - baseline; the similarity in the list of low similarity. */
   readonly value: number;
+  readonly measure: string | null;
+  readonly bucket: Bucket | null;
 }
 
 /** The answer of an experiment with responses. Field names of the first block are the product's published shape. */

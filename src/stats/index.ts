@@ -43,7 +43,7 @@ export { signFlip, type SignFlip } from "./sign-flip.ts";
 // Resampling.
 export { bootstrap, type BootstrapOptions, type Replicates, type ResampledStatistic } from "./bootstrap.ts";
 export { resampledRatio } from "./resampled-ratio.ts";
-export { resampledQuantileDifferences } from "./resampled-quantiles.ts";
+export { resampledQuantileDifferences, resampledQuantileRatios } from "./resampled-quantiles.ts";
 export { bcaInterval, percentileInterval, type BcaInterval } from "./bootstrap-interval.ts";
 export {
   pairedDeltas,

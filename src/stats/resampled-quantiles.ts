@@ -12,6 +12,26 @@ export function resampledQuantileDifferences(
   cluster: ArrayLike<number>,
   levels: readonly number[],
 ): ResampledStatistic {
+  return resampledQuantiles(x, y, cluster, levels, (before, after) => after - before);
+}
+
+/** Ratios quantile(y) / quantile(x) of a resample; else as `resampledQuantileDifferences`. Not defined where quantile(x) is 0. */
+export function resampledQuantileRatios(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  cluster: ArrayLike<number>,
+  levels: readonly number[],
+): ResampledStatistic {
+  return resampledQuantiles(x, y, cluster, levels, (before, after) => (before === 0 ? Number.NaN : after / before));
+}
+
+function resampledQuantiles(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  cluster: ArrayLike<number>,
+  levels: readonly number[],
+  combine: (before: number, after: number) => number,
+): ResampledStatistic {
   const known: number[] = [];
   for (let index = 0; index < x.length; index += 1) {
     if (!Number.isNaN(x[index] as number) && !Number.isNaN(y[index] as number)) known.push(index);
@@ -30,10 +50,10 @@ export function resampledQuantileDifferences(
         return;
       }
       walk(first, drawn, total, levels, order, found);
-      for (let index = 0; index < levels.length; index += 1) out[at + index] = -(found[index] as number);
+      for (let index = 0; index < levels.length; index += 1) out[at + index] = found[index] as number;
       walk(second, drawn, total, levels, order, found);
       for (let index = 0; index < levels.length; index += 1)
-        out[at + index] = (out[at + index] as number) + (found[index] as number);
+        out[at + index] = combine(out[at + index] as number, found[index] as number);
     },
   };
 }

@@ -9,6 +9,14 @@ import {
   UNKNOWN_CAPABILITIES,
   type World,
 } from "../../src/core/index.ts";
+import { compareAnswers } from "../../src/compare/index.ts";
+import {
+  pairView,
+  summarise,
+  type ExperimentDefinition,
+  type Pair,
+  type PairSide,
+} from "../../src/experiments/index.ts";
 import { sniffImporter, type ImportContext } from "../../src/importers/index.ts";
 import { priceBook } from "../../src/prices/index.ts";
 import { PROVIDERS } from "../../src/providers/index.ts";
@@ -115,6 +123,82 @@ describe("what the package exports is enough to", () => {
   it("tell an operator's mistake from a bug, and put an interval around a share", () => {
     expect(() => parsePolicy({ strategy: "cheapest" })).toThrow(OperatorError);
     expect(wilson(0, 20)).toMatchObject({ estimate: 0, lower: 0 });
+  });
+});
+
+describe("two answers of one request", () => {
+  const answer = { tool_calls: [], refused: false, finish_reason: "stop", mean_logprob: null };
+  const issued = { ...answer, text: "The refund was issued." };
+  const denied = { ...answer, text: "The refund was not issued." };
+
+  it("are compared by what they say", () => {
+    expect(compareAnswers(issued, denied)).toMatchObject({
+      measure: "lexical_trigram_dice",
+      atMost: "major",
+      differences: [{ kind: "negation", path: "/text" }],
+    });
+  });
+
+  it("make a pair, and pairs an experiment", () => {
+    const side: PairSide = {
+      request_id: "r",
+      target: BIG,
+      evidence: "recorded",
+      failure: null,
+      input_tokens: 100,
+      output_tokens: 10,
+      cost_usd: 0.01,
+      latency_ms: 900,
+      ttft_ms: null,
+      answer: issued,
+    };
+    const pair: Pair = {
+      ordinal: 0,
+      request_id: "r",
+      created_at: 0,
+      cluster: "u",
+      end_user: null,
+      tags: [],
+      prompt: null,
+      original: side,
+      replay: { ...side, target: SMALL, evidence: "measured", cost_usd: 0.001, answer: denied },
+      control: null,
+      cosine: { replay: null, control: null },
+      output_limit: null,
+      truncated_by_us: false,
+      outcomes: { solved: { original: 1, replay: 0 } },
+    };
+    const definition: ExperimentDefinition = {
+      id: "sim_by-hand",
+      window: { start: "2026-04-09T00:00:00.000Z", end: "2026-04-16T00:00:00.000Z" },
+      policy: { name: "small", version: null, strategy: "single", data: null },
+      asked: { kind: "policy", name: "small", version: null },
+      frame: { window_rows: 1, with_body: 1, replayable: 1, unreplayable: {}, sampled: 1 },
+      seed: "any",
+      window_cost_usd: 0.01,
+      embeddings: null,
+      thresholds: {},
+      primary: { metric: "solved", margin: 0.05 },
+      stopping: "fixed",
+      outliers: 10,
+      facts_id: "none",
+      price_version: "none",
+    };
+    const run = {
+      state: "completed",
+      reason: null,
+      spend: { cap_usd: 1, spent_usd: 0.001, reserved_usd: 0, calls: 1 },
+      trial_ledger: 1,
+      notes: [],
+    };
+    const result = summarise([{ ordinal: 0, result: pair }], definition, run);
+    expect(result.window_total.candidate_usd).toMatchObject({
+      estimate: expect.closeTo(0.001, 12),
+      evidence: "measured",
+    });
+    expect(result.outcomes).toMatchObject([{ name: "solved", wins: 0, losses: 1, n: 1 }]);
+    expect(result.primary?.decision).toBe("inconclusive");
+    expect(pairView(pair, result.similarity.measures).bucket).toBe("major");
   });
 });
 
