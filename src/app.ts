@@ -1,13 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { readPriceFile } from "./actions/price-file.ts";
 import { readyFor } from "./brief-work.ts";
+import { checkCommand } from "./cli/check-command.ts";
 import { COMMANDS } from "./cli/commands/index.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
+import { every } from "./every.ts";
 import { costOf, rateAt } from "./core/rates.ts";
 import { priceBook } from "./prices/index.ts";
+import { runOwnCommand } from "./own-command.ts";
 import { mock } from "./providers/mock.ts";
 import { liveRuntime } from "./sends/runtime.ts";
 import { eraseSpooled } from "./store/spool/spooled-rows.ts";
@@ -103,6 +107,10 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
     copyStore: copySqliteStore,
     readyFor,
+    folder: () => process.cwd(),
+    checkCommand: async (words) => void (await checkCommand(words, COMMANDS)),
+    runCommand: (command, dataFolder) => runOwnCommand(command, resolve(dataFolder)),
+    every,
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),
     onStop(handler) {

@@ -17,6 +17,7 @@ import { healthHandler } from "./server/health.ts";
 import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
+import { checkScheduled, startScheduling } from "./gateway-scheduling.ts";
 import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
@@ -26,6 +27,7 @@ import { openSpine } from "./live-spine.ts";
 import { otlpOf } from "./gateway-telemetry.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
+import { every } from "./every.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** How to start a gateway. */
@@ -36,6 +38,8 @@ export interface GatewayOptions {
   /** The operator's own, which is in `prices` already. */
   readonly pricesFile: string | undefined;
   readonly deployment: Deployment;
+  /** Where the deployment stands; null where no file says it. */
+  readonly configFile: string | null;
   /** Adds the mock provider, which plays any model. */
   readonly mock: boolean;
   readonly version: string;
@@ -125,6 +129,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   const simulating = startSimulating({ folder: dataFolder, pricesFile: options.pricesFile });
+  const scheduling = startScheduling({
+    control: store.control,
+    now,
+    newId,
+    every,
+    dataFolder,
+    configFile: options.configFile,
+    pricesFile: options.pricesFile,
+    mock: options.mock,
+    tell,
+  });
   const local = localAccess(dataFolder, newSecret, ({ message }) =>
     tell("warn", "the command line will not find this gateway", { error: message }),
   );
@@ -133,13 +148,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     store,
     prices,
     simulate: (request) => simulating.simulate(request),
+    checkCommand: checkScheduled,
+    runSchedule: (schedule) => scheduling.run(schedule),
     configured: world.known,
     serve: (request, as) => serve(parts, request, as),
     log,
     now,
     newId,
     signal: lightSignal,
-    state: spine.state,
+    state: parts.state,
     logins,
     local: (key) => local.principal(key),
     guardrails: GUARDRAILS,
@@ -203,6 +220,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await server.stop(GRACE_MS);
       clearInterval(slow);
       storeSlowly();
+      await scheduling.stop();
       await simulating.stop();
       await spine.close();
       await otlp?.close();

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Deployment } from "./actions/deployment.ts";
-import { suppliedQuality } from "./actions/quality-scores.ts";
 import { liveFacts, type LiveFacts } from "./actions/facts/live-facts.ts";
-import { gatewayState, loadedEndpoint, type StateInForce } from "./actions/serve/gateway-state.ts";
+import { gatewayState, loadedEndpoint } from "./actions/serve/gateway-state.ts";
 import { compileGuardrails, type CompiledGuardrails } from "./actions/serve/guardrails.ts";
 import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits, type LiveLimits } from "./actions/serve/live-limits.ts";
@@ -50,7 +49,6 @@ export interface LiveSpine extends Spine {
   readonly served: readonly ServedProvider[];
   readonly facts: LiveFacts;
   readonly limits: LiveLimits;
-  readonly state: StateInForce;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
 }
@@ -90,7 +88,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     control: store.control,
     rates: (target: Target) => prices.card(priced(target, prices)),
     capabilities,
-    quality: suppliedQuality(deployment.quality.scores),
+    quality: new Map(),
     hash,
     now,
   };
@@ -99,7 +97,6 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     ...factsParts,
     folder: dataFolder,
     priceVersion: prices.version,
-    qualityOutcome: deployment.quality.outcome ?? null,
     nothingYet: store.traffic.stats().rows === 0,
     onLearnt: (learnt) => facts.learnt(learnt),
     onTrouble: (error) => options.onTrouble("nothing could be learnt from the log", { error }),
@@ -109,12 +106,9 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     compileGuardrails(endpoint, GUARDRAILS);
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
 
-  const state = gatewayState({ control: store.control, world, guardrails, hash }, now);
-
   return {
     world,
     served,
-    state,
     about: aboutTargets({ configs: connected, prices, environment }),
     load: (endpoint) => loadedEndpoint(endpoint, guardrails(endpoint)),
     providers: served.map(({ name }) => name),
@@ -123,7 +117,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     hash,
     parts: {
       dialects,
-      state,
+      state: gatewayState({ control: store.control, world, guardrails, hash }, now),
       facts: () => facts.current(),
       send: connections.send,
       runtime,

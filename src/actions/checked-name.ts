@@ -3,7 +3,7 @@ import { OperatorError } from "../core/errors.ts";
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/iu;
 
 /** Throws `usage` for what is no name of a `kind` of thing: names stand in URLs, scopes and file names. */
-export function checkName(name: string, kind: "config" | "endpoint" | "project"): void {
+export function checkName(name: string, kind: "config" | "endpoint" | "project" | "schedule"): void {
   if (NAME.test(name)) return;
   throw new OperatorError(
     "usage",

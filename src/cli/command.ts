@@ -7,7 +7,7 @@ import type { Store } from "../store/control.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import type { RunningGateway, StartGateway, World } from "./world.ts";
+import type { OwnCommand, RunningGateway, StartGateway, World } from "./world.ts";
 
 /**
  * A command of the command line, as data: help, validation of flags and `docs/reference/cli.md` derive from it.
@@ -133,6 +133,14 @@ export interface Context {
   secret(): string;
   /** SHA-256 in hex. */
   hash(text: string): string;
+  /** The world's. */
+  folder(): string;
+  /** The world's. */
+  readonly checkCommand: World["checkCommand"];
+  /** The world's, over this store. */
+  runCommand(command: OwnCommand): ReturnType<World["runCommand"]>;
+  /** The world's. */
+  readonly every: World["every"];
   /** Resolves when the process is asked to stop: Ctrl-C, or SIGTERM. */
   stopAsked(): Promise<void>;
   progress(options: ProgressOptions): Progress;

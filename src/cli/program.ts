@@ -21,7 +21,7 @@ export interface Invocation {
 export function parseCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
-  world: World,
+  world: Pick<World, "version" | "stdout" | "colors">,
 ): Invocation | null {
   let invocation: Invocation | null = null;
   const program = parser("understudy", "Replay real LLM traffic against another model or routing policy.", world)
@@ -45,7 +45,7 @@ export function parseCommandLine(
   return invocation;
 }
 
-function parser(name: string, description: string, world: World): Parser {
+function parser(name: string, description: string, world: Pick<World, "version" | "stdout" | "colors">): Parser {
   const stdout = terminalOf(world.stdout, world.colors);
   const width = Math.min(100, Number.isFinite(stdout.width) ? stdout.width : 100);
   return new Parser(name)
@@ -60,7 +60,12 @@ function parser(name: string, description: string, world: World): Parser {
     });
 }
 
-function commandParser(command: Command, path: string, world: World, found: (invocation: Invocation) => void): Parser {
+function commandParser(
+  command: Command,
+  path: string,
+  world: Pick<World, "version" | "stdout" | "colors">,
+  found: (invocation: Invocation) => void,
+): Parser {
   const made = parser(
     command.name,
     [`${command.summary}.`, command.description ?? ""].filter(Boolean).join("\n\n"),

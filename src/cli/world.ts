@@ -1,3 +1,4 @@
+import type { CommandEnd } from "../actions/schedule/command-end.ts";
 import type { OperatorError } from "../core/errors.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
@@ -31,8 +32,18 @@ export interface OpenSpine {
 }
 
 export interface StartGateway extends OpenSpine {
+  /** Where the deployment stands; null where no file says it. */
+  readonly configFile: string | null;
   /** The file of --prices, which is in `prices` already. */
   readonly pricesFile: string | undefined;
+}
+
+/** A command line of understudy that is run by itself. */
+export interface OwnCommand {
+  /** From the command's name on. */
+  readonly command: readonly string[];
+  /** Null = the folder of this process. */
+  readonly folder: string | null;
 }
 
 /** Everything outside the process, as the composition root hands it to the command line. */
@@ -85,6 +96,14 @@ export interface World {
   secret(): string;
   /** SHA-256 in hex. */
   hash(text: string): string;
+  /** The folder that file names are looked for from. */
+  folder(): string;
+  /** Throws `usage` where the command line would refuse a command. */
+  checkCommand(words: readonly string[]): Promise<void>;
+  /** Runs a command over a data folder, with --json, in a process of its own, to its end. */
+  runCommand(command: OwnCommand, dataFolder: string): Promise<CommandEnd>;
+  /** Calls back every so often until what it returns is called; keeps no process waiting. */
+  every(ms: number, then: () => void): () => void;
   /** Calls back at Ctrl-C or SIGTERM, once. */
   onStop(handler: () => void): void;
 }

@@ -85,6 +85,9 @@ const CATALOGUE = {
     hint: "Start it with `understudy up`, or say where it is with --url or UNDERSTUDY_URL.",
   },
   gateway_refused: { status: 502, exit: 3, hint: "Look into the gateway's own log for why." },
+  schedule_unknown: { status: 404, exit: 2, hint: "`understudy schedule list` shows them." },
+  schedule_exists: { status: 409, exit: 2, hint: "Give another --name, or remove that one first." },
+  schedule_invalid: { status: 400, exit: 2, hint: "See docs/reference/schedules.md." },
   key_unknown: { status: 404, exit: 2, hint: "`understudy keys list` shows them." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;

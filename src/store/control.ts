@@ -2,6 +2,7 @@ import type { LearntPairs } from "../replay/pilot/learn-from-pilot.ts";
 import type { GatewayControl } from "./gateway-control.ts";
 import type { Runs } from "./runs.ts";
 import type { Promotions } from "./promotions.ts";
+import type { Schedules } from "./schedules.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** A named, versioned policy. Versions count from 1 and never change. */
@@ -57,6 +58,7 @@ export interface StoredLesson {
 export interface Control extends GatewayControl, Promotions {
   /** Work that costs money. */
   readonly runs: Runs;
+  readonly schedules: Schedules;
 
   /** Adds the next version of a name (1 for a new one). */
   addConfig(config: {

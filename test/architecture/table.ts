@@ -22,6 +22,7 @@ const STORE_INTERFACES = {
     "store/gateway-control.ts",
     "store/promotions.ts",
     "store/runs.ts",
+    "store/schedules.ts",
     "store/log-writer.ts",
   ],
 } as const;
@@ -61,7 +62,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...PURE, "sends", "importers", "store"],
     types: ["dialects", "guardrails"],
     only: STORE_INTERFACES,
-    packages: ["zod", "yaml"],
+    packages: ["zod", "yaml", "croner"],
     node: true,
   },
   server: {

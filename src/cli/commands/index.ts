@@ -10,6 +10,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "sweep", load: async () => (await import("./sweep.ts")).sweepCommand },
   { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },
   { name: "replay", load: async () => (await import("./replay.ts")).replayCommand },
+  { name: "schedule", load: async () => (await import("./schedule.ts")).scheduleCommand },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
   { name: "backup", load: async () => (await import("./backup.ts")).backupCommand },
   { name: "erase", load: async () => (await import("./erase.ts")).eraseCommand },

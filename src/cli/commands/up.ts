@@ -33,14 +33,14 @@ export const upCommand: Command = {
 };
 
 /** The deployment, listening where the flags say. */
-function listening(args: Args): Deployment {
+function listening(args: Args): { readonly configFile: string | null; readonly deployment: Deployment } {
   const { file, deployment } = deploymentOf(args);
   const server = {
     ...deployment.server,
     host: args.text("host") ?? deployment.server.host,
     port: args.number("port") ?? deployment.server.port,
   };
-  return parseDeployment({ ...deployment, server }, file);
+  return { configFile: file, deployment: parseDeployment({ ...deployment, server }, file) };
 }
 
 async function run(context: Context, args: Args): Promise<undefined> {
@@ -51,7 +51,7 @@ async function run(context: Context, args: Args): Promise<undefined> {
     store: context.store({ busyMilliseconds: BUSY_MS }),
     prices: context.prices(),
     pricesFile: context.pricesFile,
-    deployment: listening(args),
+    ...listening(args),
     mock: args.on("mock"),
   });
   const kept = retentionRules(context.store().control);

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { LogWriter } from "../../store/log-writer.ts";
-import type { StateInForce } from "../../actions/serve/gateway-state.ts";
+import type { GatewayState } from "../../actions/serve/gateway-state.ts";
 import { presentedKey } from "../../actions/serve/caller.ts";
 import type { ReplayLoggedParts } from "../../actions/replay-logged.ts";
 import { principalOf, type Principal } from "./access.ts";
@@ -15,11 +15,12 @@ import { projectsRoutes } from "./projects-routes.ts";
 import { promoteRoutes } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
+import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
-export interface ApiParts extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts {
+export interface ApiParts extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts, ScheduleRoutesParts {
   readonly log: LogWriter;
-  readonly state: StateInForce;
+  readonly state: () => GatewayState;
   readonly logins: Logins;
   /** Who the command line on this machine is; null where a key is not its own. */
   readonly local: (key: string) => Principal | null;
@@ -74,7 +75,6 @@ export function apiApp(parts: ApiParts): Api {
       return context.json(problem("unauthorized", who, { hint: "Send `Authorization: Bearer KEY`." }), 401);
     context.set("principal", who);
     await next();
-    if (context.req.method !== "GET") parts.state.lookAgain();
     return undefined;
   });
   app.openapi(modelsRoute, (context) => {
@@ -108,5 +108,6 @@ export function apiApp(parts: ApiParts): Api {
   logsRoutes(app, parts);
   replaysRoutes(app, parts);
   reportRoutes(app, parts);
+  scheduleRoutes(app, parts);
   return app;
 }

@@ -1,6 +1,7 @@
 import { GATEWAY_SCHEMA } from "./gateway-schema.ts";
 import { RUNS_SCHEMA } from "./runs-schema.ts";
 import { PROMOTIONS_SCHEMA } from "./promotions-schema.ts";
+import { SCHEDULES_SCHEMA } from "./schedules.ts";
 
 export const CONTROL_MIGRATIONS: readonly string[] = [
   `
@@ -47,4 +48,5 @@ CREATE TABLE lessons (
 );
 `,
   PROMOTIONS_SCHEMA,
+  SCHEDULES_SCHEMA,
 ];

@@ -5,6 +5,7 @@ import { openControlErasure } from "./control-erasure.ts";
 import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 import { openRuns } from "./runs.ts";
+import { openSchedules } from "./schedules.ts";
 import { openLessons } from "./lessons.ts";
 import { openPromotions } from "./promotions.ts";
 
@@ -34,6 +35,7 @@ export function openControl(database: DatabaseSync): Control {
     ...openGatewayControl(database),
     runs: openRuns(database),
     ...openPromotions(database),
+    schedules: openSchedules(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),

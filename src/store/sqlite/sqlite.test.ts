@@ -7,6 +7,7 @@ import { describeGatewayControl } from "../gateway-conformance.ts";
 import { describePromotions } from "../promotions-conformance.ts";
 import { describeRemoval } from "../removal-conformance.ts";
 import { describeRuns } from "../runs-conformance.ts";
+import { describeSchedules } from "../schedules-conformance.ts";
 import { openSqliteStore } from "./open.ts";
 
 function opened<S>(part: (store: Store) => S): Opened<S> {
@@ -32,3 +33,4 @@ describeControl("sqlite", () => opened(({ control }) => control));
 describeGatewayControl("sqlite", () => opened(({ control }) => control));
 describeRuns("sqlite", () => opened(({ control }) => control));
 describePromotions("sqlite", () => opened(({ control }) => control));
+describeSchedules("sqlite", () => opened(({ control }) => control));
