@@ -89,6 +89,9 @@ const CATALOGUE = {
   schedule_exists: { status: 409, exit: 2, hint: "Give another --name, or remove that one first." },
   schedule_invalid: { status: 400, exit: 2, hint: "See docs/reference/schedules.md." },
   key_unknown: { status: 404, exit: 2, hint: "`understudy keys list` shows them." },
+  judge_invalid: { status: 400, exit: 2, hint: "See docs/reference/judge.md for what a judge run may be." },
+  judge_refused: { status: 409, exit: 2, hint: "See docs/reference/judge.md for what can be judged." },
+  judge_run_unknown: { status: 404, exit: 2, hint: "`understudy judge list sim_…` lists the runs of an experiment." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

@@ -13,7 +13,7 @@ export interface Room {
   readonly pure?: boolean;
 }
 
-const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments", "report"] as const;
+const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments", "report", "judging"] as const;
 
 const STORE_INTERFACES = {
   store: [
@@ -37,6 +37,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   replay: { rooms: ["core", "stats"], pure: true },
   experiments: { rooms: ["core", "stats", "compare"], pure: true },
   report: { rooms: ["core", "stats", "compare", "replay", "experiments"], packages: ["@noble/hashes"], pure: true },
+  judging: { rooms: ["core", "stats", "compare", "experiments"], pure: true },
   sends: { rooms: ["core"] },
   guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv", "validator", "libphonenumber-js"], node: true },
   dialects: { rooms: ["core"], packages: ["@ai-sdk/provider", "eventsource-parser"], node: true },
