@@ -53,6 +53,8 @@ export interface RunLedger {
   readonly spent_usd: number;
   /** Reserved by calls that were never settled, USD: under way, or cut off with the process that made them. */
   readonly reserved_usd: number;
+  /** What of `spent_usd` went beyond what was reserved for its calls: a provider took more than the worst case. */
+  readonly overrun_usd: number;
   readonly calls: number;
 }
 

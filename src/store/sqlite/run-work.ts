@@ -27,7 +27,8 @@ export function openRunWork(database: DatabaseSync): Work {
      FROM runs WHERE ${held}`,
   );
   const ledger = database.prepare(
-    `SELECT coalesce(sum(s.usd), 0) AS spent_usd, coalesce(sum(c.usd) FILTER (WHERE s.call IS NULL), 0) AS reserved_usd, count(*) AS calls
+    `SELECT coalesce(sum(s.usd), 0) AS spent_usd, coalesce(sum(c.usd) FILTER (WHERE s.call IS NULL), 0) AS reserved_usd,
+     coalesce(sum(max(s.usd - c.usd, 0)), 0) AS overrun_usd, count(*) AS calls
      FROM run_calls AS c LEFT JOIN run_settlements AS s USING (call) WHERE ${ofRun}`,
   );
   const claim = database.prepare(

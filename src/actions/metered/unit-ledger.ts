@@ -1,0 +1,61 @@
+import type { Ledger, Reservation } from "../../sends/budget.ts";
+import type { Money } from "./money.ts";
+import type { Pace } from "./pace.ts";
+
+/** One unit's way to the money, through its providers' pace. */
+export interface UnitLedger extends Ledger {
+  asked(): boolean;
+  /** The unit is over: what it never settled counts as what was reserved. */
+  close(): void;
+}
+
+export interface UnitLedgerParts {
+  readonly money: Money;
+  readonly pace: Pace;
+  /** Money is asked for, this much. @param first for the first time by this unit */
+  readonly onAsk: (usd: number, first: boolean) => void;
+  /** A call is made whose price is not known. */
+  readonly onUnpriced: () => void;
+}
+
+export function unitLedger(ordinal: number, { money, pace, onAsk, onUnpriced }: UnitLedgerParts): UnitLedger {
+  const open = new Set<() => void>();
+  let asked = false;
+  let over = false;
+  const ask = (worst: number): ReturnType<Money["reserve"]> => {
+    const granting = money.reserve(ordinal, worst);
+    const first = !asked;
+    asked = true;
+    onAsk(worst, first);
+    return granting;
+  };
+  return {
+    async reserve(worst, about) {
+      const turn = over ? null : await pace.enter(about?.provider ?? "");
+      if (turn === null) return null;
+      const granted = over ? null : await ask(worst);
+      if (granted === null) {
+        turn.leave(false, null);
+        return null;
+      }
+      const settle: Reservation["settle"] = (usd, failure = null) => {
+        if (!open.delete(forget)) return;
+        turn.leave(true, failure);
+        granted.settle(usd);
+      };
+      const forget = (): void => settle(null);
+      open.add(forget);
+      if (over) {
+        settle(0);
+        return null;
+      }
+      if (about?.unpriced === true) onUnpriced();
+      return { settle };
+    },
+    asked: () => asked,
+    close() {
+      over = true;
+      for (const forget of open) forget();
+    },
+  };
+}
