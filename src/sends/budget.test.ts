@@ -178,6 +178,17 @@ describe("withBudget", () => {
     expect(settled).toEqual([null]);
   });
 
+  it("pays nobody for what comes from a recording", async () => {
+    const { ledger, settled } = pocket(1);
+    const bound = (_: LiveRequest, call: Call): Bounded => ({ worst_usd: 0, call, free: true });
+    const came = await withBudget(() => Promise.resolve(outcome()), ledger, bound)(
+      REQUEST,
+      firstCall(TARGET),
+      lightSignal(),
+    );
+    expect([came.cost_usd, settled]).toEqual([0.25, [0]]);
+  });
+
   it("makes the call as the bound says", async () => {
     const seen: Call[] = [];
     const { ledger, reserved } = pocket(1);

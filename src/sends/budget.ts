@@ -26,7 +26,13 @@ export interface Ledger {
 
 /** What a call may cost at most and how it is made for that, or why it is not made at all. */
 export type Bounded =
-  | { readonly worst_usd: number; readonly call: Call; readonly unpriced?: boolean }
+  | {
+      readonly worst_usd: number;
+      readonly call: Call;
+      readonly unpriced?: boolean;
+      /** Nobody is paid, whatever the answer says it cost: it comes from a recording. */
+      readonly free?: boolean;
+    }
   | { readonly refused: OutcomeFailure };
 
 /** What a provider says with an error status instead of an answer. */
@@ -47,18 +53,23 @@ export function withBudget(
   return async (request, call, signal) => {
     const bounded = bound(request, call);
     if ("refused" in bounded) return notMade(call, bounded.refused);
-    const { worst_usd: worst, call: made, unpriced = false } = bounded;
+    const { worst_usd: worst, call: made, unpriced = false, free = false } = bounded;
     const provider = splitTarget(call.target)?.provider ?? "";
     const reserved = await reservedUnlessGone(ledger.reserve(worst, { provider, unpriced }), signal);
     if (reserved === "gone") return { ...cutShort(silentCall(call.target), "cancelled", 0), cost_usd: 0 };
     if (reserved === null) return notMade(call, CAP_REACHED);
     try {
-      return settled(await send(request, made, signal), reserved);
+      return settled(await send(request, made, signal), free ? freed(reserved) : reserved);
     } catch (error) {
       reserved.settle(null);
       throw error;
     }
   };
+}
+
+/** Settles at nothing. */
+function freed(reserved: Reservation): Reservation {
+  return { settle: (_, failure) => reserved.settle(0, failure) };
 }
 
 const CAP_REACHED: OutcomeFailure = {
