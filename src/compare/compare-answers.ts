@@ -17,6 +17,9 @@ export interface AnswerComparison {
   readonly identical: boolean;
 }
 
+/** Embeddings of one text may differ in their last digits. */
+const NEARLY_ONE = 0.999;
+
 /** Outcome class first, then tool calls, then JSON, then text: by the cosine of its embeddings where one is given, else by its words. */
 export function compareAnswers(original: Side, replay: Side, cosine: number | null = null): AnswerComparison {
   const outcome = outcomeClass(original, replay);
@@ -34,7 +37,8 @@ export function compareAnswers(original: Side, replay: Side, cosine: number | nu
   for (const measure of MEASURES) {
     const likeness = measure.compare({ original, replay, cosine });
     if (likeness === null) continue;
-    const identical = likeness.atMost === "high" && canonicalAnswer(original) === canonicalAnswer(replay);
+    const mayBe = likeness.atMost === "high" && likeness.similarity > NEARLY_ONE;
+    const identical = mayBe && canonicalAnswer(original) === canonicalAnswer(replay);
     return { outcome_class: outcome, measure: measure.name, ...likeness, identical };
   }
   throw new Error("no measure takes any pair");

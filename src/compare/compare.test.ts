@@ -68,6 +68,31 @@ test("lexical: the published examples, equal is 1, bounded, the same both ways",
   );
 });
 
+test("lexical is its definition: twice the trigrams in both, each as often as in either, over all trigrams", () => {
+  const gramsOf = (text: string): string[] => {
+    const characters = Array.from(text);
+    return characters.slice(2).map((_, at) => characters.slice(at, at + 3).join(""));
+  };
+  const words = fc
+    .array(fc.constantFrom("a", "b", "ab ", "𠀁", "不", "é"), { maxLength: 40 })
+    .map((all) => all.join("").trim());
+  fc.assert(
+    fc.property(words, words, (a, b) => {
+      const [left, right] = [a, b].map((text) =>
+        gramsOf(text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim()),
+      );
+      if (left === undefined || right === undefined || a === b || left.length + right.length === 0) return;
+      const open = [...right];
+      const both = left.filter((gram) => {
+        const at = open.indexOf(gram);
+        if (at >= 0) open.splice(at, 1);
+        return at >= 0;
+      });
+      expect(lexicalSimilarity(a, b)).toBe((2 * both.length) / (left.length + right.length));
+    }),
+  );
+});
+
 test("cosine: null where it says nothing", () => {
   expect(cosineSimilarity([1, 2], [2, 4])).toBeCloseTo(1, 12);
   expect(cosineSimilarity([1, 0], [-1, 0])).toBe(0);

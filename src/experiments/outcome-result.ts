@@ -14,7 +14,14 @@ export interface OutcomeResult {
   readonly candidate_mean: number | null;
   /** (wins - losses) / n, Tango's interval; on effective counts where pairs of one cluster are alike. */
   readonly delta: Figure & { readonly effective_n: number };
-  readonly mcnemar: { readonly two_sided: number; readonly mid_p: number; readonly harm: number };
+  readonly mcnemar: {
+    readonly two_sided: number;
+    readonly mid_p: number;
+    /** One-sided: small where the candidate harms. */
+    readonly harm: number;
+    /** The same, corrected for looking at all outcomes of this experiment (Holm). */
+    readonly harm_of_all: number;
+  };
   readonly non_inferiority: NonInferiorityResult;
 }
 

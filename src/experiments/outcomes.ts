@@ -1,4 +1,5 @@
 import { contractDecision, decisionOfBounds } from "../stats/decision.ts";
+import { holm } from "../stats/holm.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
 import { nonInferiority, requiredPairs } from "../stats/non-inferiority.ts";
 import { tango } from "../stats/tango.ts";
@@ -13,9 +14,14 @@ export const MARGIN = 0.05;
 
 /** What each supplied outcome says, by name. */
 export function outcomeResults(columns: PairColumns, { primary }: ExperimentDefinition): readonly OutcomeResult[] {
-  return [...columns.outcomes.keys()]
+  const results = [...columns.outcomes.keys()]
     .toSorted()
     .map((name) => outcomeResult(columns, name, primary?.metric === name ? primary.margin : MARGIN));
+  const corrected = holm(results.map(({ mcnemar: { harm } }) => harm));
+  return results.map((result, at) => ({
+    ...result,
+    mcnemar: { ...result.mcnemar, harm_of_all: corrected[at] as number },
+  }));
 }
 
 function outcomeResult(columns: PairColumns, name: string, margin: number): OutcomeResult {
@@ -58,7 +64,7 @@ function outcomeResult(columns: PairColumns, name: string, margin: number): Outc
       estimand: "future",
       method: "tango",
     },
-    mcnemar: { two_sided: p.twoSided, mid_p: p.midP, harm: p.harm },
+    mcnemar: { two_sided: p.twoSided, mid_p: p.midP, harm: p.harm, harm_of_all: p.harm },
     non_inferiority: safety({ wins, losses, n, incomparable: halves, effective, margin }),
   };
 }

@@ -38,6 +38,7 @@ export {
   type NonInferiorityOptions,
   type PowerOptions,
 } from "./non-inferiority.ts";
+export { holm } from "./holm.ts";
 export { signFlip, type SignFlip } from "./sign-flip.ts";
 
 // Resampling.
@@ -78,6 +79,14 @@ export {
   type Withheld,
 } from "./off-policy.ts";
 export { frechetBounds, manskiBounds } from "./manski.ts";
+export {
+  projectedTotal,
+  ratioDraw,
+  type ParameterDraw,
+  type ProjectedPart,
+  type ProjectedTotal,
+  type ProjectedTotalOptions,
+} from "./projected-total.ts";
 export { mixtureQuantile, type LognormalPart } from "./lognormal-mixture.ts";
 export { cascadeCost, type CascadeCost } from "./cascade-cost.ts";
 export { conformalQuantile, coverageOf, type Coverage } from "./calibration.ts";

@@ -4,14 +4,25 @@ const WORD = /[\p{L}\p{M}]+|\d+/gu;
 /** Months and weekdays that a text names, as `month 5` and `weekday 1`; a month counts beside a number only, because May and March are words too. */
 export function dateWords(text: string): readonly string[] {
   const known = names();
-  const words = Array.from(text.toLowerCase().matchAll(WORD), ([word]) => word);
-  const isNumber = (word: string | undefined): boolean => word !== undefined && /^\d+$/u.test(word);
-  return words.flatMap((word, at) => {
-    const name = known.get(word);
-    if (name === undefined) return [];
-    if (name.startsWith("weekday")) return [name];
-    return isNumber(words[at + 1]) || isNumber(words[at - 1]) || isNumber(words[at - 2]) ? [name] : [];
-  });
+  const found: string[] = [];
+  const lower = text.toLowerCase();
+  let beforeThat = false;
+  let before = false;
+  // A month that no number stands before waits for one right after it.
+  let waiting: string | null = null;
+  for (const [word] of lower.matchAll(WORD)) {
+    const isNumber = word.charCodeAt(0) < 58 && word.charCodeAt(0) > 47;
+    if (isNumber && waiting !== null) found.push(waiting);
+    waiting = null;
+    const name = isNumber ? undefined : known.get(word);
+    if (name !== undefined) {
+      if (before || beforeThat || name.startsWith("weekday")) found.push(name);
+      else waiting = name;
+    }
+    beforeThat = before;
+    before = isNumber;
+  }
+  return found;
 }
 
 let remembered: ReadonlyMap<string, string> | null = null;

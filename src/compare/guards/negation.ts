@@ -24,6 +24,7 @@ const WORDS = new Set(
 const WORD = /[\p{L}\p{M}]+/gu;
 /** Signs of languages that write without spaces, and the short form of English. */
 const SIGNS = /n['’]t(?!\p{L})|[不没沒無无未]|ない|ません|않|못|없|아니|ไม่/gu;
+const HAS_SIGN = new RegExp(SIGNS.source, "u");
 /** Words in which such a sign turns nothing round. */
 const INNOCENT = /不错|不錯|不但|不仅|不僅|无论|無論|未来|未來|못지/gu;
 
@@ -33,8 +34,10 @@ export const negation: Guard = {
   counted: true,
   find(text) {
     const lower = text.toLowerCase();
-    const words = Array.from(lower.matchAll(WORD), ([word]) => word).filter((word) => WORDS.has(word));
-    const signs = Array.from(lower.replaceAll(INNOCENT, " ").matchAll(SIGNS), ([sign]) => sign);
-    return [...words, ...signs].map(() => "not");
+    const found: string[] = [];
+    for (const [word] of lower.matchAll(WORD)) if (WORDS.has(word)) found.push("not");
+    if (!HAS_SIGN.test(lower)) return found;
+    for (const _ of lower.replaceAll(INNOCENT, " ").matchAll(SIGNS)) found.push("not");
+    return found;
   },
 };

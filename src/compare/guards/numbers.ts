@@ -5,6 +5,8 @@ import type { Guard } from "./guard.ts";
 const NUMBER = /(?<![\p{L}\p{N}_.,])\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?![\d.,]*\d)|\d+(?:[.,:/'’-]\d+)*/gu;
 const LIST_MARK = /^[^\S\n]*\d{1,3}[.)][^\S\n]+/gmu;
 const ADDRESS = /\b(?:https?:\/\/|www\.)\S+/giu;
+/** Most texts have none, and that is quickly seen. */
+const HAS_NUMBER = /[\p{N}\p{Sc}]/u;
 const SIGN = /(?<=^|[\s(=:,])-\p{Sc}?$/u;
 
 const CURRENCIES: Readonly<Record<string, string>> = {
@@ -29,6 +31,7 @@ export const numbers: Guard = {
   kind: "number",
   counted: true,
   find(text) {
+    if (!HAS_NUMBER.test(text)) return dateWords(text);
     const plain = westernDigits(text.normalize("NFKC")).replaceAll(/[–—−]/gu, "-").replaceAll(ADDRESS, " ");
     const body = plain.replaceAll(LIST_MARK, "");
     const amounts = Array.from(body.matchAll(NUMBER), (found) => {
