@@ -18,6 +18,7 @@ import { eraseSpooled } from "./store/spool/spooled-rows.ts";
 import { copySqliteStore } from "./store/sqlite/copy.ts";
 import { storeFailure } from "./store/sqlite/failure.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
+import { checkWebhookUrl, postWebhook } from "./webhook-post.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** A command that calls waits for what is learnt from the log, but no longer than this. */
@@ -110,6 +111,11 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     folder: () => process.cwd(),
     checkCommand: async (words) => void (await checkCommand(words, COMMANDS)),
     runCommand: (command, dataFolder) => runOwnCommand(command, resolve(dataFolder)),
+    webhooks: {
+      post: postWebhook,
+      environment: (name) => env[name],
+      checkUrl: (url, allowPrivate) => void checkWebhookUrl(url, allowPrivate),
+    },
     every,
     secret: () => randomBytes(32).toString("base64url"),
     hash: (text) => createHash("sha256").update(text).digest("hex"),

@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
 import { mayLook } from "./actions/serve/identify.ts";
 import { serve, type ServedEvent } from "./actions/serve/serve.ts";
+import { scheduleEvents } from "./actions/webhooks/schedule-events.ts";
 import { compilePolicy } from "./core/compile.ts";
 import { parsePolicy } from "./core/policy.ts";
 import { target as targetOf } from "./core/target.ts";
@@ -18,6 +19,7 @@ import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
 import { checkScheduled, startScheduling } from "./gateway-scheduling.ts";
+import { startWebhooks } from "./gateway-webhooks.ts";
 import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
@@ -28,6 +30,7 @@ import { otlpOf } from "./gateway-telemetry.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
 import { every } from "./every.ts";
+import { checkWebhookUrl } from "./webhook-post.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** How to start a gateway. */
@@ -129,7 +132,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   const simulating = startSimulating({ folder: dataFolder, pricesFile: options.pricesFile });
+  const webhooking = startWebhooks({ control: store.control, now, every, tell, environment, version: options.version });
   const scheduling = startScheduling({
+    onEnd: (run) => {
+      for (const event of scheduleEvents(store.control, run)) webhooking.tellOf(event);
+    },
     control: store.control,
     now,
     newId,
@@ -149,6 +156,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     prices,
     simulate: (request) => simulating.simulate(request),
     checkCommand: checkScheduled,
+    checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),
+    postWebhook: (webhook, event) => webhooking.post(webhook, event),
     runSchedule: (schedule) => scheduling.run(schedule),
     configured: world.known,
     serve: (request, as) => serve(parts, request, as),
@@ -221,6 +230,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(slow);
       storeSlowly();
       await scheduling.stop();
+      await webhooking.stop();
       await simulating.stop();
       await spine.close();
       await otlp?.close();

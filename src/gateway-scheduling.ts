@@ -12,6 +12,8 @@ export interface SchedulingOptions extends Pick<RunScheduleParts, "control" | "n
   readonly configFile: string | null;
   readonly pricesFile: string | undefined;
   readonly mock: boolean;
+  /** Told of each run by its time that ended. */
+  readonly onEnd: (run: ScheduleRun) => void;
   readonly tell: (level: "info" | "warn", message: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -41,6 +43,7 @@ export function startScheduling(options: SchedulingOptions): Scheduling {
       const { state, result, decision, message } = ended;
       const details = { schedule: schedule.name, state, result, decision, why: message };
       tell(state === "done" ? "info" : "warn", "a scheduled command ended", details);
+      if (trigger === "time") options.onEnd(ended);
       return ended;
     });
     underWay.add(running);

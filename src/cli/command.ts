@@ -140,6 +140,8 @@ export interface Context {
   /** The world's, over this store. */
   runCommand(command: OwnCommand): ReturnType<World["runCommand"]>;
   /** The world's. */
+  readonly webhooks: World["webhooks"];
+  /** The world's. */
   readonly every: World["every"];
   /** Resolves when the process is asked to stop: Ctrl-C, or SIGTERM. */
   stopAsked(): Promise<void>;

@@ -81,6 +81,7 @@ export function contextOf(
     folder: () => world.folder(),
     checkCommand: (words) => world.checkCommand(words),
     runCommand: (command) => world.runCommand(command, dataFolder),
+    webhooks: world.webhooks,
     every: (ms, then) => world.every(ms, then),
     secret: () => world.secret(),
     hash: (text) => world.hash(text),

@@ -1,4 +1,6 @@
 import type { CommandEnd } from "../actions/schedule/command-end.ts";
+import type { PostParts } from "../actions/webhooks/deliver.ts";
+import type { WebhookParts } from "../actions/webhooks/webhooks.ts";
 import type { OperatorError } from "../core/errors.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
@@ -102,6 +104,8 @@ export interface World {
   checkCommand(words: readonly string[]): Promise<void>;
   /** Runs a command over a data folder, with --json, in a process of its own, to its end. */
   runCommand(command: OwnCommand, dataFolder: string): Promise<CommandEnd>;
+  /** How requests are sent to webhooks. */
+  readonly webhooks: Pick<PostParts, "post" | "environment"> & { readonly checkUrl: WebhookParts["checkUrl"] };
   /** Calls back every so often until what it returns is called; keeps no process waiting. */
   every(ms: number, then: () => void): () => void;
   /** Calls back at Ctrl-C or SIGTERM, once. */

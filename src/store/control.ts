@@ -3,6 +3,7 @@ import type { GatewayControl } from "./gateway-control.ts";
 import type { Runs } from "./runs.ts";
 import type { Promotions } from "./promotions.ts";
 import type { Schedules } from "./schedules.ts";
+import type { Webhooks } from "./webhooks.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** A named, versioned policy. Versions count from 1 and never change. */
@@ -59,6 +60,7 @@ export interface Control extends GatewayControl, Promotions {
   /** Work that costs money. */
   readonly runs: Runs;
   readonly schedules: Schedules;
+  readonly webhooks: Webhooks;
 
   /** Adds the next version of a name (1 for a new one). */
   addConfig(config: {

@@ -23,6 +23,7 @@ const STORE_INTERFACES = {
     "store/promotions.ts",
     "store/runs.ts",
     "store/schedules.ts",
+    "store/webhooks.ts",
     "store/log-writer.ts",
   ],
 } as const;

@@ -11,6 +11,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },
   { name: "replay", load: async () => (await import("./replay.ts")).replayCommand },
   { name: "schedule", load: async () => (await import("./schedule.ts")).scheduleCommand },
+  { name: "webhooks", load: async () => (await import("./webhooks.ts")).webhooksCommand },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
   { name: "backup", load: async () => (await import("./backup.ts")).backupCommand },
   { name: "erase", load: async () => (await import("./erase.ts")).eraseCommand },

@@ -43,6 +43,14 @@ export function isPrivateAddress(address: string): boolean {
   return PRIVATE.check(plain, family === 4 ? "ipv4" : "ipv6");
 }
 
+/** Whether a URL says by itself that it leads to a private network: by an address, or by a name that only such networks have. */
+export function isPrivateHost({ hostname }: URL): boolean {
+  const host = hostname.replace(/^\[|\]$/gu, "").replace(/\.$/u, "");
+  const local =
+    host === "localhost" || host.endsWith(".localhost") || host.endsWith(".local") || host.endsWith(".internal");
+  return local || (isIP(host) !== 0 && isPrivateAddress(host));
+}
+
 function refused(text: string, why: string): OperatorError {
   return new OperatorError("provider_url_refused", `the base URL ${JSON.stringify(text)} ${why}`);
 }
@@ -66,10 +74,7 @@ export function checkBaseUrl(text: string, allowPrivate: boolean): URL {
   if (allowPrivate) return url;
   if (url.protocol !== "https:")
     throw refused(text, "is not https; a provider on a private network needs allow_private: true");
-  const host = url.hostname.replace(/^\[|\]$/gu, "");
-  const local =
-    host === "localhost" || host.endsWith(".localhost") || host.endsWith(".local") || host.endsWith(".internal");
-  if (local || (isIP(host) !== 0 && isPrivateAddress(host))) {
+  if (isPrivateHost(url)) {
     throw refused(text, "leads to a private network; if the provider stands there, say allow_private: true");
   }
   return url;

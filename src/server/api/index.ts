@@ -16,9 +16,11 @@ import { promoteRoutes } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
+import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
-export interface ApiParts extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts, ScheduleRoutesParts {
+export interface ApiParts
+  extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts, ScheduleRoutesParts, WebhooksRoutesParts {
   readonly log: LogWriter;
   readonly state: () => GatewayState;
   readonly logins: Logins;
@@ -109,5 +111,6 @@ export function apiApp(parts: ApiParts): Api {
   replaysRoutes(app, parts);
   reportRoutes(app, parts);
   scheduleRoutes(app, parts);
+  webhooksRoutes(app, parts);
   return app;
 }

@@ -6,6 +6,7 @@ import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 import { openRuns } from "./runs.ts";
 import { openSchedules } from "./schedules.ts";
+import { openWebhooks } from "./webhooks.ts";
 import { openLessons } from "./lessons.ts";
 import { openPromotions } from "./promotions.ts";
 
@@ -36,6 +37,7 @@ export function openControl(database: DatabaseSync): Control {
     runs: openRuns(database),
     ...openPromotions(database),
     schedules: openSchedules(database),
+    webhooks: openWebhooks(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),

@@ -8,6 +8,7 @@ import { describePromotions } from "../promotions-conformance.ts";
 import { describeRemoval } from "../removal-conformance.ts";
 import { describeRuns } from "../runs-conformance.ts";
 import { describeSchedules } from "../schedules-conformance.ts";
+import { describeWebhooks } from "../webhooks-conformance.ts";
 import { openSqliteStore } from "./open.ts";
 
 function opened<S>(part: (store: Store) => S): Opened<S> {
@@ -34,3 +35,4 @@ describeGatewayControl("sqlite", () => opened(({ control }) => control));
 describeRuns("sqlite", () => opened(({ control }) => control));
 describePromotions("sqlite", () => opened(({ control }) => control));
 describeSchedules("sqlite", () => opened(({ control }) => control));
+describeWebhooks("sqlite", () => opened(({ control }) => control));
