@@ -22,5 +22,9 @@ export function listExperiments(control: Control, limit: number): readonly Exper
 export function showExperiment(control: Control, id: string): SimulationResult {
   const stored = control.experiment(id);
   if (stored === null) throw new OperatorError("experiment_unknown", `there is no experiment ${JSON.stringify(id)}`);
+  if (stored.mode === "with_responses")
+    throw new OperatorError("experiment_unknown", `${id} is an experiment with responses, not a simulation`, {
+      hint: `It is shown by \`understudy experiment show ${id}\`.`,
+    });
   return stored.result as SimulationResult;
 }

@@ -6,7 +6,7 @@ import type { Census } from "../replay/knowledge/census.ts";
 import { makeKnowledge, type Quality } from "../replay/knowledge/index.ts";
 import { makeWorkbench, type Workbench } from "../replay/replay-policy.ts";
 import { taughtBy } from "../replay/knowledge/taught.ts";
-import type { RowFilter } from "../replay/rows.ts";
+import { BASELINE_ORIGINS, newestRow, type RowFilter } from "../replay/rows.ts";
 import { DEFAULT_SEED } from "../replay/sample.ts";
 import { chooseWindow, type Window } from "../replay/window.ts";
 import type { Store } from "../store/control.ts";
@@ -75,14 +75,15 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     inSampleTiers: request.inSampleTiers,
     taught: taughtBy(store.control.lessons()),
   });
-  const { note, ...bounds } = boundsOf(request, stats.newest);
+  const newest = newestRow(frame, request.filter.origins ?? BASELINE_ORIGINS);
+  const { note, ...bounds } = boundsOf(request, newest ?? stats.newest);
   const window = chooseWindow(
     frame,
     { ...request.filter, ...bounds },
     { rows: request.sample ?? Number.POSITIVE_INFINITY, seed: request.seed ?? DEFAULT_SEED },
   );
   if (window.selection.rows === 0) {
-    const log = { oldest: stats.oldest ?? stats.newest, newest: stats.newest };
+    const log = { oldest: stats.oldest ?? stats.newest, newest: newest ?? stats.newest };
     throw emptyWindow(frame, request.filter, bounds, log);
   }
   return {

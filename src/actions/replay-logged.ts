@@ -5,6 +5,7 @@ import type { AnswerEnd } from "../core/live/live-send.ts";
 import { inputTokens, outputTokens } from "../core/usage.ts";
 import type { Store } from "../store/control.ts";
 import type { LogWriter } from "../store/log-writer.ts";
+import { askedHeaders } from "./asked-headers.ts";
 import type { ClientRequest } from "./serve/client-request.ts";
 import type { Served } from "./serve/served.ts";
 import type { ServedAs } from "./serve/serve.ts";
@@ -166,11 +167,7 @@ function askedAgain(
     created_at: parts.now(),
     dialect: row.dialect,
     endpoint: row.endpoint,
-    headers: {
-      ...(row.end_user === null ? {} : { "x-understudy-user": row.end_user }),
-      ...(row.tags.length === 0 ? {} : { "x-understudy-tags": row.tags.join(",") }),
-      ...(Object.keys(row.metadata).length === 0 ? {} : { "x-understudy-metadata": JSON.stringify(row.metadata) }),
-    },
+    headers: askedHeaders(row),
     body: new TextEncoder().encode(editedBody(row, edit)),
     gone: parts.signal(),
   };

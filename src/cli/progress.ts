@@ -13,8 +13,8 @@ export interface ProgressOptions {
 
 /** Drawn on a terminal once an operation takes more than 2 s; says nothing in a pipe. */
 export interface Progress {
-  /** How much is done by now, in the unit of the total; cheap to call often. */
-  update(amount: number): void;
+  /** How much is done by now, in the unit of the total; cheap to call often. @param beside what else there is to say */
+  update(amount: number, beside?: string): void;
   /** Wipes the bar. */
   done(): void;
 }
@@ -31,11 +31,14 @@ export function startProgress(terminal: Terminal, now: () => number, options: Pr
   const started = now();
   let drawn = 0;
   return {
-    update(amount) {
+    update(amount, beside = "") {
       const at = now();
       if (at - started < PATIENCE_MS || at - drawn < REDRAW_MS) return;
       drawn = at;
-      terminal.write(ERASE + truncate(progressLine(options, amount, at - started), terminal.width - 1));
+      terminal.write(
+        ERASE +
+          truncate([progressLine(options, amount, at - started), beside].join("  ").trimEnd(), terminal.width - 1),
+      );
     },
     done() {
       if (drawn > 0) terminal.write(ERASE);

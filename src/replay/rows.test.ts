@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rowOf } from "./simulated.fixtures.ts";
 import { frameOf } from "./log-frame.fixtures.ts";
-import { noneLeftOut, rowSelector, type RowFilter } from "./rows.ts";
+import { newestRow, noneLeftOut, rowSelector, type RowFilter } from "./rows.ts";
 
 const START = Date.UTC(2026, 2, 2);
 const ROW = rowOf(0, "gpt-4o:openai", {
@@ -65,4 +65,12 @@ describe("which rows stand as the baseline", () => {
   ])("%j", (filter, names) => {
     expect(chosen(filter)).toEqual(names);
   });
+});
+
+it("the newest row is that of the origins asked for, not of calls made since", () => {
+  const later = rowOf(2, "gpt-4o:openai", { created_at: START + 9, origin: "experiment" });
+  const frame = frameOf([ROW, OTHER, later], 1);
+  expect(newestRow(frame, ["live", "import"])).toBe(START + 1);
+  expect(newestRow(frame, ["experiment"])).toBe(START + 9);
+  expect(newestRow(frame, ["judge"])).toBeNull();
 });

@@ -147,3 +147,17 @@ export function rowSelector(frame: Frame, filter: RowFilter, leftOut: LeftOut): 
     return buffer.slice(0, count);
   };
 }
+
+/** When the newest row of these origins was made, ms since the epoch: calls of an experiment made just now are no traffic. Null where there is none. */
+export function newestRow(frame: Frame, origins: readonly Origin[]): number | null {
+  const wanted = origins.reduce((all, origin) => all | (1 << ORIGINS.indexOf(origin)), 0);
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const segment of [...frame.segments()].toSorted((a, b) => b.to - a.to)) {
+    if (segment.to <= newest) break;
+    const [at, bits] = [segment.column("created_at"), segment.column("bits")];
+    for (let row = 0; row < segment.rows; row++) {
+      if (at[row]! > newest && ((wanted >>> ((bits[row]! >>> BIT.origin) & 7)) & 1) === 1) newest = at[row]!;
+    }
+  }
+  return newest === Number.NEGATIVE_INFINITY ? null : newest;
+}

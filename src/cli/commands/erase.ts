@@ -1,9 +1,8 @@
-import { createInterface } from "node:readline/promises";
-import { Readable } from "node:stream";
 import { OperatorError } from "../../core/errors.ts";
 import { eraseUser, rowsOfUser, type EraseRequest } from "../../actions/erase-user.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { controlParts } from "../control-parts.ts";
+import { askYes } from "../ask-yes.ts";
 import { counted } from "../counts.ts";
 
 /** `understudy erase --user ID` */
@@ -55,15 +54,12 @@ function where({ project }: EraseRequest): string {
   return project === null ? "" : ` in project ${project}`;
 }
 
-async function agreed(context: Context, rows: number, request: EraseRequest): Promise<boolean> {
+function agreed(context: Context, rows: number, request: EraseRequest): Promise<boolean> {
   const what = `${counted(rows, "row")} of ${request.user}${where(request)}`;
-  if (context.json || !context.stderr.isTerminal)
-    throw new OperatorError("usage", `erasing ${what} cannot be undone and nobody can be asked`, {
-      field: "--yes",
-      hint: "Add --yes to erase without being asked.",
-    });
-  context.stderr.write(`Erase ${what}? This cannot be undone. [y/N] `);
-  const lines = createInterface({ input: Readable.from(context.stdin()) });
-  for await (const line of lines) return /^y(es)?$/iu.test(line.trim());
-  return false;
+  return askYes(
+    context,
+    `Erase ${what}? This cannot be undone.`,
+    `erasing ${what} cannot be undone and nobody can be asked`,
+    "Add --yes to erase without being asked.",
+  );
 }

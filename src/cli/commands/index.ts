@@ -6,6 +6,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "import", load: async () => (await import("./import.ts")).importCommand },
   { name: "logs", load: async () => (await import("./logs.ts")).logsCommand },
   { name: "simulate", load: async () => (await import("./simulate.ts")).simulateCommand },
+  { name: "experiment", load: async () => (await import("./experiment.ts")).experimentCommand },
   { name: "report", load: async () => (await import("./report.ts")).reportCommand },
   { name: "sweep", load: async () => (await import("./sweep.ts")).sweepCommand },
   { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },

@@ -1,0 +1,138 @@
+import { readAnswer } from "../../core/answer/read-answer.ts";
+import type { Evidence } from "../../core/evidence.ts";
+import { parseJson } from "../../core/json.ts";
+import type { LiveSend } from "../../core/live/live-send.ts";
+import type { Outcome } from "../../core/outcome.ts";
+import { sumOrNull, type Attempt } from "../../core/result.ts";
+import type { Signal } from "../../core/send.ts";
+import { inputTokens, outputTokens } from "../../core/usage.ts";
+import type { PairSide } from "../../experiments/index.ts";
+import type { StoredKey } from "../../store/gateway-control.ts";
+import { askedHeaders } from "../asked-headers.ts";
+import { joined } from "../serve/body-text.ts";
+import type { LoadedEndpoint, ServingPolicy } from "../serve/gateway-state.ts";
+import { serve, type ServedEvent, type ServeParts } from "../serve/serve.ts";
+import type { Served } from "../serve/served.ts";
+import type { AskedRow } from "./asked-row.ts";
+
+export interface CallRowParts {
+  readonly serve: ServeParts;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** A UUIDv7. */
+  readonly newId: () => string;
+  /** A key by its id. */
+  readonly key: (id: string) => StoredKey | null;
+}
+
+/** How a row is to be asked. */
+export interface CallRowAs {
+  readonly policy: ServingPolicy | undefined;
+  readonly endpoint: LoadedEndpoint | null;
+  readonly send: LiveSend;
+  readonly signal: Signal;
+}
+
+async function received(served: Served): Promise<readonly Uint8Array[]> {
+  const { rest, chunks } = served;
+  if (rest === null) {
+    served.done(null, []);
+    return chunks;
+  }
+  const came: Uint8Array[] = [];
+  const end = await rest.pipe({ write: (chunk) => came.push(chunk) > 0 });
+  served.done(end, came);
+  return [...chunks, ...came];
+}
+
+/** What an attempt cost: a recording's where it was played from one. */
+function costOf({ recorded, cost_usd }: Outcome): number | null {
+  return recorded === undefined ? cost_usd : recorded.cost_usd;
+}
+
+/** Time of recorded attempts: one after another, members of an ensemble side by side. */
+function recordedLatency(attempts: readonly Attempt[]): number | null {
+  const took = attempts.map(({ kind, outcome }) => ({
+    member: kind === "member",
+    ms: outcome.recorded?.latency_ms ?? null,
+  }));
+  const members = took.filter(({ member }) => member).map(({ ms }) => ms);
+  const beside = members.includes(null) ? null : Math.max(0, ...(members as number[]));
+  return sumOrNull([beside, ...took.filter(({ member }) => !member).map(({ ms }) => ms)]);
+}
+
+function evidenceOf(attempts: readonly Attempt[]): Evidence {
+  return attempts.length > 0 && attempts.every(({ outcome }) => outcome.evidence === "recorded")
+    ? "recorded"
+    : "measured";
+}
+
+function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: PairSide["answer"]): PairSide {
+  const attempts = draft.result?.attempts ?? [];
+  const given = draft.result?.answer ?? null;
+  const evidence = evidenceOf(attempts);
+  const recorded = evidence === "recorded";
+  const alone = attempts.length === 1 ? attempts[0]?.outcome.recorded : undefined;
+  return {
+    request_id: alone?.request_id ?? draft.request.request_id,
+    target: given?.target ?? null,
+    evidence,
+    failure: outcome === "ok" ? null : failure,
+    input_tokens: given?.usage == null ? null : inputTokens(given.usage),
+    output_tokens: given?.usage == null ? null : outputTokens(given.usage),
+    cost_usd: sumOrNull(attempts.map(({ outcome: made }) => costOf(made))),
+    latency_ms: recorded ? recordedLatency(attempts) : latency_ms,
+    ttft_ms: recorded ? (alone?.ttft_ms ?? null) : (given?.ttft_ms ?? null),
+    answer,
+  };
+}
+
+/**
+ * Asks a logged row again, the way live traffic goes, and says what came of it. A failure is an outcome. The new row has origin
+ * `experiment` and the logged one as its parent.
+ */
+export async function callRow(parts: CallRowParts, row: AskedRow, as: CallRowAs): Promise<PairSide> {
+  let event: ServedEvent | null = null;
+  const { dialects, onServed } = parts.serve;
+  const watched: ServeParts = {
+    ...parts.serve,
+    // Nobody waits for this answer: rather slow than without its row.
+    blockOnFullLog: true,
+    onServed(told) {
+      event = told;
+      onServed(told);
+    },
+  };
+  const request = {
+    request_id: parts.newId(),
+    created_at: parts.now(),
+    dialect: row.dialect,
+    endpoint: row.endpoint,
+    headers: askedHeaders(row),
+    body: new TextEncoder().encode(row.body),
+    gone: as.signal,
+  };
+  const identity = {
+    key: row.api_key === null ? null : parts.key(row.api_key),
+    project: row.project,
+    endpoint: row.endpoint,
+  };
+  const served = await serve(watched, request, {
+    origin: "experiment",
+    parent: row.request_id,
+    identity,
+    endpoint: as.endpoint,
+    send: (asked, call, signal) => as.send({ ...asked, logged_at: row.created_at }, call, signal),
+    ...(as.policy === undefined ? {} : { policy: as.policy }),
+  });
+  const chunks = await received(served);
+  const told = event as ServedEvent | null;
+  if (told === null) throw new Error("a request was served and nobody was told");
+  const text = told.outcome === "ok" ? joined(chunks) : null;
+  const events =
+    told.draft.stream &&
+    told.draft.result !== null &&
+    served.headers["content-type"]?.startsWith("text/event-stream") === true;
+  const body = text === null ? null : events ? (dialects.get(row.dialect)?.reassemble(text) ?? null) : parseJson(text);
+  return sideOf(told, body === null || body === undefined ? null : readAnswer(body));
+}

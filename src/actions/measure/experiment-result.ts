@@ -1,0 +1,68 @@
+import { OperatorError } from "../../core/errors.ts";
+import {
+  summarise,
+  type ExperimentResult,
+  type InterruptedPair,
+  type Pair,
+  type PairRecord,
+} from "../../experiments/index.ts";
+import type { Store } from "../../store/control.ts";
+import type { StoredRun } from "../../store/runs.ts";
+import { runState } from "../metered/run-state.ts";
+import type { MeasuredDefinition } from "./prepare.ts";
+import { suppliedOutcomes } from "./supplied-outcomes.ts";
+
+/** An experiment with responses as it was asked. Throws `experiment_unknown`. */
+export function measuredRun(
+  { control }: Pick<Store, "control">,
+  id: string,
+): { readonly run: StoredRun; readonly definition: MeasuredDefinition } {
+  const run = control.runs.run(id);
+  if (run === null || run.kind !== "experiment") {
+    const other = control.experiment(id);
+    const hint =
+      other === null
+        ? "`understudy experiment list` shows them."
+        : `It called nobody: \`understudy simulate --show ${id}\` shows it.`;
+    throw new OperatorError("experiment_unknown", `there is no experiment with responses ${JSON.stringify(id)}`, {
+      hint,
+    });
+  }
+  return { run, definition: run.definition as MeasuredDefinition };
+}
+
+function isPair(result: unknown): result is Pair {
+  return typeof result === "object" && result !== null && "original" in result;
+}
+
+const INTERRUPTED: InterruptedPair = { interrupted: true };
+
+/** What is stored of an experiment's units, in hash order, with the outcomes that rows have by now; pairs of an erased user count as cut off. */
+export function* pairRecords({ control, traffic }: Store, id: string): Generator<PairRecord> {
+  const outcomes = suppliedOutcomes(traffic);
+  for (const { ordinal, result } of control.runs.results(id)) {
+    if (!isPair(result)) yield { ordinal, result: INTERRUPTED };
+    else
+      yield {
+        ordinal,
+        result: {
+          ...result,
+          outcomes: { ...result.outcomes, ...outcomes(result.request_id, result.replay.request_id) },
+        },
+      };
+  }
+}
+
+/** The result of what has come so far; calls nobody. Throws `experiment_unknown`. @param now ms since the epoch */
+export function experimentResult(store: Store, id: string, now: number): ExperimentResult {
+  const { run, definition } = measuredRun(store, id);
+  const { state, reason } = runState(store.control.runs, id, now);
+  const { spent_usd, reserved_usd, calls } = store.control.runs.ledger(id);
+  return summarise(pairRecords(store, id), definition.experiment, {
+    state,
+    reason,
+    spend: { cap_usd: run.cap_usd, spent_usd, reserved_usd, calls },
+    trial_ledger: definition.trial_ledger,
+    notes: definition.notes,
+  });
+}

@@ -1,0 +1,244 @@
+import { callBound } from "../../actions/metered/worst-case.ts";
+import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
+import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
+import { experimentResult, measuredRun } from "../../actions/measure/experiment-result.ts";
+import type { MeasureParts } from "../../actions/measure/measure-request.ts";
+import { prepareExperiment } from "../../actions/measure/prepare.ts";
+import { createExperiment, runExperiment, summariseAgain } from "../../actions/measure/run-experiment.ts";
+import { runState } from "../../actions/metered/run-state.ts";
+import { BUCKETS, type Bucket, type ExperimentResult } from "../../experiments/index.ts";
+import { askYes } from "../ask-yes.ts";
+import type { Answer, Args, Command, Context } from "../command.ts";
+import { counted, count } from "../counts.ts";
+import { deploymentOf } from "../deployment-flags.ts";
+import { instant, isoInstant } from "../instant.ts";
+import { measuredText } from "../measured-text.ts";
+import { MEASURE_FLAGS, measureRequestOf, RUN_FLAGS } from "../measure-flags.ts";
+import { usd } from "../money.ts";
+import { pairText } from "../pair-text.ts";
+import { previewText } from "../preview-text.ts";
+import { table } from "../table.ts";
+import { typed } from "../typed.ts";
+
+const ID = { name: "ID", description: "Of the experiment: sim_..." };
+
+/** What calls are made with. @param force also targets without a known price */
+async function partsOf(context: Context, args: Args, force: boolean): Promise<MeasureParts> {
+  const { deployment } = deploymentOf(args);
+  const spine = await context.spine({ deployment, mock: args.on("mock") });
+  const bound = callBound({ about: spine.about, capabilities: spine.world.capabilities, now: context.now, force });
+  const { now, newId } = context;
+  return { store: context.store(), prices: context.prices(), spine, bound, now, newId, actor: "cli" };
+}
+
+/** Works on an experiment, showing how far it is; Ctrl-C cancels it cleanly. */
+async function worked(context: Context, args: Args, parts: MeasureParts, id: string, again: boolean): Promise<Answer> {
+  const { run } = measuredRun(parts.store, id);
+  const bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
+  const signal = context.interruption();
+  try {
+    const result = await runExperiment(parts, id, {
+      concurrency: args.number("concurrency") ?? 16,
+      signal,
+      again,
+      onProgress: ({ finished, spent_usd: spent, cap_usd: cap }) =>
+        bar.update(finished, `${usd(spent)} of ${usd(cap)}`),
+      onWait: ({ worker, until }) =>
+        context.stderr.write(
+          `Waiting for ${worker}, which may have died: it holds the run until ${isoInstant(until)}.\n`,
+        ),
+    });
+    bar.done();
+    return { ...shown(result, context), ...(signal.aborted ? { exit: 130 as const } : {}) };
+  } finally {
+    bar.done();
+  }
+}
+
+function shown(result: ExperimentResult, context: Context): Answer {
+  const { id, stopping } = result;
+  const next = [
+    ...(stopping.state === "interrupted" || stopping.state === "cancelled"
+      ? [typed(["experiment", "resume", id], context.dataFolder)]
+      : []),
+    typed(["experiment", "pairs", id, "--lowest"], context.dataFolder),
+  ];
+  return { json: result, text: (terminal) => measuredText(result, next, terminal) };
+}
+
+async function run(context: Context, args: Args): Promise<Answer> {
+  context.store({ readOnly: true });
+  const request = measureRequestOf(context, args);
+  const parts = await partsOf(context, args, request.force);
+  const prepared = prepareExperiment(parts, request);
+  const { preview } = prepared;
+  if (args.on("dry-run")) {
+    const json = { preview, started: false };
+    return { json, text: (terminal) => `${previewText(preview, terminal)}\nNothing was sent: --dry-run.\n` };
+  }
+  if (context.stderr.isTerminal && !context.json) {
+    context.stderr.write(`${previewText(preview, context.stderr)}\n`);
+    const why = "nobody can be asked whether to begin";
+    if (!args.on("yes") && !(await askYes(context, "Begin?", why, "Add --yes to begin without being asked.")))
+      return { json: { preview, started: false }, text: () => "Nothing was sent.\n", exit: 1 };
+  }
+  createExperiment(parts, prepared);
+  return worked(context, args, parts, prepared.id, false);
+}
+
+const showCommand: Command = {
+  name: "show",
+  summary: "Show the result of an experiment, whether it runs, ended or was cut off",
+  positionals: [ID],
+  run: (context, args) => {
+    const store = context.store({ readOnly: true });
+    return shown(experimentResult(store, args.positionals[0] as string, context.now()), context);
+  },
+};
+
+const listCommand: Command = {
+  name: "list",
+  summary: "List experiments with responses, newest first",
+  run: (context) => {
+    const { runs } = context.store({ readOnly: true }).control;
+    const now = context.now();
+    const lines = runs.runs({ kind: "experiment" }, 100).map(({ id, created_at: at, cap_usd: cap, definition }) => {
+      const { state, units, finished, spent_usd: spent } = runState(runs, id, now);
+      const { policy } = (definition as ReturnType<typeof measuredRun>["definition"]).experiment;
+      return { id, created_at: at, policy: policy.name, state, units, finished, spent_usd: spent, cap_usd: cap };
+    });
+    return {
+      json: { experiments: lines.map((line) => ({ ...line, created_at: isoInstant(line.created_at) })) },
+      text: (terminal) =>
+        lines.length === 0
+          ? `No experiment with responses yet. Next: ${typed(["experiment", "--policy", "single:MODEL:PROVIDER", "--max-spend", "1"], context.dataFolder)}\n`
+          : table(
+              terminal,
+              [
+                { title: "id" },
+                { title: "made (UTC)" },
+                { title: "policy", shrinkTo: 16 },
+                { title: "state" },
+                { title: "pairs", align: "right" },
+                { title: "spent", align: "right" },
+              ],
+              lines.map(({ id, created_at: at, policy, state, units, finished, spent_usd: spent, cap_usd: cap }) => [
+                id,
+                instant(at),
+                policy,
+                state.replaceAll("_", " "),
+                `${count(finished)} of ${count(units)}`,
+                `${usd(spent)} of ${usd(cap)}`,
+              ]),
+            ),
+    };
+  },
+};
+
+const pairsCommand: Command = {
+  name: "pairs",
+  summary: "Show original and replay side by side",
+  positionals: [ID],
+  flags: [
+    { name: "bucket", value: "BUCKET", description: "Pairs of this bucket", choices: BUCKETS },
+    { name: "lowest", description: "Least alike first" },
+    { name: "request", value: "ID", description: "The pair of one request" },
+    { name: "limit", value: "N", description: "Pairs at most", default: "10", expects: "count" },
+  ],
+  run: (context, args) => {
+    const asked = {
+      bucket: (args.text("bucket") ?? null) as Bucket | null,
+      lowest: args.on("lowest"),
+      request_id: args.text("request") ?? null,
+      limit: args.number("limit") ?? 10,
+    };
+    const pairs = experimentPairs(
+      context.store({ readOnly: true }),
+      args.positionals[0] as string,
+      asked,
+      context.now(),
+    );
+    return {
+      json: { pairs },
+      text: (terminal) =>
+        pairs.length === 0 ? "No such pair.\n" : pairs.map((pair) => pairText(pair, terminal)).join("\n"),
+    };
+  },
+};
+
+const resumeCommand: Command = {
+  name: "resume",
+  summary: "Go on with an experiment where it stands",
+  description:
+    "Pairs that are there stay as they are. Rows that were being asked when a process died are not asked again, unless --again says so.",
+  positionals: [ID],
+  flags: [...RUN_FLAGS, { name: "again", description: "Ask rows again that were cut off, at new cost" }],
+  run: async (context, args) => {
+    context.store({ readOnly: true });
+    const id = args.positionals[0] as string;
+    const { definition } = measuredRun(context.store(), id);
+    return worked(context, args, await partsOf(context, args, definition.force), id, args.on("again"));
+  },
+};
+
+const cancelCommand: Command = {
+  name: "cancel",
+  summary: "Stop an experiment that runs in another process; calls under way are waited for",
+  positionals: [ID],
+  run: (context, args) => {
+    context.store({ readOnly: true });
+    const { now, newId } = context;
+    const progress = cancelExperiment(
+      { store: context.store(), now, newId, actor: "cli" },
+      args.positionals[0] as string,
+    );
+    return {
+      json: progress,
+      text: () =>
+        `${progress.id} is ${progress.state.replaceAll("_", " ")}: ${counted(progress.finished, "pair")} of ${count(progress.units)}.\n`,
+    };
+  },
+};
+
+const summariseCommand: Command = {
+  name: "summarise",
+  summary: "Make the result anew from the stored pairs, with outcomes that were attached since; calls nobody",
+  positionals: [ID],
+  run: (context, args) => {
+    context.store({ readOnly: true });
+    return shown(summariseAgain({ store: context.store(), now: context.now }, args.positionals[0] as string), context);
+  },
+};
+
+/** `understudy experiment --policy POLICY --max-spend USD` */
+export const experimentCommand: Command = {
+  name: "experiment",
+  summary: "Ask a candidate for real, on a sample of logged traffic, under a hard cap",
+  description:
+    "Draws a sample of the window in hash order, calls the candidate for each row the way live traffic goes, and holds what came against the log: cost, latency, errors and answers, pair by pair. " +
+    "On a share of the sample the baseline is asked again too: that is the noise floor. Shows what will be sent and what it may cost before anything is; on a terminal it asks. " +
+    "The worst case of every call is set aside before it is made, so that the cap holds; a killed process is gone on with by `resume`.",
+  flags: [
+    ...MEASURE_FLAGS,
+    ...RUN_FLAGS,
+    { name: "dry-run", description: "Show what would be sent and what it may cost, and send nothing" },
+    { name: "yes", description: "Do not ask" },
+  ],
+  subcommands: [listCommand, showCommand, pairsCommand, resumeCommand, cancelCommand, summariseCommand],
+  examples: [
+    {
+      command: "understudy experiment --last 7d --policy cheaper.yaml --sample 500 --max-spend 2",
+      note: "500 of last week's requests under another policy, for 2 USD at most",
+    },
+    {
+      command: "understudy experiment --model gpt-4o --policy single:gpt-4o-mini:openai --max-spend 1 --dry-run",
+      note: "What that would cost",
+    },
+    {
+      command:
+        "understudy experiment --endpoint-file draft.yaml --endpoint support --max-spend 5 --primary agreement --early-stop",
+      note: "Another prompt, stopped as soon as the answer is certain",
+    },
+  ],
+  run,
+};
