@@ -17,7 +17,7 @@ export interface Figure {
   readonly n: number;
   readonly evidence: Evidence;
   readonly estimand: Estimand;
-  /** Which formula made it and its interval; docs/reference/experiments.md explains each. */
+  /** Which formula made it and its interval; docs/reference/experiment-result.md names each. */
   readonly method: string;
 }
 
