@@ -25,6 +25,7 @@ import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
 import { charge, observe, touch } from "./gateway-observers.ts";
 import { providerConfigs } from "./gateway-providers.ts";
+import { startWatching } from "./gateway-watching.ts";
 import { openSpine } from "./live-spine.ts";
 import { otlpOf } from "./gateway-telemetry.ts";
 import type { Store } from "./store/control.ts";
@@ -102,11 +103,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     if (event.draft.origin === "live") {
       observe(facts, event);
       charge(limits, event);
+      watches.observe(event);
       if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
     }
     otlp?.add(genaiSpans(event));
     if (verbose) tell("debug", "request", requestDetails(event));
   };
+  const watches = startWatching({ control: store.control, now, newId, tell });
   let behind: string | null = null;
   const lookAtLog = watchLog(() => log.stats(), tell);
   const storeSlowly = (): void => {
@@ -116,10 +119,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       limits.storeCharges((charges) => store.control.addSpend(charges));
       if (sessions.size > 0) store.control.touchSessions([...sessions.values()]);
       sessions.clear();
+      watches.look();
       behind = null;
     } catch (error) {
       const { message } = error as Error;
-      if (message !== behind) tell("warn", "facts, spend and sessions wait for the store", { error: message });
+      if (message !== behind) tell("warn", "facts, spend, sessions and watches wait for the store", { error: message });
       behind = message;
     }
   };

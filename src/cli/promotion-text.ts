@@ -6,6 +6,7 @@ import { properties } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./text-width.ts";
 import { typed } from "./typed.ts";
+import { watchLine } from "./watch-text.ts";
 
 const FROM = {
   attachment: "attached",
@@ -28,6 +29,7 @@ export function promotionText(promotion: Promotion, terminal: Terminal, dataFold
       ["after", after.config],
       ["share", shareText(promotion)],
       ...promisedText(promotion),
+      ...(promotion.watch === null ? [] : [["watch", watchLine(promotion.watch)] as const]),
     ]),
     `\n${colors.bold("policy")}\n${differenceText(promotion, terminal)}`,
     ...promotion.warnings.map((text) => `\n${colors.yellow("!")} ${printable(text)}`),

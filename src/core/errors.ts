@@ -58,6 +58,7 @@ const CATALOGUE = {
     hint: "--force (or `force: true`) sends a truncated or redacted body as it is.",
   },
   promote_refused: { status: 409, exit: 1, hint: "--force (or `force: true`) promotes it all the same." },
+  watch_refused: { status: 409, exit: 2, hint: "See docs/reference/promote.md for what can be watched." },
   provider_url_refused: {
     status: 400,
     exit: 2,

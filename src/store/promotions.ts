@@ -52,12 +52,10 @@ export interface StoredWatch {
   readonly min_requests: number;
 }
 
-export const WATCH_STATES = ["alarm", "rolled_back", "ended"] as const;
-
 /** What became of a watch; appended. Nothing said: it watches. */
 export interface WatchState {
   readonly at: number;
-  readonly state: (typeof WATCH_STATES)[number];
+  readonly state: "alarm" | "rolled_back" | "ended";
   readonly details: Readonly<Record<string, unknown>>;
 }
 

@@ -28,6 +28,8 @@ export interface Rollout {
   flow(users: number): { readonly answered: readonly Answered[]; stop(): Promise<void> };
   /** The id of a routing-only experiment of a policy over what is in the log. */
   experiment(policy: object, ...flags: string[]): Promise<string>;
+  /** Ends the gateway and starts it again over the same folder. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ const AT_ONCE = 8;
 const answering: Play = (response) =>
   void response.writeHead(200, { "content-type": "application/json" }).end(COMPLETION);
 
+/** @param models the first is what clients ask for */
 export async function rollout(models: readonly string[]): Promise<Rollout> {
   const plays = new Map<string, Play>();
   const calls = new Map<string, number>();
@@ -45,14 +48,8 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
     (plays.get(model) ?? answering)(response, call);
   });
   const folder = mkdtempSync(join(tmpdir(), "understudy-promote-"));
-  const gateway = await start(
-    {
-      providers: {
-        openai: { base_url: provider.url, allow_private: true, key_env: "UPSTREAM_KEY", models },
-      },
-    },
-    folder,
-  );
+  const openai = { base_url: provider.url, allow_private: true, key_env: "UPSTREAM_KEY", models };
+  let gateway = await start({ providers: { openai } }, folder);
   const run = (...args: string[]): Promise<Run> => understudy([...args, "--data", folder]);
   const json = <T>(...args: string[]): Promise<T> => understudyJson<T>([...args, "--data", folder]);
   const ask = async (user: string, model = models[0] as string): Promise<Answered> => {
@@ -71,7 +68,9 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
     return { user, at, status: response.status, target: header("target"), config: header("config") };
   };
   return {
-    gateway,
+    get gateway() {
+      return gateway;
+    },
     run,
     json,
     play: (model, play) => void plays.set(model, play),
@@ -99,6 +98,10 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
       const file = join(folder, "candidate.json");
       writeFileSync(file, JSON.stringify(policy));
       return (await json<{ id: string }>("simulate", "--policy", file, ...flags)).id;
+    },
+    async restart(signal = "SIGTERM") {
+      await gateway.stop(signal);
+      gateway = await start({ providers: { openai } }, folder, gateway.key);
     },
     async close() {
       await gateway.stop();

@@ -1,6 +1,7 @@
 import { OperatorError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Control, StoredConfig, Store } from "../../store/control.ts";
+import type { StoredPromotion } from "../../store/promotions.ts";
 import { attachConfig } from "../attachments.ts";
 import { audit, type ControlParts } from "../audited.ts";
 import { compareJson, type JsonChange } from "../compare-json.ts";
@@ -11,6 +12,8 @@ import { earlierSalt, nextPolicy, shareOf, type AskedShare } from "./next-policy
 import { promotable, type Promotable } from "./promotable.ts";
 import { objections, promisedOf, type Promised } from "./promised.ts";
 import { promotionInForce, servingOf } from "./serving.ts";
+import { shownWatch, type ShownWatch } from "./watch/list-watches.ts";
+import { checkWatch, startWatch, type AskedWatch } from "./watch/start-watch.ts";
 
 export interface PromoteRequest extends AskedShare {
   readonly experiment: string;
@@ -22,6 +25,8 @@ export interface PromoteRequest extends AskedShare {
   readonly control: Policy | null;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Null = nothing is watched, unless what is watched already goes on. */
+  readonly watch: AskedWatch | null;
 }
 
 export interface PromoteParts extends ControlParts {
@@ -50,6 +55,8 @@ export interface Promotion {
   readonly changed: boolean;
   /** `prm_...`; null where nothing was changed. */
   readonly promotion: string | null;
+  /** Null where none was begun. */
+  readonly watch: ShownWatch | null;
 }
 
 /**
@@ -58,6 +65,7 @@ export interface Promotion {
  */
 export function promote(parts: PromoteParts, asked: PromoteRequest): Promotion {
   const { store, control } = parts;
+  if (asked.watch !== null) checkWatch(asked.watch);
   const experiment = promotable(control, asked.experiment);
   const against = objections(experiment, asked.force);
   const chosen = chooseScope(store, experiment, asked.to);
@@ -81,7 +89,7 @@ export function promote(parts: PromoteParts, asked: PromoteRequest): Promotion {
   const name = asked.as ?? nameFor(control, before, experiment);
   if (asked.dryRun) {
     const diff = compareJson(before.policy, policy);
-    return { ...said, after: { config: name, policy }, diff, changed: diff.length > 0, promotion: null };
+    return { ...said, after: { config: name, policy }, diff, changed: diff.length > 0, promotion: null, watch: null };
   }
   const config = stored(parts, name, policy, `${share === null ? "" : `${share.percent} % `}${experiment.id}`);
   const reference = `${config.name}@${config.version}`;
@@ -90,11 +98,12 @@ export function promote(parts: PromoteParts, asked: PromoteRequest): Promotion {
   const was = servingOf(control, scope);
   const earlier = promotionInForce(control, scope);
   const { changed } = attachConfig(parts, said.scope, reference, { experiment: experiment.id });
-  if (!changed) return { ...said, after, diff, changed, promotion: null };
-  const promotion = `prm_${parts.newId()}`;
+  const watched = (promotion: StoredPromotion | null): ShownWatch | null =>
+    promotion === null || asked.watch === null ? null : shownWatch(control, startWatch(parts, promotion, asked.watch));
+  if (!changed) return { ...said, after, diff, changed, promotion: null, watch: watched(earlier) };
   const { arm, percent } = said;
-  control.addPromotion({
-    id: promotion,
+  const promotion: StoredPromotion = {
+    id: `prm_${parts.newId()}`,
     experiment: experiment.id,
     ...scope,
     serving: servingOf(control, scope),
@@ -104,11 +113,12 @@ export function promote(parts: PromoteParts, asked: PromoteRequest): Promotion {
     origin: earlier?.experiment === experiment.id ? earlier.origin : was,
     at: parts.now(),
     actor: parts.actor,
-  });
+  };
+  control.addPromotion(promotion);
   const changes = { scope: said.scope, config: reference, before: before.config, arm, percent };
   const forced = asked.force ? { forced: true } : {};
-  audit(parts, "experiment.promote", { experiment: experiment.id, ...changes, promotion, ...forced });
-  return { ...said, after, diff, changed, promotion };
+  audit(parts, "experiment.promote", { experiment: experiment.id, ...changes, promotion: promotion.id, ...forced });
+  return { ...said, after, diff, changed, promotion: promotion.id, watch: watched(promotion) };
 }
 
 /** The name of what is attached, so that its versions tell the story; a draft's name is an experiment's own. */

@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "erase", load: async () => (await import("./erase.ts")).eraseCommand },
   { name: "configs", load: async () => (await import("./configs.ts")).configsCommand },
   { name: "promote", load: async () => (await import("./promote.ts")).promoteCommand },
+  { name: "watches", load: async () => (await import("./watches.ts")).watchesCommand },
   { name: "rollback", load: async () => (await import("./rollback.ts")).rollbackCommand },
   { name: "endpoints", load: async () => (await import("./endpoints.ts")).endpointsCommand },
   { name: "projects", load: async () => (await import("./projects.ts")).projectsCommand },

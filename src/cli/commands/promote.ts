@@ -1,3 +1,4 @@
+import { askedWatch, type WatchBody } from "../../actions/promote/watch/asked-watch.ts";
 import { promote, type Promotion } from "../../actions/promote/promote.ts";
 import { namedPolicy } from "../../actions/policy-reference.ts";
 import { OperatorError } from "../../core/errors.ts";
@@ -6,6 +7,7 @@ import type { Answer, Args, Command, Context } from "../command.ts";
 import { controlParts } from "../control-parts.ts";
 import { GATEWAY_FLAG } from "../gateway-flag.ts";
 import { promotionText } from "../promotion-text.ts";
+import { WATCH_FLAGS, watchOf } from "../watch-flags.ts";
 
 /** `understudy promote ID` */
 export const promoteCommand: Command = {
@@ -28,6 +30,7 @@ export const promoteCommand: Command = {
       description: "The other arm where nothing is attached: a policy file, a config, or single:MODEL:PROVIDER",
     },
     { name: "as", value: "NAME", description: "Name of the config (default: that of what is attached, else ID)" },
+    ...WATCH_FLAGS,
     { name: "dry-run", description: "Show what would change, and change nothing" },
     { name: "force", description: "Promote what the experiment decided against" },
     GATEWAY_FLAG,
@@ -36,6 +39,11 @@ export const promoteCommand: Command = {
     {
       command: "understudy promote sim_0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f --percent 10",
       note: "A tenth of the users first",
+    },
+    {
+      command:
+        "understudy promote sim_0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f --percent 50 --watch 24h --max-error-rate 0.02 --auto-rollback",
+      note: "Half of them, and back by itself where it surely fails more than 2 %",
     },
     {
       command: "understudy promote sim_0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f --to endpoint:support",
@@ -52,6 +60,7 @@ interface Asked {
   readonly as: string | null;
   readonly control: Policy | null;
   readonly force: boolean;
+  readonly watch: WatchBody | null;
 }
 
 async function run(context: Context, args: Args): Promise<Answer> {
@@ -64,6 +73,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
     as: args.text("as") ?? null,
     control: control === undefined ? null : namedPolicy(control, context.store({ readOnly: true }).control).policy,
     force: args.on("force"),
+    watch: watchOf(args),
   };
   const dryRun = args.on("dry-run");
   const promotion =
@@ -88,5 +98,6 @@ async function throughGateway(context: Context, args: Args, id: string, body: ob
 
 function here(context: Context, id: string, asked: Asked, dryRun: boolean): Promotion {
   const store = context.store();
-  return promote({ ...controlParts(context), store, checkServed: null }, { ...asked, experiment: id, dryRun });
+  const watch = asked.watch === null ? null : askedWatch(asked.watch);
+  return promote({ ...controlParts(context), store, checkServed: null }, { ...asked, experiment: id, dryRun, watch });
 }

@@ -1,11 +1,52 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { promote } from "../../actions/promote/promote.ts";
+import { askedWatch } from "../../actions/promote/watch/asked-watch.ts";
+import { listWatches, SHOWN_STATES, shownWatch } from "../../actions/promote/watch/list-watches.ts";
+import { watchScope } from "../../actions/promote/watch/start-watch.ts";
 import { parsePolicy } from "../../core/policy.ts";
 import { need } from "./access.ts";
 import { actingAs, type ControlRoutesParts } from "./control-parts.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 
 const policy = z.unknown().openapi({ description: 'a policy, such as {"strategy":"single","model":"gpt-4o:openai"}' });
+
+const limit = z.number().nullable().default(null);
+const watchBody = z.strictObject({
+  for: z.string().openapi({ description: "30m, 24h, 7d" }),
+  max_error_rate: limit.openapi({ description: "share of requests, such as 0.05" }),
+  max_p95_ms: limit,
+  max_cost_per_request_usd: limit,
+  auto_rollback: z.boolean().default(false),
+  min_requests: z.int().positive().nullable().default(null).openapi({ description: "30 unless given" }),
+});
+
+const watch = z
+  .object({
+    id: z.string(),
+    experiment: z.string(),
+    scope: z.string(),
+    state: z.enum(SHOWN_STATES),
+    created_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+    actor: z.string(),
+    limits: z.looseObject({}),
+    auto_rollback: z.boolean(),
+    min_requests: z.int(),
+    seen: z.looseObject({ requests: z.int(), failed: z.int() }),
+    figures: z.array(
+      z.object({
+        limit: z.string(),
+        value: z.number(),
+        n: z.int(),
+        estimate: z.number().nullable(),
+        lower: z.number().openapi({ description: "95 % bound, valid however often one looks" }),
+        above: z.number().openapi({ description: "what the bound must exceed" }),
+        exceeded: z.boolean(),
+      }),
+    ),
+    events: z.array(z.looseObject({ at: z.iso.datetime(), state: z.string() })),
+  })
+  .openapi("Watch");
 
 const promotion = z
   .object({
@@ -25,6 +66,7 @@ const promotion = z
     dry_run: z.boolean(),
     changed: z.boolean(),
     promotion: z.string().nullable(),
+    watch: watch.nullable(),
   })
   .openapi("Promotion");
 
@@ -46,6 +88,7 @@ const promoteRoute = createRoute({
             arm: z.string().min(1).nullable().default(null).openapi({ description: "name of the candidate's arm" }),
             as: z.string().nullable().default(null).openapi({ description: "name of the config" }),
             control: policy.optional().openapi({ description: "the other arm where nothing is attached" }),
+            watch: watchBody.nullable().default(null),
             force: z.boolean().default(false),
             dry_run: z.boolean().default(false),
           }),
@@ -62,20 +105,62 @@ const promoteRoute = createRoute({
   },
 });
 
+const watchesRoute = createRoute({
+  method: "get",
+  path: "/api/watches",
+  summary: "What promoted candidates are watched for, what was seen, and what became of it",
+  request: { query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }) },
+  responses: {
+    200: {
+      description: "Newest first.",
+      content: { "application/json": { schema: z.object({ watches: z.array(watch) }) } },
+    },
+    ...errors,
+  },
+});
+
+const startWatchRoute = createRoute({
+  method: "post",
+  path: "/api/watches",
+  summary: "Watch the promoted candidate that serves a scope, in place of any other watch on it",
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: watchBody.extend({ scope: z.string().openapi({ description: "project:NAME or endpoint:NAME" }) }),
+        },
+      },
+    },
+  },
+  responses: { 201: { description: "The watch.", content: { "application/json": { schema: watch } } }, ...errors },
+});
+
 /** From an experiment to live traffic. Editors promote. */
 export function promoteRoutes(api: Api, parts: ControlRoutesParts): void {
   api.openapi(promoteRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Promoting");
-    const { control, dry_run: dryRun, ...asked } = context.req.valid("json");
+    const { control, dry_run: dryRun, watch: body, ...asked } = context.req.valid("json");
     const { id: experiment } = context.req.valid("param");
     const given = control === undefined || control === null ? null : parsePolicy(control);
     return reply(
       context,
       promote(
         { ...actingAs(parts, principal), newSalt: parts.newId, store: parts.store, checkServed: parts.checkServed },
-        { ...asked, experiment, control: given, dryRun },
+        { ...asked, experiment, control: given, dryRun, watch: body === null ? null : askedWatch(body) },
       ),
     );
+  });
+  api.openapi(watchesRoute, (context) => {
+    need(context.get("principal"), "viewer", "Looking at watches");
+    return reply(context, { watches: listWatches(parts.store.control, context.req.valid("query").limit) });
+  });
+  api.openapi(startWatchRoute, (context) => {
+    const principal = context.get("principal");
+    need(principal, "editor", "Watching");
+    const { scope, ...body } = context.req.valid("json");
+    const acting = actingAs(parts, principal);
+    return reply(context, shownWatch(acting.control, watchScope(acting, scope, askedWatch(body))), 201);
   });
 }
