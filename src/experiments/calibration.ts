@@ -1,4 +1,5 @@
 import { LEXICAL_MEASURE } from "../compare/lexical.ts";
+import { embeddingCosine } from "../compare/measures/embedding-cosine.ts";
 import { MEASURES } from "../compare/measures/index.ts";
 import type { Thresholds } from "../compare/bucket.ts";
 import { quantile, sorted } from "../stats/quantile.ts";
@@ -26,6 +27,7 @@ export function measureResults(columns: PairColumns, definition: ExperimentDefin
     if (values.length === 0 && control.length === 0) return [];
     return {
       measure: name,
+      model: name === embeddingCosine.name ? definition.embeddings : null,
       pairs: values.length,
       ...calibrated(name, control, name === LEXICAL_MEASURE ? columns.mismatched : [], definition),
       mean: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
@@ -69,7 +71,10 @@ function calibrated(
   if (hangsOnThem || control.length < ENOUGH || high === null) {
     return { thresholds: declared, calibration: "uncalibrated", ...counts };
   }
-  const mild = Math.max(quantile(own, 0.01) ?? 0, quantile(sorted(mismatched), 0.95) ?? 0);
+  const lowest = quantile(own, 0.01) ?? 0;
+  // A baseline that is always the same says where `high` ends and nothing about where `mild` does.
+  const floor = lowest < high ? lowest : Math.min(declared.mild, high);
+  const mild = Math.max(floor, quantile(sorted(mismatched), 0.95) ?? 0);
   return { thresholds: { high, mild: Math.min(mild, high) }, calibration: "noise_floor", ...counts };
 }
 

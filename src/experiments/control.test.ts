@@ -46,6 +46,30 @@ test("thresholds come from the noise floor where 50 control pairs hold it", () =
   expect(told.similarity.agreement_pct).toBe(0);
 });
 
+test("embeddings are of a model, and have thresholds of their own", () => {
+  const pairs = made(100, 1, 60).map((one, at) => ({ ...one, cosine: { replay: 0.7, control: 0.5 + at / 200 } }));
+  const { similarity } = summarise(records(pairs), definition(100, { embeddings: "small-embeddings:p" }), RUN);
+  expect(similarity.measures).toMatchObject([
+    { measure: "embedding_cosine", model: "small-embeddings:p", pairs: 100, calibration: "noise_floor" },
+  ]);
+  expect(similarity.measures[0]?.thresholds.high).toBeCloseTo(0.5295, 9);
+  expect(similarity.agreement_pct).toBe(100);
+});
+
+test("a baseline that never differs from itself: high is the same, mild begins at the constant", () => {
+  const same = made(100, 2, 60).map((one) => ({
+    ...one,
+    control: one.control === null ? null : { ...one.control, answer: one.original.answer },
+  }));
+  const { similarity } = summarise(records(same), definition(100), RUN);
+  const { high, mild } = similarity.measures[0]?.thresholds ?? { high: 0, mild: 0 };
+  // Answers to different requests are alike here too: they hold `mild` above its constant of 0.55.
+  expect(high).toBe(1);
+  expect(mild).toBeGreaterThan(0.55);
+  expect(mild).toBeLessThan(1);
+  expect(similarity.buckets.mild.count).toBe(100);
+});
+
 test("the excess over the noise floor, and latency of the same hour", () => {
   const { control, guardrails } = summarise(records(made(200, 5, 100)), definition(200), RUN);
   expect(control?.pairs).toBe(100);

@@ -1,5 +1,6 @@
 import type { Bucket, Thresholds } from "../compare/bucket.ts";
 import type { OutcomeClass } from "../compare/outcome-class.ts";
+import type { Target } from "../core/target.ts";
 import type { Share } from "./figure.ts";
 
 /** What a pair is before its words are looked at: cut off, not readable, stopped at our own limit, or how its outcomes stand to each other. */
@@ -8,6 +9,8 @@ export type PairClass = "interrupted" | "unread" | "truncated_by_us" | OutcomeCl
 /** Pairs compared by one measure. */
 export interface MeasureResult {
   readonly measure: string;
+  /** Whose embeddings; null for measures that need no model. */
+  readonly model: Target | null;
   readonly pairs: number;
   readonly thresholds: Thresholds;
   /** `fixed` by definition (structures), `given` by the user, `noise_floor`: from this experiment's control, `uncalibrated`: constants. */
