@@ -4,6 +4,7 @@ import type { Deployment } from "./actions/deployment.ts";
 import { mayLook } from "./actions/serve/identify.ts";
 import { serve, type ServedEvent } from "./actions/serve/serve.ts";
 import { scheduleEvents } from "./actions/webhooks/schedule-events.ts";
+import { alarmEvent } from "./actions/webhooks/alarm-event.ts";
 import { compilePolicy } from "./core/compile.ts";
 import { parsePolicy } from "./core/policy.ts";
 import { target as targetOf } from "./core/target.ts";
@@ -109,7 +110,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     otlp?.add(genaiSpans(event));
     if (verbose) tell("debug", "request", requestDetails(event));
   };
-  const watches = startWatching({ control: store.control, now, newId, tell });
+  const webhooking = startWebhooks({ control: store.control, now, every, tell, environment, version: options.version });
+  const watches = startWatching({
+    control: store.control,
+    now,
+    newId,
+    tell,
+    onAlarm: (alarm) => webhooking.tellOf(alarmEvent(alarm)),
+  });
   let behind: string | null = null;
   const lookAtLog = watchLog(() => log.stats(), tell);
   const storeSlowly = (): void => {
@@ -136,7 +144,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
   const simulating = startSimulating({ folder: dataFolder, pricesFile: options.pricesFile });
-  const webhooking = startWebhooks({ control: store.control, now, every, tell, environment, version: options.version });
   const scheduling = startScheduling({
     onEnd: (run) => {
       for (const event of scheduleEvents(store.control, run)) webhooking.tellOf(event);

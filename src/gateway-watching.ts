@@ -8,7 +8,7 @@ interface WatchingOptions {
   readonly newId: () => string;
   readonly tell: Tell;
   /** Told of each alarm besides the log; must not throw. */
-  readonly onAlarm?: (alarm: WatchAlarm) => void;
+  readonly onAlarm: (alarm: WatchAlarm) => void;
 }
 
 /** The watches of a gateway, whose alarms are lines of its log. */
@@ -20,7 +20,7 @@ export function startWatching({ control, now, newId, tell, onAlarm }: WatchingOp
     onAlarm(alarm) {
       const { watch, experiment, scope, figure, rolled_back } = alarm;
       tell("warn", "what was promoted exceeds a limit", { watch, experiment, scope, ...figure, rolled_back });
-      onAlarm?.(alarm);
+      onAlarm(alarm);
     },
     onEnd: ({ id: watch }, reason) => tell("info", "a watch has ended", { watch, reason }),
   });

@@ -1,23 +1,50 @@
 import { OperatorError } from "../core/errors.ts";
+import { pairView, type ExperimentResult } from "../experiments/index.ts";
 import type { SimulationResult } from "../replay/result.ts";
+import { measuredReport } from "../report/measured-report.ts";
 import { CONTENT_POLICY } from "../report/page.ts";
+import { worstFirst, type ReadPair } from "../report/read-pair.ts";
 import { simulationReport } from "../report/simulation-report.ts";
-import type { Control } from "../store/control.ts";
+import type { Store } from "../store/control.ts";
+import { experimentResult, pairRecords } from "./measure/experiment-result.ts";
+import { FINAL } from "./metered/run-events.ts";
+import { runState } from "./metered/run-state.ts";
 
 export interface ReportParts {
-  readonly control: Control;
+  readonly store: Store;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Of understudy. */
   readonly version: string;
 }
 
-/** An experiment as a self-contained HTML document. Throws `experiment_unknown`. */
-export function reportExperiment({ control, now, version }: ReportParts, id: string): string {
-  const stored = control.experiment(id);
+/** Pairs to be read: 10 to 20 tell what fails. */
+const PAIRS = 20;
+/** Pairs held while the worst are looked for. */
+const HELD = 4 * PAIRS;
+
+/** An experiment as a self-contained HTML document. Calls nobody. Throws `experiment_unknown`. */
+export function reportExperiment({ store, now, version }: ReportParts, id: string): string {
+  const stored = store.control.experiment(id);
   if (stored === null) throw new OperatorError("experiment_unknown", `there is no experiment ${JSON.stringify(id)}`);
   const head = { created_at: stored.created_at, written_at: now(), version };
-  return simulationReport(stored.result as SimulationResult, head);
+  if (stored.mode === "routing_only") return simulationReport(stored.result as SimulationResult, head);
+  // What has ended is not summed up again: over many pairs that takes seconds.
+  const { state } = runState(store.control.runs, id, now());
+  const result = FINAL.includes(state) ? (stored.result as ExperimentResult) : experimentResult(store, id, now());
+  return measuredReport({ result, judges: [], pairs: worstPairs(store, result) }, head);
+}
+
+function worstPairs(store: Store, { id, similarity, frame }: ExperimentResult): readonly ReadPair[] {
+  let worst: ReadPair[] = [];
+  for (const { ordinal, result } of pairRecords(store, id)) {
+    // What lies behind a gap counts for nothing.
+    if (ordinal >= frame.counted) break;
+    if ("interrupted" in result) continue;
+    worst.push({ view: pairView(result, similarity.measures), judgements: [] });
+    if (worst.length >= HELD) worst = worst.toSorted(worstFirst).slice(0, PAIRS);
+  }
+  return worst.toSorted(worstFirst).slice(0, PAIRS);
 }
 
 /** Headers under which a report is answered over HTTP: a browser runs and loads nothing for it. */

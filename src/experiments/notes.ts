@@ -7,16 +7,15 @@ import type { MeasureResult } from "./similarity-result.ts";
 /** Below this many sessions or users an interval over them is rough. */
 const FEW_CLUSTERS = 20;
 
-/** What a reader of the result should know, in plain words, after what was told when it was asked. */
+/** What a reader of the result should know, in plain words. */
 export function notesOn(
   columns: PairColumns,
   frame: ResultFrame,
   measures: readonly MeasureResult[],
   control: ControlFindings | null,
   unpriced: { readonly baseline: number; readonly candidate: number },
-  told: readonly string[],
 ): readonly string[] {
-  const notes: string[] = [...told];
+  const notes: string[] = [];
   const say = (when: boolean, note: string): void => {
     if (when) notes.push(note);
   };
@@ -32,11 +31,6 @@ export function notesOn(
   say(
     frame.interrupted > 0,
     `${counted(frame.interrupted, "pair was", "pairs were")} cut off with the process that made ${frame.interrupted === 1 ? "it" : "them"}: paid perhaps, not sent again, in no number.`,
-  );
-  const failed = columns.replay.failure.filter((failure) => failure !== null).length;
-  say(
-    failed > 0,
-    `${counted(failed, "replay")} of ${thousands(columns.rows)} failed: ${failed === 1 ? "it is" : "they are"} in the error rate, and in no saving and no difference of latencies.`,
   );
   const unread = columns.class.filter((one) => one === "unread").length;
   say(unread > 0, `${counted(unread, "pair has", "pairs have")} an answer whose body cannot be read: not compared.`);
@@ -55,7 +49,7 @@ export function notesOn(
     );
   }
   say(
-    columns.rows > 0 && control === null && !told.some((note) => note.includes("no control")),
+    columns.rows > 0 && control === null,
     "There is no control: how much the baseline differs from itself is not known, and latencies compare calls of different hours.",
   );
   say(

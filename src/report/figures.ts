@@ -20,7 +20,7 @@ export function withBelow(text: Piece, below: Piece): Html {
 }
 
 /** `95%: $3.61 to $3.88`; empty where neither end is known. */
-function interval({ lower, upper }: Ends, write: (low: number | null, high: number | null) => string): string {
+export function interval({ lower, upper }: Ends, write: (low: number | null, high: number | null) => string): string {
   return lower === null && upper === null ? "" : `95%: ${write(lower, upper)}`;
 }
 

@@ -37,7 +37,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   contracts: { rooms: ["core", "compare"], packages: ["zod"], pure: true },
   replay: { rooms: ["core", "stats"], pure: true },
   experiments: { rooms: ["core", "stats", "compare"], pure: true },
-  report: { rooms: ["core", "stats", "compare", "replay", "experiments"], packages: ["@noble/hashes"], pure: true },
+  report: {
+    rooms: ["core", "stats", "compare", "replay", "experiments", "judging"],
+    packages: ["@noble/hashes"],
+    pure: true,
+  },
   judging: { rooms: ["core", "stats", "compare", "experiments"], pure: true },
   sends: { rooms: ["core"] },
   guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv", "validator", "libphonenumber-js"], node: true },

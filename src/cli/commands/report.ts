@@ -17,8 +17,8 @@ export const reportCommand: Command = {
 
 async function run(context: Context, args: Args): Promise<Answer | undefined> {
   const id = args.positionals[0] as string;
-  const { control } = context.store({ readOnly: true });
-  const document = reportExperiment({ control, now: () => context.now(), version: context.version }, id);
+  const store = context.store({ readOnly: true });
+  const document = reportExperiment({ store, now: () => context.now(), version: context.version }, id);
   const file = args.text("out");
   const size = new TextEncoder().encode(document).length;
   if (file === undefined) {

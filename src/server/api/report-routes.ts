@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { REPORT_HEADERS, reportExperiment, type ReportParts } from "../../actions/report.ts";
-import type { Store } from "../../store/control.ts";
 import { need } from "./access.ts";
 import { errors, type Api } from "./openapi-app.ts";
 
@@ -16,14 +15,11 @@ const reportRoute = createRoute({
 });
 
 /** Reports of experiments. Viewers look. */
-export function reportRoutes(
-  api: Api,
-  { store, now, version }: Omit<ReportParts, "control"> & { readonly store: Store },
-): void {
+export function reportRoutes(api: Api, parts: ReportParts): void {
   api.openapi(reportRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
     const { id } = context.req.valid("param");
-    const document = reportExperiment({ control: store.control, now, version }, id);
+    const document = reportExperiment(parts, id);
     return new Response(document, { headers: REPORT_HEADERS }) as never;
   });
 }
