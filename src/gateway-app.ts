@@ -21,6 +21,7 @@ import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
 import { checkScheduled, startScheduling } from "./gateway-scheduling.ts";
 import { startWebhooks } from "./gateway-webhooks.ts";
+import { gatewayRuns } from "./gateway-runs.ts";
 import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
@@ -161,6 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const local = localAccess(dataFolder, newSecret, ({ message }) =>
     tell("warn", "the command line will not find this gateway", { error: message }),
   );
+  const runs = gatewayRuns({ ...options, tell });
   const logins = makeLogins(newSecret, now, false);
   const api = apiApp({
     store,
@@ -169,6 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     checkCommand: checkScheduled,
     checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),
     postWebhook: (webhook, event) => webhooking.post(webhook, event),
+    runs,
     runSchedule: (schedule) => scheduling.run(schedule),
     configured: world.known,
     serve: (request, as) => serve(parts, request, as),
@@ -237,7 +240,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       stopping = true;
       tell("info", "stopping", {});
       local.withdraw();
+      const idle = runs.stop();
       await server.stop(GRACE_MS);
+      await idle;
       clearInterval(slow);
       storeSlowly();
       await scheduling.stop();

@@ -90,8 +90,9 @@ export async function checkScheduled(words: readonly string[]): Promise<void> {
   await checkCommand(words, COMMANDS);
 }
 
-async function flagsBesides(
-  { configFile, pricesFile, mock }: SchedulingOptions,
+/** What a command of this gateway's is told besides: the configuration and prices that the gateway was started with. */
+export async function flagsBesides(
+  { configFile, pricesFile, mock }: Pick<SchedulingOptions, "configFile" | "pricesFile" | "mock">,
   words: readonly string[],
 ): Promise<readonly string[]> {
   const { flags = [] } = await checkCommand(words, COMMANDS);

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { OperatorError } from "../core/errors.ts";
+import { parseJson } from "../core/json.ts";
 import { parsePolicy, type Policy } from "../core/policy.ts";
 import type { Control } from "../store/control.ts";
 import { showConfig } from "./configs.ts";
 import { isDocumentName } from "./document-file.ts";
-import { readPolicyFile } from "./policy-file.ts";
+import { POLICY_HINT, readPolicyFile } from "./policy-file.ts";
 
 /** A policy somebody named. */
 export interface NamedPolicy {
@@ -43,8 +44,18 @@ export function inPolicy<T>({ file, inside, name, version }: PolicyPlace, work: 
 
 const SHORTHAND = /^single:(.+)$/su;
 
-/** A policy by file, config name, or `single:MODEL:PROVIDER`. Throws what reading one throws, and `config_unknown`. */
+function parsedInline(text: string): unknown {
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  throw new OperatorError("not_json", "the policy is not JSON", { field: "--policy", hint: POLICY_HINT });
+}
+
+/** A policy by file, config name, as JSON, or `single:MODEL:PROVIDER`. Throws what reading one throws, and `config_unknown`. */
 export function namedPolicy(reference: string, control: Control): NamedPolicy {
+  if (reference.trimStart().startsWith("{")) {
+    const policy = parsePolicy(parsedInline(reference));
+    return { policy, name: policy.strategy, version: null, file: null };
+  }
   const short = SHORTHAND.exec(reference);
   if (short !== null) {
     return { policy: parsePolicy({ strategy: "single", model: short[1] }), name: reference, version: null, file: null };

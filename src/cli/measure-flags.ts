@@ -6,6 +6,7 @@ import { namedPolicy } from "../actions/policy-reference.ts";
 import { endpointSchema } from "../core/endpoint.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Origin } from "../core/exchange.ts";
+import { parseJson } from "../core/json.ts";
 import { fieldText, issueText } from "../core/issue-text.ts";
 import { splitTarget } from "../core/target.ts";
 import type { Args, Context, Flag } from "./command.ts";
@@ -26,6 +27,7 @@ export const RUN_FLAGS: readonly Flag[] = [
     default: "16",
     expects: "count",
   },
+  { name: "actor", value: "NAME", description: "Who asks, for the audit log", default: "cli" },
   ...DEPLOYMENT_FLAGS,
 ];
 
@@ -34,7 +36,8 @@ export const MEASURE_FLAGS: readonly Flag[] = [
   {
     name: "policy",
     value: "POLICY",
-    description: "The candidate: a policy file, the name of a config (NAME or NAME@VERSION), or single:MODEL:PROVIDER",
+    description:
+      "The candidate: a policy file, a policy as JSON, the name of a config (NAME or NAME@VERSION), or single:MODEL:PROVIDER",
   },
   {
     name: "candidate-endpoint",
@@ -43,7 +46,7 @@ export const MEASURE_FLAGS: readonly Flag[] = [
   },
   {
     name: "endpoint-file",
-    value: "FILE",
+    value: "FILE|JSON",
     description: "The candidate: an endpoint that is not stored: prompt, parameters, schema, guardrails",
   },
   ...WINDOW_FLAGS,
@@ -137,12 +140,13 @@ function thresholdsOf(args: Args): MeasureRequest["thresholds"] {
 
 /** A file's endpoint. Throws `endpoint_invalid`. */
 function endpointOfFile(file: string, project: string, name: string): CandidateAsked {
-  const parsed = endpointSchema.safeParse(readDocument(file, "the endpoint"));
+  const inline = file.trimStart().startsWith("{");
+  const parsed = endpointSchema.safeParse(inline ? parseJson(file) : readDocument(file, "the endpoint"));
   if (parsed.success) return { kind: "endpoint", project, name, version: null, definition: parsed.data };
   const issue = parsed.error.issues[0];
   const field = issue === undefined ? "" : fieldText(issue.path);
   throw new OperatorError("endpoint_invalid", issue === undefined ? "not understood" : issueText(issue), {
-    file,
+    ...(inline ? {} : { file }),
     ...(field === "" ? {} : { field }),
   });
 }

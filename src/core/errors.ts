@@ -145,3 +145,16 @@ export class OperatorError extends Error {
     return { error: { code: this.code, message: this.message, ...this.place, hint: this.hint } };
   }
 }
+
+/** The mistake that `toJSON` wrote the inside of, told by another process; null where it is none of the catalogue. */
+export function operatorErrorOf(value: unknown): OperatorError | null {
+  const said = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const { code, message, hint, file, field, line } = said;
+  if (typeof code !== "string" || !Object.hasOwn(CATALOGUE, code)) return null;
+  return new OperatorError(code as ErrorCode, String(message), {
+    ...(typeof hint === "string" ? { hint } : {}),
+    ...(typeof file === "string" ? { file } : {}),
+    ...(typeof field === "string" ? { field } : {}),
+    ...(typeof line === "number" ? { line } : {}),
+  });
+}

@@ -1,6 +1,6 @@
 import { byLikeness, pairView, type Bucket, type PairView } from "../../experiments/index.ts";
 import type { Store } from "../../store/control.ts";
-import { experimentResult, pairRecords } from "./experiment-result.ts";
+import { keptResult, pairRecords } from "./experiment-result.ts";
 
 export interface PairsAsked {
   readonly bucket: Bucket | null;
@@ -13,7 +13,7 @@ export interface PairsAsked {
 
 /** Pairs of an experiment as one reads them. Throws `experiment_unknown`. @param now ms since the epoch */
 export function experimentPairs(store: Store, id: string, asked: PairsAsked, now: number): readonly PairView[] {
-  const { measures } = experimentResult(store, id, now).similarity;
+  const { measures } = keptResult(store, id, now).similarity;
   const views: PairView[] = [];
   for (const { result } of pairRecords(store, id)) {
     if ("interrupted" in result) continue;

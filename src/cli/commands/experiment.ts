@@ -1,7 +1,7 @@
 import { callBound } from "../../actions/metered/worst-case.ts";
 import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
 import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
-import { experimentResult, measuredRun } from "../../actions/measure/experiment-result.ts";
+import { keptResult, measuredRun } from "../../actions/measure/experiment-result.ts";
 import type { MeasureParts } from "../../actions/measure/measure-request.ts";
 import { prepareExperiment } from "../../actions/measure/prepare.ts";
 import { createExperiment, runExperiment, summariseAgain } from "../../actions/measure/run-experiment.ts";
@@ -28,7 +28,15 @@ async function partsOf(context: Context, args: Args, force: boolean): Promise<Me
   const spine = await context.spine({ deployment, mock: args.on("mock") });
   const bound = callBound({ about: spine.about, capabilities: spine.world.capabilities, now: context.now, force });
   const { now, newId } = context;
-  return { store: context.store(), prices: context.prices(), spine, bound, now, newId, actor: "cli" };
+  return {
+    store: context.store(),
+    prices: context.prices(),
+    spine,
+    bound,
+    now,
+    newId,
+    actor: args.text("actor") ?? "cli",
+  };
 }
 
 /** Works on an experiment, showing how far it is; Ctrl-C cancels it cleanly. */
@@ -83,7 +91,15 @@ async function run(context: Context, args: Args): Promise<Answer> {
       return { json: { preview, started: false }, text: () => "Nothing was sent.\n", exit: 1 };
   }
   createExperiment(parts, prepared);
-  return worked(context, args, parts, prepared.id, false);
+  const { id } = prepared;
+  if (args.on("later")) {
+    const next = typed(["experiment", "resume", id], context.dataFolder);
+    return {
+      json: { id, preview, started: false },
+      text: () => `${id} is stored, and nothing was sent.\nnext ${next}\n`,
+    };
+  }
+  return worked(context, args, parts, id, false);
 }
 
 const showCommand: Command = {
@@ -92,7 +108,7 @@ const showCommand: Command = {
   positionals: [ID],
   run: (context, args) => {
     const store = context.store({ readOnly: true });
-    return shown(experimentResult(store, args.positionals[0] as string, context.now()), context);
+    return shown(keptResult(store, args.positionals[0] as string, context.now()), context);
   },
 };
 
@@ -222,6 +238,7 @@ export const experimentCommand: Command = {
     ...MEASURE_FLAGS,
     ...RUN_FLAGS,
     { name: "dry-run", description: "Show what would be sent and what it may cost, and send nothing" },
+    { name: "later", description: "Store it and send nothing: `experiment resume ID` begins it" },
     { name: "yes", description: "Do not ask" },
   ],
   subcommands: [listCommand, showCommand, pairsCommand, resumeCommand, cancelCommand, summariseCommand],

@@ -7,6 +7,7 @@ import { principalOf, type Principal } from "./access.ts";
 import { attachmentsRoutes } from "./attachments-routes.ts";
 import { configsRoutes } from "./configs-routes.ts";
 import { endpointsRoutes } from "./endpoints-routes.ts";
+import { experimentsRoutes, type ExperimentsParts } from "./experiments-routes.ts";
 import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
@@ -20,7 +21,13 @@ import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
 export interface ApiParts
-  extends ReplayLoggedParts, ReplaysParts, WatchRoutesParts, ScheduleRoutesParts, WebhooksRoutesParts {
+  extends
+    ReplayLoggedParts,
+    ReplaysParts,
+    WatchRoutesParts,
+    ScheduleRoutesParts,
+    WebhooksRoutesParts,
+    ExperimentsParts {
   readonly log: LogWriter;
   readonly state: () => GatewayState;
   readonly logins: Logins;
@@ -106,6 +113,7 @@ export function apiApp(parts: ApiParts): Api {
   attachmentsRoutes(app, parts);
   promoteRoutes(app, parts);
   keysRoutes(app, parts);
+  experimentsRoutes(app, parts);
   watchRoutes(app, parts);
   logsRoutes(app, parts);
   replaysRoutes(app, parts);
