@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { json } from "../measures/json.ts";
 import { identifiers } from "./identifiers.ts";
 import { negation } from "./negation.ts";
 import { numbers } from "./numbers.ts";
@@ -78,3 +79,51 @@ test("names of code", () => {
   ).toEqual(["open(file)", "readFile", "max_tokens", "os.path.join", "HashMap", "JavaScript"]);
   expect(identifiers.find("A sentence of IBM, e.g. this one (see above).")).toEqual([]);
 });
+
+test("long texts made to be slow are not", () => {
+  const length = 200_000;
+  const texts = [
+    "a",
+    "a.",
+    "A",
+    "aA",
+    "a_",
+    "_",
+    "1",
+    "1 ",
+    "1 234",
+    "1,",
+    "1.",
+    "-1",
+    "$1",
+    "`",
+    "``",
+    "()",
+    "a()",
+    " ",
+    "\n",
+    "http://",
+    "https://a.",
+    "n't",
+    "不",
+    "May 1",
+    "1. ",
+  ].map((part) => part.repeat(length / part.length));
+  for (const text of texts) {
+    for (const guard of [numbers, negation, urls, identifiers]) {
+      const started = performance.now();
+      guard.find(text);
+      guard.find(`${text}! \`x_y\` 7`);
+      // Each takes some tens of ms; what grows with the square of the length takes minutes.
+      expect(performance.now() - started, `${guard.kind} of ${JSON.stringify(text.slice(0, 10))}`).toBeLessThan(5_000);
+    }
+    const answer = {
+      text: `\`\`\`json\n${text}`,
+      tool_calls: [],
+      refused: false,
+      finish_reason: "stop",
+      mean_logprob: null,
+    };
+    expect(json.compare({ original: answer, replay: answer, cosine: null })).toBeNull();
+  }
+}, 60_000);

@@ -2,7 +2,7 @@ import type { Guard } from "./guard.ts";
 
 /** `snake_case`, `camelCase` and `PascalCase` of at least two parts, `dotted.names()` and `calls()`; what stands between single backticks. */
 const IDENTIFIER =
-  /(?<![\p{L}\p{N}_/])(?:\p{L}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+|\p{Ll}+\d*\p{Lu}[\p{L}\p{N}]*|\p{Lu}\p{Ll}+\p{Lu}\p{Ll}[\p{L}\p{N}]*|\p{L}[\p{L}\p{N}_.]*(?=\(\)))/gu;
+  /(?<![\p{L}\p{N}_/.])(?:\p{L}[\p{L}\p{N}]*(?:_[\p{L}\p{N}]+)+|\p{Ll}+\d*\p{Lu}[\p{L}\p{N}]*|\p{Lu}\p{Ll}+\p{Lu}\p{Ll}[\p{L}\p{N}]*|\p{L}[\p{L}\p{N}_.]*(?=\(\)))/gu;
 const HAS_MARK = /[`_]|\p{Ll}\d*\p{Lu}|\(\)/u;
 const QUOTED = /(?<!`)`([^`\n]{1,80})`(?!`)/gu;
 
