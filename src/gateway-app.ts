@@ -168,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     store,
     prices,
     simulate: (request) => simulating.simulate(request),
+    simulatePolicy: (request) => simulating.simulatePolicy(request),
     checkCommand: checkScheduled,
     checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),
     postWebhook: (webhook, event) => webhooking.post(webhook, event),

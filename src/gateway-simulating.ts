@@ -1,35 +1,46 @@
 import { Worker } from "node:worker_threads";
 import type { SimulateStrategyRequest, StrategySimulation } from "./actions/replays/simulate-strategy.ts";
+import type { Simulated, SimulateRequest } from "./actions/simulate.ts";
 import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.ts";
+
+/** A policy over a window, as far as it can be handed to a thread. */
+export type PolicyRequest = Omit<SimulateRequest, "quality">;
+
+/** What can be asked for: a strategy over a period, or any policy over a window. */
+export type SimulatingAsked =
+  | { readonly kind: "strategy"; readonly request: SimulateStrategyRequest }
+  | { readonly kind: "policy"; readonly request: PolicyRequest };
 
 /** What the thread is started with. */
 export interface SimulatingStart {
   /** The data folder. */
   readonly folder: string;
   readonly pricesFile: string | undefined;
-  readonly request: SimulateStrategyRequest;
+  readonly asked: SimulatingAsked;
 }
 
 /** From the thread: what came of it, or what the operator got wrong. */
 export type FromSimulating =
-  | { readonly kind: "simulated"; readonly result: StrategySimulation }
+  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated }
   | { readonly kind: "mistake"; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
 
 /** Replays periods of the log, each in a thread of its own: a replay of 50,000 rows takes a moment, and requests do not wait for it. */
 export interface Simulating {
   /** One at a time: the memory of one replay is enough. Rejects with what `simulateStrategy` throws. */
   simulate(request: SimulateStrategyRequest): Promise<StrategySimulation>;
+  /** The same for any policy; nothing is stored. Rejects with what `simulated` throws. */
+  simulatePolicy(request: PolicyRequest): Promise<Simulated>;
   stop(): Promise<void>;
 }
 
-export function startSimulating(parts: Omit<SimulatingStart, "request">): Simulating {
+export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulating {
   let last: Promise<unknown> = Promise.resolve();
   let worker: Worker | null = null;
 
-  const run = async (request: SimulateStrategyRequest): Promise<StrategySimulation> => {
+  const run = async (asked: SimulatingAsked): Promise<unknown> => {
     const module = import.meta.filename.endsWith(".ts") ? "simulate-worker.ts" : "simulate-worker.js";
     const started = new Worker(new URL(module, import.meta.url), {
-      workerData: { ...parts, request } satisfies SimulatingStart,
+      workerData: { ...parts, asked } satisfies SimulatingStart,
     });
     worker = started;
     try {
@@ -46,12 +57,15 @@ export function startSimulating(parts: Omit<SimulatingStart, "request">): Simula
     }
   };
 
+  const inTurn = (asked: SimulatingAsked): Promise<unknown> => {
+    const result = last.then(() => run(asked));
+    last = result.catch(() => {});
+    return result;
+  };
+
   return {
-    simulate(request) {
-      const result = last.then(() => run(request));
-      last = result.catch(() => {});
-      return result;
-    },
+    simulate: (request) => inTurn({ kind: "strategy", request }) as Promise<StrategySimulation>,
+    simulatePolicy: (request) => inTurn({ kind: "policy", request }) as Promise<Simulated>,
     async stop() {
       await worker?.terminate();
     },

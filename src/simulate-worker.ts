@@ -1,19 +1,24 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readPriceFile } from "./actions/price-file.ts";
 import { simulateStrategy } from "./actions/replays/simulate-strategy.ts";
+import { simulated } from "./actions/simulate.ts";
 import { OperatorError } from "./core/errors.ts";
 import type { FromSimulating, SimulatingStart } from "./gateway-simulating.ts";
 import { priceBook } from "./prices/index.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 
 /** The thread that replays a period of the log while the gateway serves: part of the composition root. */
-const { folder, pricesFile, request } = workerData as SimulatingStart;
+const { folder, pricesFile, asked } = workerData as SimulatingStart;
 
 function answer(): FromSimulating {
   const store = openSqliteStore(folder, { readOnly: true });
   try {
     const prices = priceBook(pricesFile === undefined ? {} : { userFile: readPriceFile(pricesFile) });
-    return { kind: "simulated", result: simulateStrategy(store, prices, request) };
+    const result =
+      asked.kind === "strategy"
+        ? simulateStrategy(store, prices, asked.request)
+        : simulated(store, prices, { ...asked.request, quality: null });
+    return { kind: "simulated", result };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     const { code, message, place, hint } = error;

@@ -50,23 +50,29 @@ function parsedInline(text: string): unknown {
   throw new OperatorError("not_json", "the policy is not JSON", { field: "--policy", hint: POLICY_HINT });
 }
 
+/** A policy by config name, or `single:MODEL:PROVIDER`. Throws `config_unknown`. */
+export function namedConfig(reference: string, control: Control): NamedPolicy {
+  const short = SHORTHAND.exec(reference);
+  if (short !== null) {
+    return { policy: parsePolicy({ strategy: "single", model: short[1] }), name: reference, version: null, file: null };
+  }
+  const config = showConfig(control, reference);
+  const { name, version } = config;
+  return { policy: parsePolicy(config.policy, `config ${name}@${version}`), name, version, file: null };
+}
+
 /** A policy by file, config name, as JSON, or `single:MODEL:PROVIDER`. Throws what reading one throws, and `config_unknown`. */
 export function namedPolicy(reference: string, control: Control): NamedPolicy {
   if (reference.trimStart().startsWith("{")) {
     const policy = parsePolicy(parsedInline(reference));
     return { policy, name: policy.strategy, version: null, file: null };
   }
-  const short = SHORTHAND.exec(reference);
-  if (short !== null) {
-    return { policy: parsePolicy({ strategy: "single", model: short[1] }), name: reference, version: null, file: null };
-  }
+  if (SHORTHAND.test(reference)) return namedConfig(reference, control);
   if (existsSync(reference) || /[/\\]/u.test(reference) || isDocumentName(reference)) {
     return { policy: readPolicyFile(reference), name: reference, version: null, file: reference };
   }
   try {
-    const config = showConfig(control, reference);
-    const { name, version } = config;
-    return { policy: parsePolicy(config.policy, `config ${name}@${version}`), name, version, file: null };
+    return namedConfig(reference, control);
   } catch (error) {
     if (!(error instanceof OperatorError) || error.code !== "config_unknown") throw error;
     if (/@\d+$/u.test(reference) && control.config(reference.replace(/@\d+$/u, "")) !== null)

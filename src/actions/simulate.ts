@@ -4,6 +4,7 @@ import type { Policy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Census } from "../replay/knowledge/census.ts";
 import type { SimulationResult } from "../replay/result.ts";
+import { combinedUncertainty } from "../replay/combined-uncertainty.ts";
 import { simulate as simulateWindow } from "../replay/simulate.ts";
 import type { Control, Store } from "../store/control.ts";
 import { factsOf } from "./experiment-facts.ts";
@@ -58,7 +59,7 @@ export function simulateOpen(
   id: string,
   prices: PriceBook,
   store: Store,
-): { readonly result: SimulationResult; readonly policy: Policy } {
+): { readonly result: SimulationResult; readonly policy: Policy; readonly compiled: CompiledPolicy } {
   const { candidate } = request;
   const policy = pinCandidate(candidate, store.control, request.seed);
   const compiled = compileFor(candidate, policy, open.bench.knowledge.census, prices, store.control);
@@ -77,15 +78,46 @@ export function simulateOpen(
     },
     open.bench,
   );
-  return { result, policy };
+  return { result, policy, compiled };
+}
+
+/** An answer, and what is kept beside it. */
+export interface Simulated {
+  readonly result: SimulationResult;
+  /** The candidate: references pinned, splits salted. */
+  readonly policy: Policy;
+  readonly facts: object;
+}
+
+/** Replays a candidate over a window of the log without a call, and stores nothing. */
+export function simulated(store: Store, prices: PriceBook, request: SimulateRequest): Simulated {
+  return simulatedOver(openReplay(store, prices, request), store, prices, request);
+}
+
+/** The same over a window that is open already. */
+export function simulatedOver(open: OpenReplay, store: Store, prices: PriceBook, request: SimulateRequest): Simulated {
+  const answer = simulateOpen(open, request, `sim_${request.newId}`, prices, store);
+  const { policy, compiled } = answer;
+  const pricesAt = request.pricesNow ? request.now : null;
+  const refining = combinedUncertainty(answer.result, compiled, open.window, open.bench, pricesAt);
+  const result = { ...answer.result, refining };
+  return { result, policy, facts: factsOf(open.bench.knowledge, Object.keys(result.route_distribution)) };
 }
 
 /** Replays a candidate over a window of the log without a call, and stores question, answer, candidate and facts. */
 export function simulate(store: Store, prices: PriceBook, request: SimulateRequest): SimulationResult {
-  const open = openReplay(store, prices, request);
-  const id = `sim_${request.newId}`;
-  const { result, policy } = simulateOpen(open, request, id, prices, store);
-  const { control } = store;
+  const answer = simulated(store, prices, request);
+  keepSimulation(store.control, request, answer);
+  return answer.result;
+}
+
+/** Stores question, answer, candidate and facts. */
+export function keepSimulation(
+  control: Control,
+  request: Omit<SimulateRequest, "quality">,
+  { result, policy, facts }: Simulated,
+): void {
+  const { id } = result;
   control.addConfig({
     name: `${id}_candidate`,
     policy,
@@ -93,11 +125,7 @@ export function simulate(store: Store, prices: PriceBook, request: SimulateReque
     note: `candidate of ${id}`,
     created_at: request.now,
   });
-  control.putFacts({
-    facts_id: result.facts_id,
-    cut_at: request.now,
-    facts: factsOf(open.bench.knowledge, Object.keys(result.route_distribution)),
-  });
+  control.putFacts({ facts_id: result.facts_id, cut_at: request.now, facts });
   control.putExperiment({
     id,
     created_at: request.now,
@@ -110,9 +138,9 @@ export function simulate(store: Store, prices: PriceBook, request: SimulateReque
       policy: request.candidate.name,
       prices: request.pricesNow ? "now" : "row",
       tiers: request.inSampleTiers ? "in-sample" : "trailing",
+      pilot: result.pilot?.run ?? null,
     },
     result,
     facts_id: result.facts_id,
   });
-  return result;
 }

@@ -1,4 +1,4 @@
-import type { Rate, Side, SimulationResult } from "../replay/result.ts";
+import type { PilotResult, Rate, Side, SimulationResult } from "../replay/result.ts";
 import { count, counted } from "./counts.ts";
 import { evidenceText } from "./evidence-text.ts";
 import { milliseconds, millisecondsInterval } from "./milliseconds.ts";
@@ -67,6 +67,20 @@ function rateText({ count: k, n, share, ci_95, evidence }: Rate): string {
   return `${count(k)} of ${count(n)} (${percent(share)}, 95% ${percentInterval(ci_95.lower, ci_95.upper)}) ${evidence}`;
 }
 
+function pilotDetails(pilot: PilotResult): readonly (readonly [string, string])[] {
+  const { targets, cost_usd: cost, ratio, requests, spent_usd, cap_usd, n } = pilot;
+  const interval = ratio.ci_95.lower === null ? "" : `, 95% ${usdInterval(cost.ci_95.lower, cost.ci_95.upper)}`;
+  return [
+    ["pilot", `${counted(n, "call")} measured of ${targets.join(", ")}, ${usd(spent_usd)} spent of ${usd(cap_usd)}`],
+    [
+      "pilot says",
+      cost.estimate === null
+        ? "nothing: no call was measured"
+        : `${usd(cost.estimate)}${interval} for ${counted(requests, "row")}`,
+    ],
+  ];
+}
+
 function details(result: SimulationResult): readonly (readonly [string, string])[] {
   const { candidate, difference, baseline, cascade, fallback } = result;
   const pairs: (readonly [string, string])[] = [];
@@ -87,6 +101,14 @@ function details(result: SimulationResult): readonly (readonly [string, string])
   else if (cost_range_usd !== null && cost_range_usd[0] !== cost_range_usd[1]) {
     pairs.push(["cost range", usdInterval(cost_range_usd[0], cost_range_usd[1])]);
   }
+  if (result.refining !== null) {
+    const { saving_90: saved } = result.refining;
+    pairs.push([
+      "both, 90%",
+      `saving ${percentInterval(saved.lower, saved.upper)} for requests like these, by both kinds of doubt`,
+    ]);
+  }
+  if (result.pilot !== null) pairs.push(...pilotDetails(result.pilot));
   if (candidate.p95_ms !== null) {
     const { p95_ci_95 } = candidate.latency;
     pairs.push([
@@ -172,7 +194,7 @@ export function simulationText(result: SimulationResult, next: readonly string[]
       : counted(result.requests, "request");
   const day = (iso: string): string => iso.slice(0, 16).replace("T", " ");
   const blocks = [
-    `${colors.bold(result.policy.name)} against ${sampled}, ${day(result.window.start)} to ${day(result.window.end)} UTC\n${colors.dim(`${result.id}, routing only: nothing was called`)}\n`,
+    `${colors.bold(result.policy.name)} against ${sampled}, ${day(result.window.start)} to ${day(result.window.end)} UTC\n${colors.dim(`${result.id}, routing only: ${result.pilot === null ? "nothing was called" : `with a pilot of ${counted(result.pilot.calls, "call")}`}`)}\n`,
     differenceTable(result, terminal),
     properties(terminal, details(result)),
     routesTable(result, terminal),

@@ -59,6 +59,11 @@ const CATALOGUE = {
   },
   promote_refused: { status: 409, exit: 1, hint: "--force (or `force: true`) promotes it all the same." },
   watch_refused: { status: 409, exit: 2, hint: "See docs/reference/promote.md for what can be watched." },
+  pilot_refused: {
+    status: 409,
+    exit: 2,
+    hint: "`understudy experiment` measures any policy; `understudy simulate` without --pilot calls nobody.",
+  },
   provider_url_refused: {
     status: 400,
     exit: 2,

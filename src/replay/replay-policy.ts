@@ -64,6 +64,19 @@ export interface ReplayOptions {
   readonly outliers: number;
   /** Leave out times and arms: for a second replay that asks only what things cost. */
   readonly costsOnly?: boolean;
+  /** Told of rows of one plan when they have been through it: lane and sums hold what came of each. */
+  readonly onRows?: (done: DoneRows) => void;
+}
+
+/** Rows of a segment that went through one plan. */
+export interface DoneRows {
+  readonly plan: Plan;
+  readonly rows: Rows;
+  readonly segment: Segment;
+  readonly lane: Lane;
+  readonly sums: RowSums;
+  /** Targets by the numbers that the lane uses. */
+  readonly targets: readonly Target[];
 }
 
 export interface Replay {
@@ -178,6 +191,7 @@ export function replayPolicy(
         trees[number] ??= executionTree(plan.node);
         planRows[number] = (planRows[number] ?? 0) + part.length;
         walkColumns(trees[number], part, lane, context);
+        options.onRows?.({ plan, rows: part, segment, lane, sums, targets });
         for (const question of doubtful) {
           claimNoMore(part, standInsHere(question), sums);
           const accepted = ifAccepted?.sums();

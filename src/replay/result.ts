@@ -103,6 +103,42 @@ export interface NamedOutlier {
   readonly delta: number;
 }
 
+/** What a pilot's calls say of the rows whose answers the log does not hold. */
+export interface PilotResult {
+  /** `plt_...`; its calls are rows of the log. */
+  readonly run: string;
+  /** How it ended: `completed`, `cap_reached`, `cancelled`, `interrupted`. */
+  readonly state: string;
+  readonly reason: string | null;
+  /** The targets that were called. */
+  readonly targets: readonly Target[];
+  /** Rows that a call each would tell the cost of: what `cost_usd` is of. */
+  readonly requests: number;
+  readonly drawn: number;
+  /** Drawn rows that were called, as far as all before them in hash order were: what the numbers stand on. */
+  readonly calls: number;
+  /** Calls among them whose cost is known. */
+  readonly n: number;
+  readonly failed: number;
+  /** Answers cut off by the limit that was set because the request has none: their cost is a lower bound. */
+  readonly truncated_by_us: number;
+  readonly spent_usd: number;
+  /** Set aside for calls that never said what they cost. */
+  readonly reserved_usd: number;
+  readonly cap_usd: number;
+  /** By price and the baseline's tokens, of `requests`. */
+  readonly plain_usd: number;
+  /** Measured cost over plain cost. */
+  readonly ratio: { readonly estimate: number | null; readonly ci_95: Ends };
+  /** Of `requests`. */
+  readonly cost_usd: { readonly estimate: number | null; readonly ci_95: Ends };
+  readonly evidence: Evidence;
+  readonly estimand: "window";
+  readonly method: string;
+  /** Rows that are not among `requests`, by reason. */
+  readonly left_out: Readonly<Record<string, number>>;
+}
+
 /** The answer of a routing-only experiment. Field names of the first block are the product's published shape. */
 export interface SimulationResult extends Side {
   readonly id: string;
@@ -158,6 +194,17 @@ export interface SimulationResult extends Side {
     readonly learnt_from: LearntFrom | null;
     readonly evidence: Evidence;
   }[];
+  /** Cost and saving of as many requests like these: rows drawn anew, and token ratios by how well they are known; null where nothing is projected by learnt ratios alone. */
+  readonly refining: {
+    /** 5th to 95th percentile. */
+    readonly cost_usd_90: Ends;
+    readonly saving_90: Ends;
+    readonly draws: number;
+    readonly estimand: "future";
+    readonly method: string;
+  } | null;
+  /** Calls that were made for this answer; null where nothing was called. */
+  readonly pilot: PilotResult | null;
   /** What a reader should know, in plain words. */
   readonly notes: readonly string[];
 }

@@ -129,6 +129,8 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
     facts_id: bench.knowledge.facts_id,
     price_version: bench.knowledge.surroundings.priceVersion,
     token_ratios: ratiosUsed(replay, bench),
+    refining: null,
+    pilot: null,
     notes: [...question.notes, ...notesOn(replay, question.compiled, window, bench.knowledge)],
   };
 }

@@ -50,7 +50,14 @@ function check(value: object, table: string, inside = ""): void {
 function calls(): readonly MadeUpCall[] {
   return Array.from({ length: 120 }, (_, index) => {
     const call = { daysAgo: 1 + index / 100, text: `question ${index}`, input: 500 + index, failed: index % 40 === 7 };
-    const again = { ...call, id: `${index} mini`, target: MINI, failed: index % 30 === 3, latency_ms: 300 + index };
+    const again = {
+      ...call,
+      id: `${index} mini`,
+      target: MINI,
+      failed: index % 30 === 3,
+      latency_ms: 300 + index,
+      output: 90 + (index % 30),
+    };
     const made = [{ ...call, id: `${index}` }];
     return index < 100 ? [...made, { ...again, columns: { origin: "experiment" } }] : made;
   }).flat();
@@ -77,10 +84,13 @@ describe("docs/reference/simulate.md", () => {
       writeFileSync(folder.file(`${name}.json`), JSON.stringify(policy));
       answers.push(await understudyJson<object>(["simulate", "--policy", `${name}.json`], at));
     }
+    answers.push(await understudyJson<object>(["simulate", "--policy", `single:${MINI}`], at));
+    const calling = ["simulate", "--policy", "single:gpt-4o-mini:mock", "--mock", "--pilot", "4", "--max-spend", "1"];
+    answers.push(await understudyJson<object>([...calling, "--yes"], at));
   });
 
   it("has every field of a real answer", () => {
-    expect(answers).toHaveLength(2);
+    expect(answers).toHaveLength(4);
     for (const answer of answers) check(answer, "result");
   });
 

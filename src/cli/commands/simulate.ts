@@ -6,6 +6,7 @@ import type { SimulationResult } from "../../replay/result.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { count } from "../counts.ts";
 import { instant, isoInstant } from "../instant.ts";
+import { PILOT_FLAGS, pilotOf, simulateWithPilot } from "../pilot-flags.ts";
 import { replayRequestOf, REPLAY_FLAGS } from "../replay-flags.ts";
 import { simulationText } from "../simulation-text.ts";
 import { table } from "../table.ts";
@@ -18,7 +19,8 @@ export const simulateCommand: Command = {
   description:
     "Decides every logged request again with the candidate policy and shows the difference in cost, latency and errors. " +
     "What the log holds of the chosen target is recorded; the rest is projected or assumed, and says so. " +
-    "With no window given, the last 7 days; the whole log where its newest row is older.",
+    "With no window given, the last 7 days; the whole log where its newest row is older. " +
+    "With --pilot some of the rows are really sent to the candidate, under a cap: what they cost tells what the others would, with an interval.",
   flags: [
     {
       name: "policy",
@@ -26,6 +28,7 @@ export const simulateCommand: Command = {
       description: "A policy file, the name of a config (NAME or NAME@VERSION), or single:MODEL:PROVIDER",
     },
     ...REPLAY_FLAGS,
+    ...PILOT_FLAGS,
     {
       name: "outliers",
       value: "N",
@@ -42,12 +45,16 @@ export const simulateCommand: Command = {
       command: "understudy simulate --model gpt-4o --policy single:gpt-4o-mini:openai --sample all",
       note: "One model for another, over every row",
     },
+    {
+      command: "understudy simulate --policy single:gpt-4o-mini:openai --pilot 50 --max-spend 0.5",
+      note: "Fifty real calls, half a dollar at most, for an interval of the cost",
+    },
     { command: "understudy simulate --list", note: "What was tried so far" },
   ],
   run,
 };
 
-function run(context: Context, args: Args): Answer {
+async function run(context: Context, args: Args): Promise<Answer> {
   if (args.on("list")) return list(context);
   const shown = args.text("show");
   if (shown !== undefined) return answer(showExperiment(context.store({ readOnly: true }).control, shown), context);
@@ -60,14 +67,21 @@ function run(context: Context, args: Args): Answer {
   }
   context.store({ readOnly: true });
   const store = context.store();
+  const pilot = pilotOf(args);
   context.readyFor(store.traffic.stats().rows);
-  const result = simulate(store, context.prices(), {
+  const request = {
     ...replayRequestOf(context, args),
     candidate: namedPolicy(reference, store.control),
     outliers: args.number("outliers") ?? 10,
     newId: context.newId(),
-  });
-  return answer(result, context, saidBesides(context, args));
+  };
+  const result =
+    pilot === null
+      ? simulate(store, context.prices(), request)
+      : await simulateWithPilot(context, args, request, pilot);
+  if (result === null) return { json: { called: 0 }, text: () => "Nothing was called.\n", exit: 1 };
+  const stopped = result.pilot?.state === "cancelled";
+  return { ...answer(result, context, saidBesides(context, args)), ...(stopped ? { exit: 130 } : {}) };
 }
 
 /** The flags a row's trace needs to be the one of this replay. */

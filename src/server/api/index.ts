@@ -15,6 +15,7 @@ import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { projectsRoutes } from "./projects-routes.ts";
 import { promoteRoutes } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
+import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
 import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
@@ -24,6 +25,7 @@ export interface ApiParts
   extends
     ReplayLoggedParts,
     ReplaysParts,
+    SimulationsParts,
     WatchRoutesParts,
     ScheduleRoutesParts,
     WebhooksRoutesParts,
@@ -118,6 +120,7 @@ export function apiApp(parts: ApiParts): Api {
   logsRoutes(app, parts);
   replaysRoutes(app, parts);
   reportRoutes(app, parts);
+  simulationsRoutes(app, parts);
   scheduleRoutes(app, parts);
   webhooksRoutes(app, parts);
   return app;
