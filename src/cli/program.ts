@@ -83,7 +83,8 @@ function commandParser(
   const group = command.subcommands !== undefined;
   if (command.run !== undefined || group) {
     made.allowExcessArguments(group).action(() => {
-      const stray = group ? made.args[0] : undefined;
+      // A group may take words of its own: what comes after these is no command.
+      const stray = group ? made.args[command.positionals?.length ?? 0] : undefined;
       if (stray !== undefined) throw unknownCommand(stray, command.subcommands ?? [], path);
       if (command.run === undefined) {
         const names = (command.subcommands ?? []).map((child) => child.name).join(", ");

@@ -47,7 +47,7 @@ export interface HumanResult {
 const CATEGORIES = ["worse", "equivalent", "better"] as const;
 const LEAST_LABELS = 50;
 
-/** @param weights share of each bucket in the window */
+/** A bucket with a single label counts with that, and with the largest spread there can be. @param weights share of each bucket in the window */
 export function humanResult(
   labels: readonly HumanLabel[],
   pairs: readonly JudgedPair[],
@@ -107,7 +107,7 @@ function whyWithheld(
   if (said.size < 2) return "all labels say the same: nothing can be learnt of how the judge errs";
   for (const [bucket, weight] of Object.entries(weights)) {
     const labelled = judged.filter((pair) => pair.bucket === bucket && byPair.has(pair.request_id)).length;
-    if (weight > 0 && labelled < 2) return `bucket ${bucket} has ${labelled} labelled pairs, 2 at least are needed`;
+    if (weight > 0 && labelled === 0) return `bucket ${bucket} has no labelled pair`;
   }
   return null;
 }
@@ -118,21 +118,21 @@ function corrected(
   weights: Readonly<Record<string, number>>,
   value: (verdict: Preference) => number,
   least: number,
-): Corrected | null {
+): Corrected {
   let [estimate, variance] = [0, 0];
   const lambda: Record<string, number> = {};
   for (const [bucket, weight] of Object.entries(weights)) {
     if (weight === 0) continue;
     const inside = judged.filter((pair) => pair.bucket === bucket);
     const labelled = inside.filter(({ request_id }) => byPair.has(request_id));
+    const people = labelled.map(({ request_id }) =>
+      mean((byPair.get(request_id) as readonly HumanLabel[]).map((label) => value(label.verdict))),
+    );
     const found = predictionPowered(
-      labelled.map(({ request_id }) =>
-        mean((byPair.get(request_id) as readonly HumanLabel[]).map((label) => value(label.verdict))),
-      ),
+      people,
       labelled.map(({ verdict }) => value(verdict)),
       inside.filter(({ request_id }) => !byPair.has(request_id)).map(({ verdict }) => value(verdict)),
-    );
-    if (found === null) return null;
+    ) ?? { estimate: mean(people), standardError: (1 - least) / 2, lambda: 0 };
     estimate += weight * found.estimate;
     variance += (weight * found.standardError) ** 2;
     lambda[bucket] = found.lambda;

@@ -4,7 +4,7 @@
 export { PROTOCOLS, type Protocol } from "./protocol.ts";
 export { DEFAULT_CRITERION, makeRubric, type Rubric } from "./rubric.ts";
 export { ENVELOPES, type Envelope } from "./envelopes.ts";
-export { judgeQuestion, MOST_TRIES, ORDERS, type Order, type Question } from "./question.ts";
+export { judgeQuestion, MOST_TRIES, ORDERS, slotOrder, type Order, type Question } from "./question.ts";
 export { answerLength, sameAnswer, shownAnswer, type Material, type ShownAnswer } from "./material.ts";
 
 // Which pairs, how many of each bucket, in which order, and questions whose answer is known.
@@ -68,3 +68,4 @@ export {
 } from "./equivalence-result.ts";
 export { crossCheck, type CrossCheck } from "./cross-check.ts";
 export { humanResult, type Corrected, type HumanLabel, type HumanResult } from "./human-labels.ts";
+export { proportionalSample } from "./label-sample.ts";

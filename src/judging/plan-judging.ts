@@ -10,7 +10,7 @@ import {
   type PairUnit,
   type Rule,
 } from "./judge-unit.ts";
-import { ORDERS, type Order } from "./question.ts";
+import { ORDERS, slotOrder, type Order } from "./question.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** A pair that can be judged. */
@@ -108,7 +108,7 @@ function inOrder(pairs: readonly Judgeable[], seed: string): readonly Judgeable[
 
 function unitsOf(pair: Judgeable, twice: boolean, { order, seed }: JudgePlanOptions): readonly PairUnit[] {
   const { pair: ordinal, request_id, bucket, rule } = pair;
-  const first = slotOf(request_id, seed);
+  const first = slotOrder(request_id, seed);
   const second = ORDERS.find((other) => other !== first) as Order;
   const both =
     twice && rule === null && (order === "both" || hash64(`${seed}:both:${request_id}`).hi < BOTH_SHARE * 2 ** 32);
@@ -151,10 +151,6 @@ function elsewhere(bases: readonly Judgeable[], index: number): number | null {
     if (other.answer !== base.answer) return other.pair;
   }
   return null;
-}
-
-function slotOf(request_id: string, seed: string): Order {
-  return ORDERS[hash64(`${seed}:slot:${request_id}`).lo & 1] as Order;
 }
 
 function lcm(a: number, b: number): number {

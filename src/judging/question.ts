@@ -1,3 +1,4 @@
+import { hash64 } from "../core/dice.ts";
 import type { Envelope } from "./envelopes.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { materialJson, type Material } from "./material.ts";
@@ -7,6 +8,11 @@ import type { Rubric } from "./rubric.ts";
 export const ORDERS = ["original_first", "replay_first"] as const;
 
 export type Order = (typeof ORDERS)[number];
+
+/** Which answer of a pair stands first, by a hash: as often the one as the other. */
+export function slotOrder(request_id: string, seed: string): Order {
+  return ORDERS[hash64(`${seed}:slot:${request_id}`).lo & 1] as Order;
+}
 
 /** Tries of one question: as it is, once more as it is, and with "JSON only". */
 export const MOST_TRIES = 3;

@@ -7,6 +7,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "logs", load: async () => (await import("./logs.ts")).logsCommand },
   { name: "simulate", load: async () => (await import("./simulate.ts")).simulateCommand },
   { name: "experiment", load: async () => (await import("./experiment.ts")).experimentCommand },
+  { name: "judge", load: async () => (await import("./judge.ts")).judgeCommand },
   { name: "report", load: async () => (await import("./report.ts")).reportCommand },
   { name: "sweep", load: async () => (await import("./sweep.ts")).sweepCommand },
   { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },

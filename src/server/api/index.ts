@@ -8,6 +8,7 @@ import { attachmentsRoutes } from "./attachments-routes.ts";
 import { configsRoutes } from "./configs-routes.ts";
 import { endpointsRoutes } from "./endpoints-routes.ts";
 import { experimentsRoutes, type ExperimentsParts } from "./experiments-routes.ts";
+import { judgeRoutes } from "./judge-routes.ts";
 import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
@@ -116,6 +117,7 @@ export function apiApp(parts: ApiParts): Api {
   promoteRoutes(app, parts);
   keysRoutes(app, parts);
   experimentsRoutes(app, parts);
+  judgeRoutes(app, parts);
   watchRoutes(app, parts);
   logsRoutes(app, parts);
   replaysRoutes(app, parts);

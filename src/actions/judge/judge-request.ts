@@ -1,0 +1,48 @@
+import type { Bucket } from "../../compare/bucket.ts";
+import type { Target } from "../../core/target.ts";
+import type { OrderMode, Protocol } from "../../judging/index.ts";
+import type { PriceBook } from "../../prices/price-book.ts";
+import type { Store } from "../../store/control.ts";
+import type { CallBound } from "../metered/worst-case.ts";
+import type { Spine } from "../serve/spine.ts";
+
+/** A judge run, as it is asked for. */
+export interface JudgeRequest {
+  readonly experiment: string;
+  readonly judge: Target;
+  readonly protocol: Protocol;
+  readonly criterion: string;
+  /** Pairs; null = what the cap admits: at most 300 of a pairwise run, all of an equivalence run. */
+  readonly n: number | null;
+  /** USD that spent and reserved together never exceed. */
+  readonly cap_usd: number;
+  /** Only pairs of this bucket; null = all buckets. */
+  readonly bucket: Bucket | null;
+  readonly order: OrderMode;
+  readonly margin: number;
+  /** A judge that is a side of the experiment, or whose price is not known, all the same. */
+  readonly force: boolean;
+}
+
+export interface JudgeParts {
+  readonly store: Store;
+  readonly prices: PriceBook;
+  readonly spine: Spine;
+  readonly bound: CallBound;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** A UUIDv7. */
+  readonly newId: () => string;
+  /** 16 random characters or more: what marks the material of a question. */
+  readonly nonce: () => string;
+  /** Name of the key that asks, or `cli`. */
+  readonly actor: string;
+}
+
+/** USD unless told otherwise. */
+export const DEFAULT_CAP_USD = 2;
+/** Pairs of a pairwise run at most. */
+export const MOST_PAIRS = 300;
+export const DEFAULT_MARGIN = 0.05;
+/** What P(worse) may be at most. */
+export const WORSE_LIMIT = 0.1;
