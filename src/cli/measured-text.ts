@@ -145,6 +145,11 @@ function details(result: ExperimentResult): readonly (readonly [string, string])
     "spent",
     `${usd(spend.spent_usd)} of ${usd(spend.cap_usd)} in ${counted(spend.calls, "call")}${reserved}`,
   ]);
+  if (spend.peak_usd !== undefined)
+    pairs.push([
+      "at most",
+      `${usd(spend.peak_usd)} spent and reserved, ${counted(spend.peak_calls ?? 0, "call")} at once`,
+    ]);
   pairs.push([
     "ended",
     `${STATES[stopping.state] ?? stopping.state}${stopping.reason === null ? "" : ` (${stopping.reason})`}`,

@@ -67,6 +67,10 @@ export interface ExperimentSpend {
   /** Reserved by calls that never said what they cost, USD. */
   readonly reserved_usd: number;
   readonly calls: number;
+  /** The most that was ever spent and reserved together, USD; left out where no run has ended yet. */
+  readonly peak_usd?: number;
+  /** The most calls that were ever under way at once. */
+  readonly peak_calls?: number;
 }
 
 /** How the run stands when it is summarised. */

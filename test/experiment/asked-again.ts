@@ -7,7 +7,13 @@ import { writeMadeUpLog, type MadeUpCall } from "../made-up-log.ts";
 export type Plays = (
   body: AskedBody,
   call: number,
-) => { readonly status?: number; readonly text: string; readonly ms?: number; readonly output?: number };
+) => {
+  readonly status?: number;
+  readonly text: string;
+  readonly ms?: number;
+  readonly input?: number;
+  readonly output?: number;
+};
 
 /** A log of made-up traffic, and a provider on loopback that answers as it is told. */
 export interface AskedAgain extends AsyncDisposable {
@@ -61,10 +67,10 @@ export async function askedAgain(calls: readonly MadeUpCall[], plays: Plays, mor
   const folder = temporaryFolder();
   let made = 0;
   const provider = await upstream((_, response, body) => {
-    const { status = 200, text, ms = 0, output = 20 } = plays(body, made++);
+    const { status = 200, text, ms = 0, input = 100, output = 20 } = plays(body, made++);
     const answer = (): void => {
       response.writeHead(status, { "content-type": "application/json" });
-      response.end(JSON.stringify(status === 200 ? completion(text, { output }) : { error: { message: text } }));
+      response.end(JSON.stringify(status === 200 ? completion(text, { input, output }) : { error: { message: text } }));
     };
     if (ms === 0) answer();
     else setTimeout(answer, ms);

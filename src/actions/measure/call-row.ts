@@ -77,7 +77,7 @@ function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: Pa
     request_id: alone?.request_id ?? draft.request.request_id,
     target: given?.target ?? null,
     evidence,
-    failure: outcome === "ok" ? null : failure,
+    failure: outcome === "ok" ? null : (given?.failure ?? failure),
     input_tokens: given?.usage == null ? null : inputTokens(given.usage),
     output_tokens: given?.usage == null ? null : outputTokens(given.usage),
     cost_usd: sumOrNull(attempts.map(({ outcome: made }) => costOf(made))),

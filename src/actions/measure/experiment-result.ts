@@ -2,12 +2,13 @@ import { OperatorError } from "../../core/errors.ts";
 import {
   summarise,
   type ExperimentResult,
+  type ExperimentSpend,
   type InterruptedPair,
   type Pair,
   type PairRecord,
 } from "../../experiments/index.ts";
 import type { Store } from "../../store/control.ts";
-import type { StoredRun } from "../../store/runs.ts";
+import type { RunEvent, StoredRun } from "../../store/runs.ts";
 import { runState } from "../metered/run-state.ts";
 import type { MeasuredDefinition } from "./prepare.ts";
 import { suppliedOutcomes } from "./supplied-outcomes.ts";
@@ -53,17 +54,31 @@ export function* pairRecords({ control, traffic }: Store, id: string): Generator
   }
 }
 
+/** The highest that money and calls stood in any life of a run. */
+function peaks(events: readonly RunEvent[]): Pick<ExperimentSpend, "peak_usd" | "peak_calls"> {
+  const told = (name: string): readonly number[] =>
+    events.flatMap(({ kind, details }) =>
+      kind === "ended" && typeof details[name] === "number" ? [details[name]] : [],
+    );
+  const [usd, calls] = [told("peak_usd"), told("peak_calls")];
+  return usd.length === 0 ? {} : { peak_usd: Math.max(...usd), peak_calls: Math.max(...calls) };
+}
+
+function overrunNote(usd: number): string {
+  return `Providers took ${usd.toPrecision(3)} USD more than their calls could have cost at most: a price, a limit or a count of tokens is not what it was taken for.`;
+}
+
 /** The result of what has come so far; calls nobody. Throws `experiment_unknown`. @param now ms since the epoch */
 export function experimentResult(store: Store, id: string, now: number): ExperimentResult {
   const { run, definition } = measuredRun(store, id);
   const { state, reason } = runState(store.control.runs, id, now);
-  const { spent_usd, reserved_usd, calls } = store.control.runs.ledger(id);
+  const { spent_usd, reserved_usd, calls, overrun_usd: overrun } = store.control.runs.ledger(id);
   return summarise(pairRecords(store, id), definition.experiment, {
     state,
     reason,
-    spend: { cap_usd: run.cap_usd, spent_usd, reserved_usd, calls },
+    spend: { cap_usd: run.cap_usd, spent_usd, reserved_usd, calls, ...peaks(store.control.runs.events(id)) },
     trial_ledger: definition.trial_ledger,
-    notes: definition.notes,
+    notes: [...definition.notes, ...(overrun > 0 ? [overrunNote(overrun)] : [])],
   });
 }
 

@@ -1,6 +1,6 @@
 import { OperatorError } from "../../core/errors.ts";
 import type { Target } from "../../core/target.ts";
-import type { ExperimentDefinition } from "../../experiments/index.ts";
+import { AGREEMENT_METRIC, type ExperimentDefinition } from "../../experiments/index.ts";
 import type { StoredUnit } from "../../store/runs.ts";
 import { factsOf } from "../experiment-facts.ts";
 import { openReplay } from "../open-replay.ts";
@@ -106,6 +106,25 @@ function checkRequest({ cap_usd: cap, early_stop: early, primary }: MeasureReque
     throw new OperatorError("usage", "the margin lies between 0 and 1", { field: "--margin" });
 }
 
+/** Holds what is named against what there is. Throws `target_unknown`, `usage`. */
+function checkNames({ embeddings, primary, early_stop: early }: MeasureRequest, { spine, store }: MeasureParts): void {
+  if (embeddings !== null && spine.about(embeddings) === null)
+    throw new OperatorError("target_unknown", `no configured provider serves ${JSON.stringify(embeddings)}`, {
+      field: "--embeddings",
+      hint: `Configured: ${spine.providers.join(", ")}. Name a target as model:provider.`,
+    });
+  const names = store.traffic.outcomeNames();
+  if (primary === null || !early || primary.metric === AGREEMENT_METRIC || names.includes(primary.metric)) return;
+  throw new OperatorError(
+    "usage",
+    `no row has an outcome ${JSON.stringify(primary.metric)}: the run could never stop early`,
+    {
+      field: "--primary",
+      hint: `Outcomes there are: ${[AGREEMENT_METRIC, ...names].join(", ")}.`,
+    },
+  );
+}
+
 /** Says what stands in the way of sending anything at all. */
 function checkCalls(counted: Counted, request: MeasureRequest, parts: MeasureParts, worst: number): void {
   for (const [provider, variable] of missingKeys(
@@ -156,6 +175,7 @@ export function prepareExperiment(parts: MeasureParts, request: MeasureRequest):
     throw new OperatorError("provider_unknown", "no provider is configured: nobody could be called", {
       hint: "Put providers into understudy.yaml, or a key such as OPENAI_API_KEY into the environment; --mock plays any model.",
     });
+  checkNames(request, parts);
   const id = `sim_${parts.newId()}`;
   const candidate = storedCandidate(request.candidate, id, store.control, request.seed);
   const named = request.candidate.kind === "policy" ? request.candidate.named : undefined;
@@ -197,7 +217,8 @@ export function prepareExperiment(parts: MeasureParts, request: MeasureRequest):
       mode === "with_responses" && JSON.stringify([its, filter]) === JSON.stringify([stored.window, stored.filter])
     );
   });
-  const notes = [...open.notes, ...(note === null ? [] : [note])];
+  const embedded = request.embeddings === null ? [] : [`Texts are compared by embeddings of ${request.embeddings}.`];
+  const notes = [...open.notes, ...embedded, ...(note === null ? [] : [note])];
   const { asked, policy } = describedCandidate(candidate);
   const preview: MeasurePreview = {
     window,

@@ -129,9 +129,11 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
       rest: null,
       done: () =>
         finish(shown, {
-          ...(failure.class === "cancelled" || (draft.result !== null && request.gone.aborted)
-            ? LEFT
-            : { status: refusal.row.status, failure }),
+          ...(failure.class === "cancelled" && failure.code !== null
+            ? { status: "cancelled", failure }
+            : failure.class === "cancelled" || (draft.result !== null && request.gone.aborted)
+              ? LEFT
+              : { status: refusal.row.status, failure }),
           answer: own?.end ?? null,
           response: chunks,
           response_events: false,
