@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ENVIRONMENT } from "../experiment/asked-again.ts";
 import type { JudgeResult } from "../../src/judging/index.ts";
 import { until } from "../gateway/playing.ts";
@@ -91,12 +91,15 @@ describe("judge runs over HTTP", () => {
   it("need an editor", async () => {
     const { body } = await api<{ key: string }>("POST", "/api/keys", { name: "looker", role: "viewer" });
     const headers = { authorization: `Bearer ${body.key}`, "content-type": "application/json" };
-    const response = await fetch(`${gateway.url}${runs()}`, {
-      method: "POST",
-      headers,
-      body: '{"judge": "gpt-4.1:openai"}',
-    });
-    expect([response.status, await response.json()]).toMatchObject([403, { error: { code: "forbidden" } }]);
+    // A gateway knows a new key within a second.
+    await vi.waitFor(
+      async () => {
+        const asked = { method: "POST", headers, body: '{"judge": "gpt-4.1:openai"}' };
+        const response = await fetch(`${gateway.url}${runs()}`, asked);
+        expect([response.status, await response.json()]).toMatchObject([403, { error: { code: "forbidden" } }]);
+      },
+      { timeout: 5_000, interval: 100 },
+    );
   });
 });
 
