@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { ExperimentOutcome } from "./actions/promote/experiment-outcome.ts";
 import type { SimulateStrategyRequest, StrategySimulation } from "./actions/replays/simulate-strategy.ts";
 import type { Simulated, SimulateRequest } from "./actions/simulate.ts";
 import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.ts";
@@ -6,10 +7,11 @@ import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.
 /** A policy over a window, as far as it can be handed to a thread. */
 export type PolicyRequest = Omit<SimulateRequest, "quality">;
 
-/** What can be asked for: a strategy over a period, or any policy over a window. */
+/** What can be asked for: a strategy over a period, any policy over a window, or what came of an experiment. */
 export type SimulatingAsked =
   | { readonly kind: "strategy"; readonly request: SimulateStrategyRequest }
-  | { readonly kind: "policy"; readonly request: PolicyRequest };
+  | { readonly kind: "policy"; readonly request: PolicyRequest }
+  | { readonly kind: "outcome"; readonly experiment: string };
 
 /** What the thread is started with. */
 export interface SimulatingStart {
@@ -21,7 +23,7 @@ export interface SimulatingStart {
 
 /** From the thread: what came of it, or what the operator got wrong. */
 export type FromSimulating =
-  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated }
+  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated | ExperimentOutcome }
   | { readonly kind: "mistake"; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
 
 /** Replays periods of the log, each in a thread of its own: a replay of 50,000 rows takes a moment, and requests do not wait for it. */
@@ -30,6 +32,8 @@ export interface Simulating {
   simulate(request: SimulateStrategyRequest): Promise<StrategySimulation>;
   /** The same for any policy; nothing is stored. Rejects with what `simulated` throws. */
   simulatePolicy(request: PolicyRequest): Promise<Simulated>;
+  /** Rejects with what `experimentOutcome` throws. */
+  outcome(experiment: string): Promise<ExperimentOutcome>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +70,7 @@ export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulati
   return {
     simulate: (request) => inTurn({ kind: "strategy", request }) as Promise<StrategySimulation>,
     simulatePolicy: (request) => inTurn({ kind: "policy", request }) as Promise<Simulated>,
+    outcome: (experiment) => inTurn({ kind: "outcome", experiment }) as Promise<ExperimentOutcome>,
     async stop() {
       await worker?.terminate();
     },

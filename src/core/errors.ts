@@ -58,6 +58,7 @@ const CATALOGUE = {
     hint: "--force (or `force: true`) sends a truncated or redacted body as it is.",
   },
   promote_refused: { status: 409, exit: 1, hint: "--force (or `force: true`) promotes it all the same." },
+  outcome_unknown: { status: 404, exit: 1, hint: "Ask again once it has served requests." },
   watch_refused: { status: 409, exit: 2, hint: "See docs/reference/promote.md for what can be watched." },
   pilot_refused: {
     status: 409,

@@ -4,7 +4,7 @@ import { BIT, type Column, type ColumnName, type Frame, type Segment } from "./f
 import { metadataOf, tagsOf } from "./rows.ts";
 
 /** A segment that holds one row of another. */
-function oneRow(segment: Segment, row: number): Segment {
+export function oneRow(segment: Segment, row: number): Segment {
   const at = segment.column("created_at")[row]!;
   return {
     rows: 1,

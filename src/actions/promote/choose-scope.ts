@@ -11,19 +11,17 @@ const MOST_NAMED = 8;
 /** What is promoted to, and what the experiment's window holds of it. */
 export interface ChosenScope {
   readonly scope: AttachmentScope;
-  /** Models that its requests named, most first; none where the log holds no request of it. */
-  readonly models: WindowScope["models"];
+  /** Models that its requests named, most first; none where the log holds no request of it. Reads the window at the first call. */
+  readonly models: () => WindowScope["models"];
 }
 
 /** The scope that was named, else the only one in the experiment's window. Throws `scope_invalid` and what `scopeOf` throws. */
 export function chooseScope(store: Store, experiment: Promotable, to: string | null): ChosenScope {
-  const found = windowScopes(store, experiment.filter);
-  const named = to ?? onlyOne(found);
-  const scope = scopeOf(store.control, named);
+  let read: readonly WindowScope[] | null = null;
+  const found = (): readonly WindowScope[] => (read ??= windowScopes(store, experiment.filter));
+  const scope = scopeOf(store.control, to ?? onlyOne(found()));
   const name = scopeName(scope);
-  // A project's attachment serves its endpoints too, where they have none.
-  const models = found.find((one) => one.scope === name)?.models ?? [];
-  return { scope, models };
+  return { scope, models: () => found().find((one) => one.scope === name)?.models ?? [] };
 }
 
 function onlyOne(found: readonly WindowScope[]): string {
@@ -47,9 +45,10 @@ function onlyOne(found: readonly WindowScope[]): string {
  * What the other arm is where nothing is attached: every request is served by the model it names, so that one policy stands for it only
  * where all name the same. Throws `promote_refused`.
  */
-export function defaultControl({ scope, models }: ChosenScope): Policy {
+export function defaultControl(chosen: ChosenScope): Policy {
+  const models = chosen.models();
   const [first] = models;
-  const name = scopeName(scope);
+  const name = scopeName(chosen.scope);
   if (first !== undefined && models.length === 1) return parsePolicy({ strategy: "single", model: first.model });
   const hint = "Name the policy of the other arm with --control: a policy file, a config, or single:MODEL:PROVIDER.";
   if (first === undefined)

@@ -150,7 +150,9 @@ function warningsOf(
   if (checkServed === null)
     said.push("No gateway runs over this folder: whether one can serve the candidate's targets was not checked.");
   if (from === "default") {
-    const asked = models.map(({ model, requests }) => `${model} (${requests})`).join(", ");
+    const asked = models()
+      .map(({ model, requests }) => `${model} (${requests})`)
+      .join(", ");
     const named = asked === "" ? "" : ` The experiment's window named ${asked}.`;
     said.push(`Nothing is attached to ${name} yet: from now on the model a request names no longer decides.${named}`);
   }

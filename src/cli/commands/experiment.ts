@@ -15,6 +15,7 @@ import { instant, isoInstant } from "../instant.ts";
 import { measuredText } from "../measured-text.ts";
 import { MEASURE_FLAGS, measureRequestOf, RUN_FLAGS } from "../measure-flags.ts";
 import { usd } from "../money.ts";
+import { outcomeCommand } from "../outcome-command.ts";
 import { pairText } from "../pair-text.ts";
 import { previewText } from "../preview-text.ts";
 import { table } from "../table.ts";
@@ -241,7 +242,7 @@ export const experimentCommand: Command = {
     { name: "later", description: "Store it and send nothing: `experiment resume ID` begins it" },
     { name: "yes", description: "Do not ask" },
   ],
-  subcommands: [listCommand, showCommand, pairsCommand, resumeCommand, cancelCommand, summariseCommand],
+  subcommands: [listCommand, showCommand, pairsCommand, resumeCommand, cancelCommand, summariseCommand, outcomeCommand],
   examples: [
     {
       command: "understudy experiment --last 7d --policy cheaper.yaml --sample 500 --max-spend 2",

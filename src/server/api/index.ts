@@ -14,7 +14,7 @@ import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { projectsRoutes } from "./projects-routes.ts";
-import { promoteRoutes } from "./promote-routes.ts";
+import { promoteRoutes, type PromoteRoutesParts } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
@@ -30,6 +30,7 @@ export interface ApiParts
     WatchRoutesParts,
     ScheduleRoutesParts,
     WebhooksRoutesParts,
+    PromoteRoutesParts,
     ExperimentsParts {
   readonly log: LogWriter;
   readonly state: () => GatewayState;

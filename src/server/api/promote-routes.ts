@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { ExperimentOutcome } from "../../actions/promote/experiment-outcome.ts";
 import { promote } from "../../actions/promote/promote.ts";
 import { askedWatch } from "../../actions/promote/watch/asked-watch.ts";
 import { listWatches, SHOWN_STATES, shownWatch } from "../../actions/promote/watch/list-watches.ts";
@@ -9,6 +10,11 @@ import { actingAs, type ControlRoutesParts } from "./control-parts.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 
 const policy = z.unknown().openapi({ description: 'a policy, such as {"strategy":"single","model":"gpt-4o:openai"}' });
+
+export interface PromoteRoutesParts extends ControlRoutesParts {
+  /** Holds an experiment against the live log, in a thread of its own. */
+  readonly outcome: (experiment: string) => Promise<ExperimentOutcome>;
+}
 
 const limit = z.number().nullable().default(null);
 const watchBody = z.strictObject({
@@ -136,8 +142,42 @@ const startWatchRoute = createRoute({
   responses: { 201: { description: "The watch.", content: { "application/json": { schema: watch } } }, ...errors },
 });
 
+const beside = z.looseObject({
+  projected: z.number().nullable(),
+  actual: z.number().nullable(),
+  n: z.int(),
+  inside: z.boolean().nullable().openapi({ description: "whether what happened lies in the projection's band" }),
+});
+
+const outcomeRoute = createRoute({
+  method: "get",
+  path: "/api/experiments/{id}/outcome",
+  summary: "What an experiment said of its candidate beside what the promoted candidate really did",
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: {
+      description: "Of every request that the candidate served.",
+      content: {
+        "application/json": {
+          schema: z.looseObject({
+            experiment: z.string(),
+            requests: z.int(),
+            cost_usd: beside,
+            p50_ms: beside,
+            p95_ms: beside,
+            error_rate: beside,
+            calibration: z.looseObject({}),
+            notes: z.array(z.string()),
+          }),
+        },
+      },
+    },
+    ...errors,
+  },
+});
+
 /** From an experiment to live traffic. Editors promote. */
-export function promoteRoutes(api: Api, parts: ControlRoutesParts): void {
+export function promoteRoutes(api: Api, parts: PromoteRoutesParts): void {
   api.openapi(promoteRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Promoting");
@@ -151,6 +191,10 @@ export function promoteRoutes(api: Api, parts: ControlRoutesParts): void {
         { ...asked, experiment, control: given, dryRun, watch: body === null ? null : askedWatch(body) },
       ),
     );
+  });
+  api.openapi(outcomeRoute, async (context) => {
+    need(context.get("principal"), "viewer", "Looking at an outcome");
+    return reply(context, await parts.outcome(context.req.valid("param").id));
   });
   api.openapi(watchesRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at watches");
