@@ -2,9 +2,11 @@ import type { Signal } from "../../core/send.ts";
 import { stopRule, type ExperimentResult, type PairRecord } from "../../experiments/index.ts";
 import type { RunLease } from "../../store/runs.ts";
 import { audit } from "../audited.ts";
+import { FINAL } from "../metered/run-events.ts";
 import { runMetered, type RunProgress } from "../metered/run-metered.ts";
+import { lessonsOfExperiment } from "../pilot/learn-from-experiment.ts";
 import { candidateServing } from "./candidate.ts";
-import { experimentResult, measuredRun } from "./experiment-result.ts";
+import { experimentResult, measuredRun, pairRecords } from "./experiment-result.ts";
 import type { MeasureParts } from "./measure-request.ts";
 import { pairWork } from "./pair-work.ts";
 import type { Prepared } from "./prepare.ts";
@@ -110,17 +112,25 @@ export async function runExperiment(
   const rule = stopRule(definition.experiment);
   const seen = { control: 0 };
   const marked = definition.control_pairs;
-  await runMetered({ runs: control.runs, runtime: spine.parts.runtime, now, newId, name: parts.actor }, id, work, {
-    ...options,
-    ...(definition.experiment.stopping === "fixed"
-      ? {}
-      : {
-          stop({ ordinal, result }) {
-            const record = result as PairRecord["result"];
-            return stopWhen(record, rule({ ordinal, result: record }), seen, Math.min(LEAST_CONTROL, marked));
-          },
-        }),
-  });
+  const end = await runMetered(
+    { runs: control.runs, runtime: spine.parts.runtime, now, newId, name: parts.actor },
+    id,
+    work,
+    {
+      ...options,
+      ...(definition.experiment.stopping === "fixed"
+        ? {}
+        : {
+            stop({ ordinal, result }) {
+              const record = result as PairRecord["result"];
+              return stopWhen(record, rule({ ordinal, result: record }), seen, Math.min(LEAST_CONTROL, marked));
+            },
+          }),
+    },
+  );
   await spine.parts.log.flush();
+  // Another prompt has other tokens: only the same requests teach what a model takes for them.
+  if (FINAL.includes(end.state) && definition.candidate.kind === "policy")
+    control.addLessons(lessonsOfExperiment(id, now(), pairRecords(store, id), parts.prices));
   return summariseAgain(parts, id);
 }
