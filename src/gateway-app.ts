@@ -111,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     otlp?.add(genaiSpans(event));
     if (verbose) tell("debug", "request", requestDetails(event));
   };
-  const webhooking = startWebhooks({ control: store.control, now, every, tell, environment, version: options.version });
+  const webhooking = startWebhooks({ store, now, every, tell, environment, version: options.version });
   const watches = startWatching({
     control: store.control,
     now,

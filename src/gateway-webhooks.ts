@@ -1,11 +1,12 @@
 import { deliverDue, postEvent, type Posted, type PostParts } from "./actions/webhooks/deliver.ts";
 import { capHit, noticeEnded } from "./actions/webhooks/notice-ended.ts";
-import type { Control } from "./store/control.ts";
+import { verdictChanged } from "./actions/webhooks/verdict-changed.ts";
+import type { Store } from "./store/control.ts";
 import type { StoredEvent, StoredWebhook } from "./store/webhooks.ts";
 import { postWebhook } from "./webhook-post.ts";
 
 export interface WebhookingOptions extends Omit<PostParts, "post"> {
-  readonly control: Control;
+  readonly store: Store;
   readonly every: (ms: number, then: () => void) => () => void;
   readonly tell: (level: "warn", message: string, details: Readonly<Record<string, unknown>>) => void;
 }
@@ -25,8 +26,8 @@ const FORGET_EVERY_MS = 3_600_000;
 const FORGOTTEN_AT_ONCE = 1_000;
 
 export function startWebhooks(options: WebhookingOptions): Webhooking {
-  const { control, every, tell, now } = options;
-  const { webhooks } = control;
+  const { store, every, tell, now } = options;
+  const { webhooks } = store.control;
   const parts = { ...options, webhooks, post: postWebhook };
   let behind: string | null = null;
   let delivering: Promise<void> | null = null;
@@ -41,7 +42,7 @@ export function startWebhooks(options: WebhookingOptions): Webhooking {
     }
   };
   const look = (): void => {
-    inStore(() => noticeEnded(webhooks, capHit));
+    inStore(() => noticeEnded(webhooks, (ended) => [...capHit(ended), ...verdictChanged(store, ended)]));
     delivering ??= deliverDue(parts)
       .catch((error: unknown) =>
         inStore(() => {

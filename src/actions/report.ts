@@ -1,14 +1,16 @@
 import { OperatorError } from "../core/errors.ts";
-import { pairView, type ExperimentResult } from "../experiments/index.ts";
+import type { ExperimentResult } from "../experiments/index.ts";
+import type { JudgeResult } from "../judging/index.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import { measuredReport } from "../report/measured-report.ts";
 import { CONTENT_POLICY } from "../report/page.ts";
 import { worstFirst, type ReadPair } from "../report/read-pair.ts";
 import { simulationReport } from "../report/simulation-report.ts";
 import type { Store } from "../store/control.ts";
-import { experimentResult, pairRecords } from "./measure/experiment-result.ts";
+import { experimentResult } from "./measure/experiment-result.ts";
 import { FINAL } from "./metered/run-events.ts";
 import { runState } from "./metered/run-state.ts";
+import { judgesOf, readPairs } from "./read-pairs.ts";
 
 export interface ReportParts {
   readonly store: Store;
@@ -32,16 +34,14 @@ export function reportExperiment({ store, now, version }: ReportParts, id: strin
   // What has ended is not summed up again: over many pairs that takes seconds.
   const { state } = runState(store.control.runs, id, now());
   const result = FINAL.includes(state) ? (stored.result as ExperimentResult) : experimentResult(store, id, now());
-  return measuredReport({ result, judges: [], pairs: worstPairs(store, result) }, head);
+  const judges = judgesOf(store, id, now());
+  return measuredReport({ result, judges, pairs: worstPairs(store, result, judges) }, head);
 }
 
-function worstPairs(store: Store, { id, similarity, frame }: ExperimentResult): readonly ReadPair[] {
+function worstPairs(store: Store, result: ExperimentResult, judges: readonly JudgeResult[]): readonly ReadPair[] {
   let worst: ReadPair[] = [];
-  for (const { ordinal, result } of pairRecords(store, id)) {
-    // What lies behind a gap counts for nothing.
-    if (ordinal >= frame.counted) break;
-    if ("interrupted" in result) continue;
-    worst.push({ view: pairView(result, similarity.measures), judgements: [] });
+  for (const pair of readPairs(store, result, judges)) {
+    worst.push(pair);
     if (worst.length >= HELD) worst = worst.toSorted(worstFirst).slice(0, PAIRS);
   }
   return worst.toSorted(worstFirst).slice(0, PAIRS);

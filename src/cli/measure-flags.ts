@@ -90,7 +90,8 @@ export const MEASURE_FLAGS: readonly Flag[] = [
   { name: "force", description: "Ask targets whose price is not known: outside the cap" },
 ];
 
-function sampleOf(args: Args): number | null {
+/** Throws `usage`. */
+export function sampleOf(args: Args): number | null {
   const text = args.text("sample") ?? DEFAULT_SAMPLE;
   if (text === "all") return null;
   const rows = Number(text);

@@ -16,7 +16,7 @@ export function count(value: number | null): string {
 
 /** A number with what stands below it: its interval, or why it has none. */
 export function withBelow(text: Piece, below: Piece): Html {
-  return html`${text}${below === "" || below === null ? "" : html`<small>${below}</small>`}`;
+  return html`${text}${below === "" || below === null ? "" : html` <small>${below}</small>`}`;
 }
 
 /** `95%: $3.61 to $3.88`; empty where neither end is known. */

@@ -5,6 +5,7 @@ import { isObject } from "../../core/json.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { count } from "../counts.ts";
 import { GATEWAY_FLAG } from "../gateway-flag.ts";
+import { MODEL_REPLAY_FLAGS, replayModel } from "../model-replay.ts";
 import { milliseconds } from "../milliseconds.ts";
 import { usd } from "../money.ts";
 import { UNKNOWN } from "../../core/figures/rounding.ts";
@@ -16,18 +17,24 @@ import { typed } from "../typed.ts";
 /** `understudy replay ID` */
 export const replayCommand: Command = {
   name: "replay",
-  summary: "Send a logged request again, through its endpoint as it is configured now",
+  summary: "Send a logged request again as things are configured now, or many of them to another model",
   description:
-    "Goes through the running gateway. The original stays as it is: the replay is a new row with parent_request_id, outside sessions, rate limits and billing, and an entry in the audit log. Exit code 1 where the replay failed.",
-  positionals: [{ name: "ID", description: "A request id, or the id its source gave it" }],
+    "With --model: draws a sample of the log, sends each request again to that model under a hard cap, has a judge score every pair where one is named, and answers whether to switch; it is an experiment with responses, and shows up as one. " +
+    "With ID: goes through the running gateway. The original stays as it is: the replay is a new row with parent_request_id, outside sessions, rate limits and billing, and an entry in the audit log. Exit code 1 where the replay failed.",
+  positionals: [{ name: "ID", description: "A request id, or the id its source gave it", optional: true }],
   flags: [
     {
       name: "edit",
       value: "FILE",
       description: "What to send instead: a list of messages, or a whole request body, as JSON or YAML",
     },
-    { name: "force", description: "Send a body that is truncated or redacted all the same" },
+    {
+      name: "force",
+      description:
+        "Send a body that is truncated or redacted, ask a model without a known price, or a judge that is that model, all the same",
+    },
     GATEWAY_FLAG,
+    ...MODEL_REPLAY_FLAGS,
   ],
   examples: [
     { command: "understudy replay 0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f", note: "Does it pass now?" },
@@ -35,12 +42,27 @@ export const replayCommand: Command = {
       command: "understudy replay 0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f --edit messages.json",
       note: "And with other messages?",
     },
+    {
+      command:
+        "understudy replay --model gpt-4o-mini:openai --original gpt-4o --last 7d --judge claude-sonnet-4-5:anthropic --max-spend 5",
+      note: "Could the smaller model do it?",
+    },
   ],
   run,
 };
 
 async function run(context: Context, args: Args): Promise<Answer> {
-  const [id] = args.positionals as [string];
+  const [id] = args.positionals;
+  const model = args.text("model");
+  if (model !== undefined && id === undefined) return replayModel(context, args, model);
+  if (id === undefined || model !== undefined)
+    throw new OperatorError(
+      "usage",
+      id === undefined ? "what is to be sent again" : "either one request is replayed, or many with --model",
+      {
+        hint: `For example: ${typed(["replay", "--model", "gpt-4o-mini:openai", "--max-spend", "1"], context.dataFolder)}`,
+      },
+    );
   const result = (await context.gateway(args.text("url")).call("POST", `/api/logs/${encodeURIComponent(id)}/replay`, {
     ...editOf(args.text("edit")),
     ...(args.on("force") ? { force: true } : {}),
