@@ -12,8 +12,8 @@ interface Stage {
   readonly runs: Runs;
   readonly runtime: VirtualRuntime;
   readonly work: (work: Work, options?: MeteredOptions) => Promise<RunEnd>;
-  /** Ordinals in the order in which they were begun. */
-  readonly begun: number[];
+  /** Ordinals in the order in which their calls were made. */
+  readonly called: number[];
 }
 
 function stage(units: number, cap_usd = 1): Stage {
@@ -32,39 +32,27 @@ function stage(units: number, cap_usd = 1): Stage {
     Array.from({ length: units }, (_, ordinal) => ({ ordinal, key: `${ordinal}`, data: ordinal })),
   );
   const runtime = virtualRuntime(1_000_000);
-  const begun: number[] = [];
+  const called: number[] = [];
   let ids = 0;
   const parts = { runs, runtime, now: () => runtime.now(), newId: () => `${ids++}`, name: "test" };
   return {
     runs,
     runtime,
-    begun,
-    work: (work, options = {}) =>
-      runtime.drive(
-        runMetered(
-          parts,
-          ID,
-          {
-            do(unit, ...rest) {
-              begun.push(unit.ordinal);
-              return work.do(unit, ...rest);
-            },
-          },
-          options,
-        ),
-      ),
+    called,
+    work: (work, options = {}) => runtime.drive(runMetered(parts, ID, work, options)),
   };
 }
 
 /** One call a unit: at most `worst` USD, really `cost`, done after `ms`. */
 function calls(
-  { runtime }: Stage,
+  { runtime, called }: Stage,
   { worst, cost, ms }: { readonly worst: number; readonly cost: number; readonly ms: (ordinal: number) => number },
 ): Work {
   return {
     async do({ ordinal }, ledger, signal) {
       const reserved = await ledger.reserve(worst);
       if (reserved === null) return null;
+      called.push(ordinal);
       await runtime.sleep(ms(ordinal), signal);
       reserved.settle(signal.aborted ? null : cost);
       return { of: ordinal };
@@ -86,7 +74,7 @@ describe("a metered run", () => {
     const seen: RunProgress[] = [];
     const end = await it.work(calls(it, EVEN), { concurrency: 10, onProgress: (progress) => seen.push(progress) });
     expect(end).toEqual({ state: "completed", reason: null });
-    expect(it.begun).toEqual(upTo(100));
+    expect(it.called).toEqual(upTo(100));
     expect(results(it.runs)).toEqual(upTo(100).map((of) => ({ of })));
     expect(it.runtime.now() - 1_000_000).toBeLessThan(1_300);
     expect(it.runs.ledger(ID)).toMatchObject({ spent_usd: expect.closeTo(0.5), reserved_usd: 0, calls: 100 });
@@ -105,7 +93,7 @@ describe("a metered run", () => {
     const it = stage(3);
     await it.work(calls(it, EVEN));
     expect(await it.work(calls(it, EVEN))).toEqual({ state: "completed", reason: null });
-    expect(it.begun).toEqual([0, 1, 2]);
+    expect(it.called).toEqual([0, 1, 2]);
     expect(it.runs.events(ID)).toHaveLength(2);
   });
 
@@ -119,7 +107,7 @@ describe("a metered run", () => {
     expect(spent_usd + reserved_usd).toBeLessThanOrEqual(0.05);
     expect(spent_usd).toBeGreaterThan(0.039);
     expect(it.runs.progress(ID)).toEqual({ finished: upTo(made), cut: [] });
-    expect(it.begun).toEqual(upTo(made + 1));
+    expect(it.called).toEqual(upTo(made));
     expect(it.runs.events(ID)[1]?.details).toMatchObject({ peak_calls: 5 });
     expect(await it.work(calls(it, EVEN))).toEqual(end);
   });
@@ -146,7 +134,7 @@ describe("a metered run", () => {
     expect(end).toEqual({ state: "stopped_early", reason: "certain" });
     expect(seen).toEqual(upTo(21));
     const { finished } = it.runs.progress(ID);
-    expect(finished).toEqual(it.begun);
+    expect(finished).toEqual(it.called);
     expect(finished.length).toBeGreaterThan(60);
     expect(finished.length).toBeLessThan(80);
     expect(await it.work(slow)).toEqual(end);
@@ -161,7 +149,7 @@ describe("a metered run", () => {
     expect(it.runs.progress(ID)).toEqual({ finished: upTo(12), cut: [] });
     expect(runState(it.runs, ID, it.runtime.now())).toMatchObject(end);
     expect(await it.work(calls(it, EVEN))).toMatchObject({ state: "completed" });
-    expect(it.begun).toEqual(upTo(40));
+    expect(it.called).toEqual(upTo(40));
     expect(it.runs.events(ID).map(({ kind }) => kind)).toEqual(["begun", "ended", "resumed", "ended"]);
   });
 
@@ -229,7 +217,7 @@ describe("a metered run", () => {
       true,
       true,
     ]);
-    expect(it.begun).toEqual(upTo(1_000));
+    expect(it.called).toEqual(upTo(1_000));
   });
 
   it("waits for a dead worker's lease to run out", async () => {

@@ -8,6 +8,7 @@ import { openMoney } from "./money.ts";
 import { openPace } from "./pace.ts";
 import { cancelOf, endOf, FINAL, type RunEnd, type RunState } from "./run-events.ts";
 import { progressOf, type RunProgress } from "./run-progress.ts";
+import { openSlots } from "./slots.ts";
 import { LEASE_MS, takeRun } from "./take-run.ts";
 import { unitLedger } from "./unit-ledger.ts";
 import { unitsLeft } from "./units-left.ts";
@@ -34,7 +35,7 @@ export interface MeteredParts {
 }
 
 export interface MeteredOptions {
-  /** Units at a time: 16 unless said, at most 64. */
+  /** Calls at a time: 16 unless said, at most 64. */
   readonly concurrency?: number;
   /** Looked at after each unit that makes the finished prefix longer, in order, from the first unit on; a text = stop, and why. */
   readonly stop?: (result: UnitResult) => string | null;
@@ -51,6 +52,8 @@ export interface MeteredOptions {
 
 export const MOST_AT_ONCE = 64;
 const AT_ONCE = 16;
+/** Units that are made ready while others are called, as a share of these: a call begins when another ends, not when its result is stored. */
+const AHEAD = 0.25;
 /** Units that may wait for their providers beyond those that are worked on, as a multiple of these. */
 const HELD = 4;
 const LOOK_MS = 250;
@@ -124,10 +127,13 @@ async function worked(
     changed: () => pump(),
   });
   const pace = openPace(runtime);
+  const slots = openSlots(concurrency);
+  const ready = concurrency + Math.floor(concurrency * AHEAD);
   const expected = forecast(money);
   const toMoney = {
     money,
     pace,
+    slots,
     onAsk(usd: number, first: boolean) {
       expected.asked(usd, first);
       pump();
@@ -137,6 +143,7 @@ async function worked(
 
   const end = (state: RunState, reason: string | null): void => {
     ending ??= { state, reason };
+    slots.refuseFresh();
   };
   const lost = (): void => {
     end("interrupted", "another worker took the run over");
@@ -145,6 +152,7 @@ async function worked(
   function giveUp(): void {
     money.close();
     pace.close();
+    slots.close();
     hard.abort();
     // Whoever does not listen is left behind.
     void runtime.sleep(DEAF_MS, watching.signal).then(over);
@@ -171,7 +179,7 @@ async function worked(
     told = at;
     const { spent_usd, reserved_usd } = money.state();
     const finished = left.finished();
-    const sums = { units: count, finished, in_flight: working, spent_usd, reserved_usd, cap_usd: cap };
+    const sums = { units: count, finished, in_flight: money.state().calls, spent_usd, reserved_usd, cap_usd: cap };
     const overrun_usd = before.overrun_usd + money.state().overrun_usd;
     const lately = finished - already;
     onProgress(progressOf({ id, state, ...sums, overrun_usd, lately, elapsed_ms: now() - begunAt }));
@@ -204,7 +212,7 @@ async function worked(
         const { capped, lost: gone, waiting } = money.state();
         if (gone) lost();
         else if (capped) end("cap_reached", `the next call could cost more than is left of ${cap} USD`);
-        else if (waiting > 0 || working - Math.min(pace.waiting(), HELD * concurrency) >= concurrency) break;
+        else if (waiting > 0 || working - Math.min(pace.waiting(), HELD * concurrency) >= ready) break;
         else if (working > 0 && !expected.roomForOne(cap)) break;
         else {
           const unit = left.next();

@@ -1,8 +1,9 @@
 import type { Ledger, Reservation } from "../../sends/budget.ts";
 import type { Money } from "./money.ts";
 import type { Pace } from "./pace.ts";
+import type { Slots } from "./slots.ts";
 
-/** One unit's way to the money, through its providers' pace. */
+/** One unit's way to the money, through its providers' pace and for as many calls at a time as there may be. */
 export interface UnitLedger extends Ledger {
   asked(): boolean;
   /** The unit is over: what it never settled counts as what was reserved. */
@@ -12,13 +13,14 @@ export interface UnitLedger extends Ledger {
 export interface UnitLedgerParts {
   readonly money: Money;
   readonly pace: Pace;
+  readonly slots: Slots;
   /** Money is asked for, this much. @param first for the first time by this unit */
   readonly onAsk: (usd: number, first: boolean) => void;
   /** A call is made whose price is not known. */
   readonly onUnpriced: () => void;
 }
 
-export function unitLedger(ordinal: number, { money, pace, onAsk, onUnpriced }: UnitLedgerParts): UnitLedger {
+export function unitLedger(ordinal: number, { money, pace, slots, onAsk, onUnpriced }: UnitLedgerParts): UnitLedger {
   const open = new Set<() => void>();
   let asked = false;
   let over = false;
@@ -33,15 +35,18 @@ export function unitLedger(ordinal: number, { money, pace, onAsk, onUnpriced }: 
     async reserve(worst, about) {
       const turn = over ? null : await pace.enter(about?.provider ?? "");
       if (turn === null) return null;
-      const granted = over ? null : await ask(worst);
+      const room = !over && (await slots.take(!asked));
+      const granted = over || !room ? null : await ask(worst);
       if (granted === null) {
+        if (room) slots.give();
         turn.leave(false, null);
         return null;
       }
       const settle: Reservation["settle"] = (usd, failure = null) => {
         if (!open.delete(forget)) return;
-        turn.leave(true, failure);
         granted.settle(usd);
+        turn.leave(true, failure);
+        slots.give();
       };
       const forget = (): void => settle(null);
       open.add(forget);
