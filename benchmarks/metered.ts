@@ -55,8 +55,22 @@ interface Measured {
   /** Seconds that so many answers take at the provider, 64 at a time. */
   readonly provider_s: number;
   readonly asked: Asked;
+  /** Seconds of processor time of the whole command, from its start to the printed result, all threads. */
+  readonly processor_s: number;
   /** MB held when a tenth, half and nine tenths of the run had passed, and the most. */
   readonly memory_mb: readonly [early: number, middle: number, late: number, most: number];
+}
+
+/** Ticks of a process's processor time in a second, on Linux. */
+const TICKS = 100;
+
+function processorSeconds(process: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${process}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
+    return null;
+  }
 }
 
 function residentMegabytes(process: number): number | null {
@@ -86,7 +100,9 @@ async function experiment(folder: string, port: number, pairs: number, cap: numb
     environment: { BENCHMARK_KEY: "none" },
   });
   const memory: { readonly at: number; readonly mb: number }[] = [];
+  let processor = Number.NaN;
   const look = setInterval(() => {
+    processor = processorSeconds(child.pid as number) ?? processor;
     const mb = residentMegabytes(child.pid as number);
     if (mb !== null) memory.push({ at: Date.now(), mb });
   }, LOOK_MS);
@@ -119,6 +135,7 @@ async function experiment(folder: string, port: number, pairs: number, cap: numb
     wall_s: wall / 1_000,
     provider_s: (Math.ceil(asked.requests / AT_ONCE) * asked.mean_ms) / 1_000,
     asked,
+    processor_s: processor,
     memory_mb: [held(0.1), held(0.5), held(0.9), Math.max(...memory.map(({ mb }) => mb))],
   };
 }
@@ -140,6 +157,7 @@ ${table(
     ["overhead", `${(overhead * 100).toFixed(1)} %`],
     ["in flight at most, as the provider saw it", String(whole.asked.peak)],
     ["in flight on average", digits((whole.asked.requests * whole.asked.mean_ms) / whole.asked.span_ms)],
+    ["processor time of the whole command, ms a pair", digits((1_000 * whole.processor_s) / whole.finished)],
     ["calls more than pairs", String(whole.asked.requests - whole.finished)],
     ["memory after a tenth, MB", digits(whole.memory_mb[0])],
     ["memory halfway, MB", digits(whole.memory_mb[1])],

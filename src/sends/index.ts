@@ -11,3 +11,6 @@ export { withTimeout } from "./timeout.ts";
 
 // A send that keeps to a budget: the worst case is set aside before each call.
 export { withBudget, type Bounded, type Ledger, type Reservation, type ReservedFor } from "./budget.ts";
+
+// A clock that stands still while money is waited for.
+export { untimed } from "./stopped-clock.ts";

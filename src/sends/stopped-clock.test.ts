@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualRuntime } from "../testing/virtual-runtime.ts";
-import { stoppedClock } from "./stopped-clock.ts";
+import { stoppedClock, untimed } from "./stopped-clock.ts";
 
 function stage() {
   const world = virtualRuntime(1_000);
@@ -44,5 +44,13 @@ describe("a clock that can stand still", () => {
     const cut = clock.runtime.sleep(500, caller.signal).then(() => world.now());
     caller.abort();
     expect(await world.drive(cut)).toBe(1_550);
+  });
+
+  it("leaves out what is waited for money", async () => {
+    const { world, wait } = stage();
+    const settle = (): void => {};
+    const slow = untimed({ reserve: () => wait(700).then(() => ({ settle })) }, world);
+    expect(await world.drive(slow.ledger.reserve(1))).toEqual({ settle });
+    expect([slow.runtime.now(), world.now()]).toEqual([1_000, 1_700]);
   });
 });

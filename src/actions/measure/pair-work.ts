@@ -9,6 +9,7 @@ import {
   type PairSide,
 } from "../../experiments/index.ts";
 import { withBudget, type Ledger } from "../../sends/budget.ts";
+import { untimed } from "../../sends/stopped-clock.ts";
 import type { Control } from "../../store/control.ts";
 import type { StoredUnit } from "../../store/runs.ts";
 import type { CallBound } from "../metered/worst-case.ts";
@@ -59,7 +60,6 @@ export function pairWork(parts: PairWorkParts): {
   const { send } = spine.parts;
   const singles = new Map<Target, ServingPolicy>();
   const endpointOf = endpointsOfRows(parts.control, spine);
-  const asking: CallRowParts = { ...parts, serve: spine.parts };
 
   /** The policy that asks one target. */
   function single(target: Target): ServingPolicy {
@@ -73,10 +73,12 @@ export function pairWork(parts: PairWorkParts): {
   }
 
   return {
-    async do({ ordinal, data }, ledger, signal) {
+    async do({ ordinal, data }, money, signal) {
       // Its end user was erased: there is nothing left to ask.
       if (!isUnit(data)) return INTERRUPTED;
       const row = data;
+      const { ledger, runtime } = untimed(money, spine.parts.runtime);
+      const asking: CallRowParts = { ...parts, serve: { ...spine.parts, runtime } };
       const tokens = row.original.output_tokens;
       let limit: number | null = null;
       const candidateSend = withBudget(send, ledger, (request, call) => {

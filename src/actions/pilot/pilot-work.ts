@@ -3,6 +3,7 @@ import type { AttemptNode } from "../../core/plan.ts";
 import type { Call, Signal } from "../../core/send.ts";
 import { CAP_REACHED } from "../../experiments/index.ts";
 import { withBudget, type Ledger } from "../../sends/budget.ts";
+import { untimed } from "../../sends/stopped-clock.ts";
 import type { Control } from "../../store/control.ts";
 import type { StoredUnit } from "../../store/runs.ts";
 import { callRow, type CallRowParts } from "../measure/call-row.ts";
@@ -59,10 +60,11 @@ export function pilotWork(
 ): { readonly do: (unit: StoredUnit, ledger: Ledger, signal: Signal) => Promise<PilotCalled | object | null> } {
   const { spine, bound } = parts;
   const endpointOf = endpointsOfRows(parts.control, spine);
-  const asking: CallRowParts = { ...parts, serve: spine.parts };
   return {
-    async do({ data }, ledger, signal) {
+    async do({ data }, money, signal) {
       if (!isPilotUnit(data)) return { interrupted: true };
+      const { ledger, runtime } = untimed(money, spine.parts.runtime);
+      const asking: CallRowParts = { ...parts, serve: { ...spine.parts, runtime } };
       let limit: number | null = null;
       const send = withBudget(spine.parts.send, ledger, (request, call) => {
         const bounded = bound(request, call, data.original.output_tokens);
