@@ -85,7 +85,7 @@ function withControl(
   const note =
     positions.size > 0 || asked === "none"
       ? null
-      : `No baseline can be asked again (${baselines(rows)}): there is no control, so that nothing tells noise from difference, and latencies are of another hour.`;
+      : `No baseline of the sample can be asked again: no provider here serves ${baselines(rows)}.`;
   return { rows: rows.map((row, at) => (positions.has(at) ? { ...row, control: true } : row)), note };
 }
 

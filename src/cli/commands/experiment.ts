@@ -2,7 +2,7 @@ import { callBound } from "../../actions/metered/worst-case.ts";
 import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
 import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
 import { keptResult, measuredRun } from "../../actions/measure/experiment-result.ts";
-import type { MeasureParts } from "../../actions/measure/measure-request.ts";
+import type { MeasureParts, MeasureRequest } from "../../actions/measure/measure-request.ts";
 import { prepareExperiment } from "../../actions/measure/prepare.ts";
 import { createExperiment, runExperiment, summariseAgain } from "../../actions/measure/run-experiment.ts";
 import { runState } from "../../actions/metered/run-state.ts";
@@ -71,16 +71,23 @@ function shown(result: ExperimentResult, context: Context): Answer {
       ? [typed(["experiment", "resume", id], context.dataFolder)]
       : []),
     typed(["experiment", "pairs", id, "--lowest"], context.dataFolder),
+    typed(["report", id], context.dataFolder),
+    ...(stopping.state === "running" || stopping.state === "interrupted"
+      ? []
+      : [typed(["promote", id, "--percent", "10", "--dry-run"], context.dataFolder)]),
   ];
   return { json: result, text: (terminal) => measuredText(result, next, terminal) };
 }
 
-async function run(context: Context, args: Args): Promise<Answer> {
-  context.store({ readOnly: true });
-  const request = measureRequestOf(context, args);
-  const parts = await partsOf(context, args, request.force);
+/** Stores the experiment, once it may begin; else what there is to say instead. Its rows are in no memory afterwards. */
+async function stored(
+  context: Context,
+  args: Args,
+  parts: MeasureParts,
+  request: MeasureRequest,
+): Promise<string | Answer> {
   const prepared = prepareExperiment(parts, request);
-  const { preview } = prepared;
+  const { preview, id } = prepared;
   if (args.on("dry-run")) {
     const json = { preview, started: false };
     return { json, text: (terminal) => `${previewText(preview, terminal)}\nNothing was sent: --dry-run.\n` };
@@ -92,15 +99,20 @@ async function run(context: Context, args: Args): Promise<Answer> {
       return { json: { preview, started: false }, text: () => "Nothing was sent.\n", exit: 1 };
   }
   createExperiment(parts, prepared);
-  const { id } = prepared;
-  if (args.on("later")) {
-    const next = typed(["experiment", "resume", id], context.dataFolder);
-    return {
-      json: { id, preview, started: false },
-      text: () => `${id} is stored, and nothing was sent.\nnext ${next}\n`,
-    };
-  }
-  return worked(context, args, parts, id, false);
+  if (!args.on("later")) return id;
+  const next = typed(["experiment", "resume", id], context.dataFolder);
+  return {
+    json: { id, preview, started: false },
+    text: () => `${id} is stored, and nothing was sent.\nnext ${next}\n`,
+  };
+}
+
+async function run(context: Context, args: Args): Promise<Answer> {
+  context.store({ readOnly: true });
+  const request = measureRequestOf(context, args);
+  const parts = await partsOf(context, args, request.force);
+  const made = await stored(context, args, parts, request);
+  return typeof made === "string" ? worked(context, args, parts, made, false) : made;
 }
 
 const showCommand: Command = {
