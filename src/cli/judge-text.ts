@@ -229,12 +229,17 @@ export function verdictsText(pairs: readonly JudgedPair[], terminal: Terminal): 
       { title: "verdict" },
       { title: "why", shrinkTo: 20 },
     ],
-    pairs.map(({ request_id, bucket, verdict, score, rule, orders }) => {
-      const said = orders.map(
-        ({ reason, unjudged }) => reason ?? (unjudged === null ? null : `${unjudged.why}: ${unjudged.detail}`),
-      );
-      const why = rule === null ? said.filter((text) => text !== null).join(" | ") : rule.replaceAll("_", " ");
-      return [request_id, bucket, score === null ? (verdict ?? "unjudged") : score.toFixed(2), printable(why)];
-    }),
+    pairs.map(({ request_id, bucket, verdict, score, rule, orders }) => [
+      request_id,
+      bucket,
+      score === null ? (verdict ?? "unjudged") : score.toFixed(2),
+      printable(rule === null ? orders.map(saidText).join(" | ") : rule.replaceAll("_", " ")),
+    ]),
   );
+}
+
+/** A judge speaks of A and B: which was which stands before. */
+function saidText({ order, reason, unjudged }: JudgedPair["orders"][number]): string {
+  if (reason !== null) return `(A ${order === "original_first" ? "original" : "replay"}) ${reason}`;
+  return unjudged === null ? "" : `${unjudged.why.replaceAll("_", " ")}: ${unjudged.detail}`;
 }

@@ -1,6 +1,8 @@
+import { decisionOfBounds, type Decision } from "../stats/decision.ts";
 import { requiredPairs } from "../stats/non-inferiority.ts";
 import { stratifiedJudgeDecision, type JudgeDecision, type JudgeOutcome } from "../stats/judge-decision.ts";
 import type { FirstPhase } from "../stats/stratified.ts";
+import { zeroFailureUpper } from "../stats/zero-failure.ts";
 import { sumOf, windowShares, type VerdictStratum } from "./verdict-shares.ts";
 
 /** `void`: the judge failed its canaries. */
@@ -86,12 +88,24 @@ export function unjudgedAreWorse(stratum: VerdictStratum): VerdictStratum {
   return { ...stratum, counts: { ...stratum.counts, worse: stratum.counts.worse + stratum.unjudged }, unjudged: 0 };
 }
 
+/** Where nothing at all was worse the score intervals are too short, and the exact bounds of "none in n" hold. */
 function outcomeOf(
   strata: readonly VerdictStratum[],
   { margin, worse_limit, firstPhase }: DecisionOptions,
 ): JudgeOutcome {
-  return stratifiedJudgeDecision(
+  const found = stratifiedJudgeDecision(
     strata.map(({ weight, counts }) => ({ weight, wins: counts.better, losses: counts.worse, n: sumOf(counts) })),
     { margin, worseLimit: worse_limit, firstPhase },
   );
+  if (found.net.estimate === null || strata.some(({ counts }) => counts.worse > 0)) return found;
+  const exact = Math.hypot(...strata.map(({ weight, counts }) => weight * zeroFailureUpper(sumOf(counts))));
+  const lower = Math.min(found.net.lower, -exact);
+  const worseUpper = Math.max(found.worseUpper, exact);
+  const decision = decisionOfBounds({ lower, upper: found.net.upper, margin }) as Exclude<Decision, "blocked">;
+  const safe = decision === "better" || decision === "no_worse";
+  return {
+    decision: safe && worseUpper > worse_limit ? "no_worse_but_tail_risk" : decision,
+    net: { ...found.net, lower, nonInferior: lower > -margin },
+    worseUpper,
+  };
 }

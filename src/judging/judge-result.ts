@@ -34,6 +34,8 @@ export interface JudgeDefinition {
   readonly self_preference: SelfPreference;
   /** The judge is a side of the experiment, and was allowed by force. */
   readonly forced: boolean;
+  /** Judge runs of this experiment when this one was made, itself included. */
+  readonly trial: number;
   readonly price_version: string;
 }
 

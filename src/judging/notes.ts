@@ -32,6 +32,11 @@ export function judgeNotes(found: Found<JudgeResult>): readonly string[] {
       "whether the judge is of one family with one side is not known: names of its model or of the sides do not say it",
     );
   }
+  if (definition.trial > 1) {
+    notes.push(
+      `judge run ${definition.trial} of this experiment: of several, the one that was meant to decide before any was seen decides`,
+    );
+  }
   if (definition.forced) notes.push("the judge is one of the sides it judges: allowed by force");
   if (found.protocol === "pairwise") {
     if (found.consistency.flagged) {

@@ -67,6 +67,27 @@ describe("what a pairwise run comes to", () => {
     expect(result.decision.required_n).toBe(728);
   });
 
+  it("has the exact bounds of none in n where nothing was worse", () => {
+    const high = { high: 1_000, mild: 0, major: 0, hard: 0 };
+    const of = (n: number) =>
+      pairwise(definition({ sizes: high }), judgedGroups([{ bucket: "high", said: "equivalent", n }]), RUN).decision;
+    // 1 - 0.05^(1/58) is above 0.05, and 59 clean pairs are enough.
+    expect(of(58)).toMatchObject({ decision: "inconclusive", safe: false });
+    expect(of(59)).toMatchObject({ decision: "no_worse", safe: true });
+    expect(of(59).net.lower_95).toBeCloseTo(-0.0495, 4);
+    expect(of(59).worse.upper_95).toBeCloseTo(0.0495, 4);
+    const two = pairwise(
+      definition({ sizes: { high: 900, mild: 0, major: 100, hard: 0 } }),
+      judgedGroups([
+        { bucket: "high", said: "equivalent", n: 100 },
+        { bucket: "major", said: "better", n: 40 },
+      ]),
+      RUN,
+    ).decision;
+    expect(two.worse.upper_95).toBeCloseTo(Math.hypot(0.9 * 0.029513, 0.1 * 0.072157), 5);
+    expect(two.net.lower_95).toBeCloseTo(-two.worse.upper_95, 9);
+  });
+
   it("of one bucket is about that bucket", () => {
     const major = pairwise(
       definition({ bucket: "major" }),

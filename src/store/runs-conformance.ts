@@ -212,12 +212,14 @@ export function describeRuns(name: string, open: () => Opened<Control>): void {
       ]);
       put({ id: "jdg_1", kind: "judge", parent: "sim_1" }, [
         { ordinal: 0, key: "0 ab", data: { pair: { request_id: "req_0" } } },
-        { ordinal: 1, key: "1 ab", data: { pair: { request_id: "req_1" } } },
+        // Somebody's pair with an answer of the user's: it goes, and the pair's own unit stays.
+        { ordinal: 1, key: "1 other", data: { pair: { request_id: "req_1" }, other: { request_id: "req_0" } } },
+        { ordinal: 2, key: "1 ab", data: { pair: { request_id: "req_1" } } },
       ]);
       runs.claim("sim_1", "a", 0, 100);
       for (let ordinal = 0; ordinal < 3; ordinal++) finish(ordinal, { answer: `to ${ordinal}` });
       finish(3, { original: { end_user: "ada" } });
-      expect(opened.store.eraseEndUser("ada", "shop")).toBe(4);
+      expect(opened.store.eraseEndUser("ada", "shop")).toBe(5);
       finish(4, { answer: "late" });
       const again = opened.reopen();
       ({ runs } = again);
@@ -231,7 +233,8 @@ export function describeRuns(name: string, open: () => Opened<Control>): void {
       ]);
       const left = [blank, { answer: "to 1" }, { answer: "to 2" }, blank, blank];
       expect([...runs.results("sim_1")].map(({ result }) => result)).toEqual(left);
-      expect(runs.units("jdg_1", 0, 9).map(({ data }) => data)).toEqual([blank, { pair: { request_id: "req_1" } }]);
+      const others = { pair: { request_id: "req_1" } };
+      expect(runs.units("jdg_1", 0, 9).map(({ data }) => data)).toEqual([blank, blank, others]);
       expect(runs.run("sim_1")?.definition).toEqual({ filter: { end_user: "(erased)" } });
       expect(again.eraseEndUser("ada", null)).toBe(1);
       expect(again.eraseEndUser("nobody", null)).toBe(0);

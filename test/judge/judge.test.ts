@@ -272,6 +272,27 @@ describe("a cap that is reached", () => {
   });
 });
 
+describe("whoever is erased", () => {
+  it("is in no question and no verdict any more; the others are as they were", async () => {
+    const before = await judge("gpt-4.1", "--n", "100");
+    const { pairs } = await shop.json<{ pairs: readonly JudgedPair[] }>(
+      "judge",
+      "verdicts",
+      before.id,
+      "--limit",
+      "100",
+    );
+    expect((await shop.run("erase", "--user", "u13", "--yes")).code).toBe(0);
+    const after = await shop.json<Pairwise>("judge", "show", before.id);
+    expect(after.judged_count).toBe(ROWS - 1);
+    expect(after.verdict_counts.worse).toBe(before.verdict_counts.worse - 1);
+    expect(after.frame.reached).toBe(ROWS - 1);
+    const left = await shop.json<{ pairs: readonly JudgedPair[] }>("judge", "verdicts", before.id, "--limit", "100");
+    const ids = new Set(left.pairs.map(({ request_id }) => request_id));
+    expect(pairs.filter(({ request_id }) => !ids.has(request_id))).toHaveLength(1);
+  });
+});
+
 describe("what people say", () => {
   it("is asked blind with known chances, taken in, and corrects the judge", async () => {
     const result = await judge("gpt-4.1");

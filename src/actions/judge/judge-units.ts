@@ -21,15 +21,17 @@ export interface JudgeUnitData {
   readonly other: { readonly request_id: string } | null;
 }
 
-/** Materials of the pairs that a plan needs, by pair. */
+/** Materials of the pairs that a plan needs, by pair. @param known of an earlier plan: read only where one is not among them */
 export function materialsFor(
   store: Store,
   experiment: string,
   { units }: Pick<JudgePlan, "units">,
-): ReadonlyMap<number, Shown> {
+  known: Materials,
+): Materials {
   const needed = new Set(
     units.flatMap((unit) => (unit.kind === "canary" && unit.other !== null ? [unit.pair, unit.other] : [unit.pair])),
   );
+  if ([...needed].every((pair) => known.has(pair))) return known;
   const found = new Map<number, Shown>();
   for (const pair of countedPairs(store, experiment)) {
     if (!needed.has(pair.ordinal)) continue;
@@ -44,10 +46,12 @@ interface Shown {
   readonly material: Material;
 }
 
+export type Materials = ReadonlyMap<number, Shown>;
+
 /** The units of a plan as they are stored. */
 export function storedUnits(
   { units }: Pick<JudgePlan, "units">,
-  shown: ReadonlyMap<number, Shown>,
+  shown: Materials,
   protocol: Protocol,
 ): readonly (StoredUnit & { readonly data: JudgeUnitData })[] {
   return units.map((unit, ordinal) => {

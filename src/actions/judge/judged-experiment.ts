@@ -14,7 +14,7 @@ import {
   type Material,
 } from "../../judging/index.ts";
 import type { Store } from "../../store/control.ts";
-import { experimentResult, measuredRun, pairRecords } from "../measure/experiment-result.ts";
+import { keptResult, measuredRun, pairRecords } from "../measure/experiment-result.ts";
 import { runState } from "../metered/run-state.ts";
 
 /** What of an experiment can be judged. */
@@ -47,7 +47,7 @@ export function openJudged(store: Store, id: string, now: number): JudgedExperim
       },
     );
   }
-  const { measures } = experimentResult(store, id, now).similarity;
+  const { measures } = keptResult(store, id, now).similarity;
   const pairs: Judgeable[] = [];
   const [originals, replays] = [new Set<Target>(), new Set<Target>()];
   for (const pair of countedPairs(store, id)) {

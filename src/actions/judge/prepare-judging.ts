@@ -13,7 +13,7 @@ import type { StoredUnit } from "../../store/runs.ts";
 import { openJudged, requireBucket, type JudgedExperiment } from "./judged-experiment.ts";
 import { priceOf, type JudgePrice } from "./judge-price.ts";
 import { MOST_PAIRS, WORSE_LIMIT, type JudgeParts, type JudgeRequest } from "./judge-request.ts";
-import { materialsFor, storedUnits } from "./judge-units.ts";
+import { materialsFor, storedUnits, type Materials } from "./judge-units.ts";
 
 /** What a judge run would do and cost, before anything is sent. */
 export interface JudgePreview {
@@ -44,6 +44,9 @@ export interface PreparedJudging {
   readonly units: readonly StoredUnit[];
 }
 
+/** Earlier judge runs that are counted. */
+const MOST_TRIALS = 1_000;
+
 /** Looked at when power is shown: few differences, and as many as in judged divergent answers. */
 const SHARES = [0.1, 0.3, 0.6];
 
@@ -69,7 +72,9 @@ export function prepareJudging(parts: JudgeParts, request: JudgeRequest): Prepar
   const shown = { pool, rubric, experiment };
   const full = priced(parts, request, shown, request.n === null ? most : Math.min(pool.length, MOST_PAIRS));
   const chosen =
-    request.n === null ? whatTheCapAdmits(parts, request, shown, full) : priced(parts, request, shown, most);
+    request.n === null
+      ? whatTheCapAdmits(parts, request, shown, full)
+      : priced(parts, request, shown, most, full.materials);
   const self = selfPreference(request.judge, experiment.originals, experiment.replays);
   const definition: JudgeDefinition = {
     id: `jdg_${parts.newId()}`,
@@ -87,6 +92,7 @@ export function prepareJudging(parts: JudgeParts, request: JudgeRequest): Prepar
     drawn: chosen.plan.drawn,
     self_preference: self,
     forced: arm,
+    trial: parts.store.control.runs.runs({ kind: "judge", parent: experiment.id }, MOST_TRIALS).length + 1,
     price_version: parts.prices.version,
   };
   const preview: JudgePreview = {
@@ -122,14 +128,22 @@ interface Chosen {
   readonly n: number;
   readonly plan: JudgePlan;
   readonly units: ReturnType<typeof storedUnits>;
+  readonly materials: Materials;
   readonly price: JudgePrice;
 }
 
-function priced(parts: JudgeParts, request: JudgeRequest, { pool, rubric, experiment }: Shown, n: number): Chosen {
+function priced(
+  parts: JudgeParts,
+  request: JudgeRequest,
+  { pool, rubric, experiment }: Shown,
+  n: number,
+  known: Materials = new Map(),
+): Chosen {
   const { protocol, order } = request;
   const plan = planJudging(pool, { protocol, n, order, seed: experiment.seed });
-  const units = storedUnits(plan, materialsFor(parts.store, experiment.id, plan), protocol);
-  return { n, plan, units, price: priceOf(parts, request.judge, rubric, units) };
+  const materials = materialsFor(parts.store, experiment.id, plan, known);
+  const units = storedUnits(plan, materials, protocol);
+  return { n, plan, units, materials, price: priceOf(parts, request.judge, rubric, units) };
 }
 
 /** As many pairs as are expected to cost no more than the cap; the cap itself holds whatever comes. */
@@ -138,7 +152,8 @@ function whatTheCapAdmits(parts: JudgeParts, request: JudgeRequest, shown: Shown
   for (let round = 0; round < 4; round += 1) {
     const { expected_usd: expected } = chosen.price;
     if (expected === null || expected <= request.cap_usd || chosen.n <= 1) return chosen;
-    chosen = priced(parts, request, shown, Math.max(1, Math.floor((chosen.n * request.cap_usd) / expected)));
+    const fewer = Math.max(1, Math.floor((chosen.n * request.cap_usd) / expected));
+    chosen = priced(parts, request, shown, fewer, full.materials);
   }
   return chosen;
 }

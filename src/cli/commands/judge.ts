@@ -100,10 +100,10 @@ async function run(context: Context, args: Args): Promise<Answer> {
     const json = { preview, started: false };
     return { json, text: (terminal) => `${judgePreviewText(preview, terminal)}\nNothing was sent: --dry-run.\n` };
   }
-  if (context.stderr.isTerminal && !context.json) {
-    context.stderr.write(`${judgePreviewText(preview, context.stderr)}\n`);
+  if (!context.json) context.stderr.write(`${judgePreviewText(preview, context.stderr)}\n`);
+  if (context.stderr.isTerminal && !context.json && !args.on("yes") && !args.on("later")) {
     const why = "nobody can be asked whether to begin";
-    if (!args.on("yes") && !(await askYes(context, "Begin?", why, "Add --yes to begin without being asked.")))
+    if (!(await askYes(context, "Begin?", why, "Add --yes to begin without being asked.")))
       return { json: { preview, started: false }, text: () => "Nothing was sent.\n", exit: 1 };
   }
   createJudging(parts, prepared);
