@@ -1,10 +1,10 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Exchange } from "../src/core/exchange.ts";
 import { sampleExchange } from "../src/store/exchange.fixtures.ts";
 import { openSqliteStore } from "../src/store/sqlite/open.ts";
-import { PINS, start } from "./gateway/contestants.ts";
 import { digits, machine, table, withFolder } from "./measure.ts";
 import type { Asked } from "./metered/upstream.ts";
 
@@ -96,8 +96,9 @@ async function experiment(folder: string, port: number, pairs: number, cap: numb
 
   const candidate = ["--policy", "single:gpt-4o-mini:openai", "--sample", "all", "--control", "none"];
   const how = ["--max-spend", String(cap), "--concurrency", String(AT_ONCE), "--config", config, "--data", data];
-  const child = start("measured", [UNDERSTUDY, "experiment", ...candidate, ...how, "--yes", "--json"], {
-    environment: { BENCHMARK_KEY: "none" },
+  const child = spawn(process.execPath, [UNDERSTUDY, "experiment", ...candidate, ...how, "--yes", "--json"], {
+    env: { ...process.env, BENCHMARK_KEY: "none" },
+    stdio: ["ignore", "pipe", "inherit"],
   });
   const memory: { readonly at: number; readonly mb: number }[] = [];
   let processor = Number.NaN;
@@ -106,7 +107,7 @@ async function experiment(folder: string, port: number, pairs: number, cap: numb
     const mb = residentMegabytes(child.pid as number);
     if (mb !== null) memory.push({ at: Date.now(), mb });
   }, LOOK_MS);
-  child.stdout?.resume();
+  child.stdout.resume();
   const status = await new Promise((resolve) => child.once("close", resolve));
   clearInterval(look);
   // Unless its verdict is "no", which here means nothing.
@@ -144,7 +145,7 @@ function report(whole: Measured, capped: Measured, latency: number): string {
   const overhead = whole.wall_s / whole.provider_s - 1;
   return `# Measured experiments
 
-Measured on ${machine()}${PINS === null ? "" : "; the experiment, threads and all, on one core, the provider on the other"}. What each number means: [README](../README.md).
+Measured on ${machine()}; the provider on the same machine. What each number means: [README](../README.md).
 
 ## ${whole.pairs.toLocaleString("en-US")} pairs, a provider that takes ${latency} ms, ${AT_ONCE} at once
 
@@ -198,10 +199,11 @@ async function main(): Promise<void> {
     return;
   }
   const [pairs, latency] = [Number(values.pairs), Number(values.latency)];
-  const upstream = start("other", [new URL("metered/upstream.ts", import.meta.url).pathname, String(latency)]);
+  const script = new URL("metered/upstream.ts", import.meta.url).pathname;
+  const upstream = spawn(process.execPath, [script, String(latency)], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const port = await new Promise<number>((resolve) =>
-      upstream.stdout?.once("data", (line: Buffer) =>
+      upstream.stdout.once("data", (line: Buffer) =>
         resolve((JSON.parse(line.toString()) as { readonly port: number }).port),
       ),
     );

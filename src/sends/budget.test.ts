@@ -115,6 +115,8 @@ describe("withBudget", () => {
     ["a filter's 400", { class: "content_filter", code: "400" }, 0],
     ["a filter inside an answer", { class: "content_filter", code: "content_filter" }, null],
     ["an error event of a stream", { class: "rate_limit", code: "rate_limit_exceeded" }, null],
+    ["503", { class: "server", code: "503" }, 0],
+    ["529", { class: "server", code: "529" }, 0],
     ["500", { class: "server", code: "500" }, null],
     ["no answer in time", { class: "timeout", code: null }, null],
     ["a broken stream", { class: "truncated_stream", code: null }, null],

@@ -35,8 +35,9 @@ export type Bounded =
     }
   | { readonly refused: OutcomeFailure };
 
-/** What a provider says with an error status instead of an answer. */
-const REFUSALS: ReadonlySet<FailureClass> = new Set(["rate_limit", "client_4xx", "content_filter"]);
+/** What a provider says instead of an answer, and before it has begun one: statuses 4xx, and that it is not there or overloaded. */
+const REFUSALS: ReadonlySet<FailureClass> = new Set(["rate_limit", "client_4xx", "content_filter", "server"]);
+const REFUSING_STATUS = /^(4\d\d|503|529)$/u;
 /** Failures of a connection that never was: nobody has been asked. */
 const NEVER_ASKED = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/u;
 
@@ -139,7 +140,7 @@ function settled(outcome: Outcome, reserved: Reservation): Outcome {
 /** What is known of the cost: nothing where the provider refused to begin, or was not reached. */
 function costOf({ cost_usd: cost, failure }: Pick<Outcome, "cost_usd" | "failure">): number | null {
   if (cost !== null || failure === null) return cost;
-  const refused = REFUSALS.has(failure.class) && /^4\d\d$/u.test(failure.code ?? "");
+  const refused = REFUSALS.has(failure.class) && REFUSING_STATUS.test(failure.code ?? "");
   const unreached = failure.class === "connect" && NEVER_ASKED.test(failure.message);
   return refused || unreached ? 0 : null;
 }
