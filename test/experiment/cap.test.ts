@@ -84,6 +84,8 @@ it("killed in the middle, it goes on where it was: no row is asked twice, and th
   const [left] = experiments;
   const killed = shop.provider.requests.length;
   expect(left?.finished).toBeLessThan(killed);
+  const shown = await shop.json<ExperimentResult>("experiment", "show", left?.id ?? "");
+  expect(shown.frame.attempted).toBe(left?.finished);
 
   const resume = ["experiment", "resume", left?.id ?? "", "--config", shop.config, "--concurrency", "8"];
   const waiting = await shop.run(...resume);

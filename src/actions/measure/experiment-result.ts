@@ -84,7 +84,8 @@ export function experimentResult(store: Store, id: string, now: number): Experim
 
 /** The result as it was kept at the end of an experiment; of one that has not come to it, made of what is there. Throws `experiment_unknown`. */
 export function keptResult(store: Store, id: string, now: number): ExperimentResult {
-  const { state } = runState(store.control.runs, measuredRun(store, id).run.id, now);
+  const { state, finished } = runState(store.control.runs, measuredRun(store, id).run.id, now);
   const kept = store.control.experiment(id)?.result as ExperimentResult | undefined;
-  return kept?.stopping.state === state ? kept : experimentResult(store, id, now);
+  const whole = kept?.stopping.state === state && kept.frame.attempted === finished;
+  return whole ? kept : experimentResult(store, id, now);
 }

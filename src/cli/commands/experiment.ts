@@ -50,8 +50,8 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
       concurrency: args.number("concurrency") ?? 16,
       signal,
       again,
-      onProgress: ({ finished, spent_usd: spent, cap_usd: cap }) =>
-        bar.update(finished, `${usd(spent)} of ${usd(cap)}`),
+      onProgress: ({ finished, spent_usd: spent, cap_usd: cap, estimated_usd: all }) =>
+        bar.update(finished, `${usd(spent)} of ${usd(cap)}${all === null ? "" : `, ${usd(all)} in all`}`),
       onWait: ({ worker, until }) =>
         context.stderr.write(
           `Waiting for ${worker}, which may have died: it holds the run until ${isoInstant(until)}.\n`,
