@@ -3,8 +3,9 @@ import { hash64 } from "../core/dice.ts";
 import type { Policy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Census } from "../replay/knowledge/census.ts";
+import type { DoneRows } from "../replay/replay-policy.ts";
 import type { SimulationResult } from "../replay/result.ts";
-import { combinedUncertainty } from "../replay/combined-uncertainty.ts";
+import { combinedUncertainty, gatherSpread } from "../replay/combined-uncertainty.ts";
 import { simulate as simulateWindow } from "../replay/simulate.ts";
 import type { Control, Store } from "../store/control.ts";
 import { factsOf } from "./experiment-facts.ts";
@@ -59,7 +60,8 @@ export function simulateOpen(
   id: string,
   prices: PriceBook,
   store: Store,
-): { readonly result: SimulationResult; readonly policy: Policy; readonly compiled: CompiledPolicy } {
+  onRows?: (done: DoneRows) => void,
+): { readonly result: SimulationResult; readonly policy: Policy } {
   const { candidate } = request;
   const policy = pinCandidate(candidate, store.control, request.seed);
   const compiled = compileFor(candidate, policy, open.bench.knowledge.census, prices, store.control);
@@ -75,10 +77,11 @@ export function simulateOpen(
       outliers: request.outliers,
       requestIds: (seqs) => store.traffic.requestIds(seqs),
       notes: open.notes,
+      ...(onRows === undefined ? {} : { onRows }),
     },
     open.bench,
   );
-  return { result, policy, compiled };
+  return { result, policy };
 }
 
 /** An answer, and what is kept beside it. */
@@ -96,10 +99,9 @@ export function simulated(store: Store, prices: PriceBook, request: SimulateRequ
 
 /** The same over a window that is open already. */
 export function simulatedOver(open: OpenReplay, store: Store, prices: PriceBook, request: SimulateRequest): Simulated {
-  const answer = simulateOpen(open, request, `sim_${request.newId}`, prices, store);
-  const { policy, compiled } = answer;
-  const pricesAt = request.pricesNow ? request.now : null;
-  const refining = combinedUncertainty(answer.result, compiled, open.window, open.bench, pricesAt);
+  const spread = gatherSpread(open.bench, open.window.selection.rows);
+  const { policy, ...answer } = simulateOpen(open, request, `sim_${request.newId}`, prices, store, spread?.onRows);
+  const refining = combinedUncertainty(answer.result, spread);
   const result = { ...answer.result, refining };
   return { result, policy, facts: factsOf(open.bench.knowledge, Object.keys(result.route_distribution)) };
 }

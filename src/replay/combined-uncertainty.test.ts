@@ -3,7 +3,7 @@ import { compilePolicy } from "../core/compile.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { parsePolicy } from "../core/policy.ts";
 import { pairSums } from "../stats/ratio.ts";
-import { combinedUncertainty } from "./combined-uncertainty.ts";
+import { combinedUncertainty, gatherSpread } from "./combined-uncertainty.ts";
 import { frameOf } from "./log-frame.fixtures.ts";
 import { makeKnowledge } from "./knowledge/index.ts";
 import { taughtBy } from "./knowledge/taught.ts";
@@ -30,10 +30,11 @@ function refined(log: readonly Exchange[], spread: number) {
     config: () => null,
   });
   const window = chooseWindow(frameOf(log, 100), {}, { rows: Number.POSITIVE_INFINITY, seed: "understudy" });
-  const options = { pricesAt: null, unknownAccept: "escalate", outliers: 0 } as const;
+  const gathered = gatherSpread(bench, window.selection.rows)!;
+  const options = { pricesAt: null, unknownAccept: "escalate", outliers: 0, onRows: gathered.onRows } as const;
   const replay = replayPolicy(compiled, window.selection, bench, options);
   const result = { ...sideOf(replay.total, replay.targets), facts_id: bench.knowledge.facts_id };
-  return { result, refining: combinedUncertainty(result, compiled, window, bench, null) };
+  return { result, refining: combinedUncertainty(result, gathered) };
 }
 
 const width = ({ lower, upper }: { readonly lower: number | null; readonly upper: number | null }): number =>

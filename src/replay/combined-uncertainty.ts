@@ -1,13 +1,10 @@
-import type { CompiledPolicy } from "../core/compile.ts";
 import { hash64 } from "../core/dice.ts";
 import { bootstrap } from "../stats/bootstrap.ts";
 import { percentileInterval } from "../stats/bootstrap-interval.ts";
 import { normalQuantile } from "../stats/normal.ts";
 import { seeded, type Seeded } from "../stats/seeded.ts";
 import type { DoneRows, Workbench } from "./replay-policy.ts";
-import { replayPolicy } from "./replay-policy.ts";
 import type { Ends, SimulationResult } from "./result.ts";
-import type { Window } from "./window.ts";
 
 /** Outer draws: each takes requests with replacement, and token ratios from what is known of them. */
 const DRAWS = 500;
@@ -15,7 +12,7 @@ const DRAWS = 500;
 const GROUPS = 256;
 /** Groups with requests in them, below which their spread tells nothing. */
 const LEAST_GROUPS = 10;
-/** More rows than this are not gone through a second time: their own spread is next to none. */
+/** Of more rows than this nothing is gathered: their own spread is next to none. */
 const MOST_ROWS = 200_000;
 const Z = normalQuantile(0.975);
 
@@ -25,54 +22,70 @@ interface PairSpread {
   readonly half: Float64Array;
 }
 
-interface Gathered {
-  readonly requests: Float64Array;
-  /** Baseline, and what of the candidate is certain. */
+/** Sums by group, USD, of rows priced on both sides. */
+interface Spread {
   readonly baseline: Float64Array;
+  /** What of the candidate is certain. */
   readonly certain: Float64Array;
   readonly pairs: Map<number, PairSpread>;
 }
 
-function gather(
-  compiled: CompiledPolicy,
-  window: Window,
-  bench: Workbench,
-  { pricesAt, logged }: { readonly pricesAt: number | null; readonly logged: boolean },
-): Gathered {
-  const column = (): Float64Array => new Float64Array(GROUPS);
-  const sums: Gathered = { requests: column(), baseline: column(), certain: column(), pairs: new Map() };
-  const add = ({ rows, segment, lane, sums: row }: DoneRows): void => {
-    const sticky = segment.column("sticky_hi");
-    const target = segment.column("target");
-    const paid = segment.column("cost_logged");
-    const { list } = bench.baseline(segment);
-    for (const at of rows) {
-      const before = logged ? paid[at]! : list[at]!;
-      const after = logged ? row.cost[at]! : row.list[at]!;
-      if (Number.isNaN(before) || Number.isNaN(after)) continue;
-      const group = sticky[at]! % GROUPS;
-      sums.requests[group]!++;
-      sums.baseline[group]! += before;
-      const half = (row.high[at]! - row.low[at]!) / 2;
-      if (half === 0) {
-        sums.certain[group]! += after;
-        continue;
+/** What a replay told of the spread of its rows. */
+export interface RowSpread {
+  /** To be told of every row of the replay. */
+  readonly onRows: (done: DoneRows) => void;
+  readonly requests: Float64Array;
+  /** Logged costs where the log has them; costs by price list. */
+  readonly logged: Spread;
+  readonly listed: Spread;
+}
+
+function column(): Float64Array {
+  return new Float64Array(GROUPS);
+}
+
+function noSpread(): Spread {
+  return { baseline: column(), certain: column(), pairs: new Map() };
+}
+
+function addRow(to: Spread, group: number, pair: number, before: number, after: number, half: number): void {
+  if (Number.isNaN(before) || Number.isNaN(after)) return;
+  to.baseline[group]! += before;
+  if (half === 0) {
+    to.certain[group]! += after;
+    return;
+  }
+  let spread = to.pairs.get(pair);
+  if (spread === undefined) to.pairs.set(pair, (spread = { middle: column(), half: column() }));
+  spread.middle[group]! += after;
+  spread.half[group]! += half;
+}
+
+/** Gathers the spread of rows while they are replayed; null for so many rows that it is not gathered. */
+export function gatherSpread(bench: Workbench, rows: number): RowSpread | null {
+  if (rows > MOST_ROWS) return null;
+  const requests = column();
+  const [logged, listed] = [noSpread(), noSpread()];
+  return {
+    requests,
+    logged,
+    listed,
+    onRows({ rows: these, segment, lane, sums }) {
+      const sticky = segment.column("sticky_hi");
+      const target = segment.column("target");
+      const paid = segment.column("cost_logged");
+      const { list } = bench.baseline(segment);
+      for (let i = 0; i < these.length; i++) {
+        const row = these[i]!;
+        const group = sticky[row]! % GROUPS;
+        const pair = target[row]! * 65_536 + lane.target[row]!;
+        const half = (sums.high[row]! - sums.low[row]!) / 2;
+        requests[group]!++;
+        addRow(logged, group, pair, paid[row]!, sums.cost[row]!, half);
+        addRow(listed, group, pair, list[row]!, sums.list[row]!, half);
       }
-      const key = target[at]! * 65_536 + lane.target[at]!;
-      let pair = sums.pairs.get(key);
-      if (pair === undefined) sums.pairs.set(key, (pair = { middle: column(), half: column() }));
-      pair.middle[group]! += after;
-      pair.half[group]! += half;
-    }
+    },
   };
-  replayPolicy(compiled, window.selection, bench, {
-    pricesAt,
-    unknownAccept: "escalate",
-    outliers: 0,
-    costsOnly: true,
-    onRows: add,
-  });
-  return sums;
 }
 
 function standardNormal(random: Seeded): number {
@@ -81,7 +94,9 @@ function standardNormal(random: Seeded): number {
 
 /** The sum over groups, each as often as it was drawn. */
 function drawnSum(values: Float64Array, groups: readonly number[], drawn: Uint32Array): number {
-  return groups.reduce((sum, group, at) => sum + drawn[at]! * values[group]!, 0);
+  let sum = 0;
+  for (let at = 0; at < groups.length; at++) sum += drawn[at]! * values[groups[at]!]!;
+  return sum;
 }
 
 /**
@@ -90,17 +105,15 @@ function drawnSum(values: Float64Array, groups: readonly number[], drawn: Uint32
  */
 export function combinedUncertainty(
   result: Pick<SimulationResult, "candidate" | "difference" | "facts_id">,
-  compiled: CompiledPolicy,
-  window: Window,
-  bench: Workbench,
-  pricesAt: number | null,
+  spread: RowSpread | null,
 ): SimulationResult["refining"] {
   const { candidate, difference } = result;
-  if (candidate.cost_ci_95.lower === null || window.selection.rows > MOST_ROWS) return null;
-  const sums = gather(compiled, window, bench, { pricesAt, logged: difference.basis === "logged" });
-  const groups = [...sums.requests.keys()].filter((group) => sums.requests[group]! > 0);
+  if (candidate.cost_ci_95.lower === null || spread === null) return null;
+  const { requests } = spread;
+  const sums = difference.basis === "logged" ? spread.logged : spread.listed;
+  const groups = [...requests.keys()].filter((group) => requests[group]! > 0);
   if (groups.length < LEAST_GROUPS) return null;
-  const [first, second] = [hash64(`${result.facts_id} rows`), hash64(`${window.seed} ratios`)];
+  const [first, second] = [hash64(`${result.facts_id} rows`), hash64(`${result.facts_id} ratios`)];
   const random = seeded([first.hi, first.lo, second.hi, second.lo]);
   const { resampled } = bootstrap(
     [

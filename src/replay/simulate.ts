@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from "../core/compile.ts";
 import type { Target } from "../core/target.ts";
 import type { Outlier } from "./outliers.ts";
-import { replayPolicy, type Replay, type Workbench } from "./replay-policy.ts";
+import { replayPolicy, type DoneRows, type Replay, type Workbench } from "./replay-policy.ts";
 import { cascadeOf, fallbackRate } from "./exercised.ts";
 import { notesOn } from "./notes.ts";
 import type { Ends, NamedOutlier, SimulationResult } from "./result.ts";
@@ -22,6 +22,8 @@ export interface SimulationQuestion {
   /** Request ids of the store's row numbers. */
   readonly requestIds: (seqs: readonly number[]) => ReadonlyMap<number, string>;
   readonly notes: readonly string[];
+  /** Told of the rows as they are replayed. */
+  readonly onRows?: (done: DoneRows) => void;
 }
 
 function named(
@@ -70,6 +72,7 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
     pricesAt: question.pricesAt,
     unknownAccept: "escalate",
     outliers: question.outliers,
+    ...(question.onRows === undefined ? {} : { onRows: question.onRows }),
   });
   const { total } = replay;
   const side = sideOf(total, replay.targets);
