@@ -169,7 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     prices,
     simulate: (request) => simulating.simulate(request),
     simulatePolicy: (request) => simulating.simulatePolicy(request),
-    outcome: (experiment) => simulating.outcome(experiment),
+    outcome: (experiment) => simulating.outcome(experiment, now()),
     checkCommand: checkScheduled,
     checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),
     postWebhook: (webhook, event) => webhooking.post(webhook, event),

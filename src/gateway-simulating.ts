@@ -11,7 +11,7 @@ export type PolicyRequest = Omit<SimulateRequest, "quality">;
 export type SimulatingAsked =
   | { readonly kind: "strategy"; readonly request: SimulateStrategyRequest }
   | { readonly kind: "policy"; readonly request: PolicyRequest }
-  | { readonly kind: "outcome"; readonly experiment: string };
+  | { readonly kind: "outcome"; readonly experiment: string; readonly now: number };
 
 /** What the thread is started with. */
 export interface SimulatingStart {
@@ -33,7 +33,7 @@ export interface Simulating {
   /** The same for any policy; nothing is stored. Rejects with what `simulated` throws. */
   simulatePolicy(request: PolicyRequest): Promise<Simulated>;
   /** Rejects with what `experimentOutcome` throws. */
-  outcome(experiment: string): Promise<ExperimentOutcome>;
+  outcome(experiment: string, now: number): Promise<ExperimentOutcome>;
   stop(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulati
   return {
     simulate: (request) => inTurn({ kind: "strategy", request }) as Promise<StrategySimulation>,
     simulatePolicy: (request) => inTurn({ kind: "policy", request }) as Promise<Simulated>,
-    outcome: (experiment) => inTurn({ kind: "outcome", experiment }) as Promise<ExperimentOutcome>,
+    outcome: (experiment, now) => inTurn({ kind: "outcome", experiment, now }) as Promise<ExperimentOutcome>,
     async stop() {
       await worker?.terminate();
     },

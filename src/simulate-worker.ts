@@ -14,7 +14,7 @@ const { folder, pricesFile, asked } = workerData as SimulatingStart;
 
 function answerOf(store: Store, prices: PriceBook): Extract<FromSimulating, { readonly kind: "simulated" }>["result"] {
   if (asked.kind === "strategy") return simulateStrategy(store, prices, asked.request);
-  if (asked.kind === "outcome") return experimentOutcome(store, prices, asked.experiment);
+  if (asked.kind === "outcome") return experimentOutcome(store, prices, asked.experiment, asked.now);
   return simulated(store, prices, { ...asked.request, quality: null });
 }
 

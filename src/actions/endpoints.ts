@@ -75,11 +75,15 @@ export function endpointVersions(control: Control, project: string, name: string
   );
 }
 
-/** Makes an older version's definition the newest version. @param to null = the version before the one in force. Throws `endpoint_unknown`. */
+/**
+ * Makes an older version's definition the newest version. Throws `endpoint_unknown`.
+ * @param to null = the version before the one in force @param why for the audit log
+ */
 export function rollbackEndpoint(
   parts: ControlParts,
-  { project, name, to }: { readonly project: string; readonly name: string; readonly to: number | null },
+  asked: { readonly project: string; readonly name: string; readonly to: number | null; readonly why?: object },
 ): StoredEndpoint {
+  const { project, name, to, why = {} } = asked;
   const current = showEndpoint(parts.control, project, name);
   if (to === null && current.version === 1)
     throw new OperatorError("endpoint_unknown", `${name}@1 is the first version: there is none before it`, {
@@ -87,7 +91,7 @@ export function rollbackEndpoint(
     });
   const older = showEndpoint(parts.control, project, `${name}@${to ?? current.version - 1}`);
   const note = `as ${older.name}@${older.version}`;
-  return add(parts, { project, name, note }, older.definition, "endpoint.rollback", { to: older.version });
+  return add(parts, { project, name, note }, older.definition, "endpoint.rollback", { to: older.version, ...why });
 }
 
 function add(

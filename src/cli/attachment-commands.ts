@@ -8,6 +8,8 @@ import { instant, isoInstant } from "./instant.ts";
 import { table } from "./table.ts";
 import { typed } from "./typed.ts";
 
+type Undone = NonNullable<RolledBack["endpoint"]>;
+
 const SCOPE = { name: "SCOPE", description: "project:NAME, endpoint:NAME or endpoint:PROJECT/NAME" };
 
 /** What serves what: subcommands of `understudy configs`. */
@@ -73,10 +75,19 @@ export function changedAnswer(context: Context, { attachment, before, changed }:
 }
 
 /** The same of a rollback, and whose promotion it undid. */
-export function rolledBackAnswer(context: Context, { experiment, ...change }: RolledBack): Answer {
+export function rolledBackAnswer(context: Context, { experiment, endpoint, ...change }: RolledBack): Answer {
   const { json, text } = changedAnswer(context, change);
   const said = experiment === null || !change.changed ? "" : `The promotion of ${experiment} is undone. `;
-  return { json: { ...(json as object), experiment }, text: (terminal) => `${said}${text(terminal)}` };
+  return {
+    json: { ...(json as object), experiment, endpoint },
+    text: (terminal) =>
+      `${said}${endpoint === null ? text(terminal) : endpointText(context, change.attachment, endpoint)}`,
+  };
+}
+
+function endpointText(context: Context, attachment: StoredAttachment, { name, version, as }: Undone): string {
+  const back = typed(["rollback", scopeText(attachment)], context.dataFolder);
+  return `${name}@${version} says what ${name}@${as} said, and serves. A running gateway follows within a second.\n\nBack: ${back}\n`;
 }
 
 function attachments(context: Context, args: Args): Answer {

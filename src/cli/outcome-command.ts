@@ -14,6 +14,7 @@ export const outcomeCommand: Command = {
       context.store({ readOnly: true }),
       context.prices(),
       args.positionals[0] as string,
+      context.now(),
     );
     return { json: outcome, text: (terminal) => outcomeText(outcome, terminal) };
   },

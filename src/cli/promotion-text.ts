@@ -1,4 +1,4 @@
-import type { Promotion } from "../actions/promote/promote.ts";
+import type { Promotion } from "../actions/promote/promotion.ts";
 import { changesText } from "./changes-text.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { percent as percentText } from "./percent.ts";
@@ -19,7 +19,9 @@ const FROM = {
 export function promotionText(promotion: Promotion, terminal: Terminal, dataFolder: string): string {
   const { scope, before, after, dry_run: dryRun, changed } = promotion;
   const { colors } = terminal;
-  const was = before.config === null ? FROM[before.from] : `${before.config} (${FROM[before.from]})`;
+  const { kind } = promotion;
+  const from = kind === "endpoint" ? "" : ` (${FROM[before.from]})`;
+  const was = before.config === null ? FROM[before.from] : `${before.config}${from}`;
   const title = colors.bold(`${dryRun ? "Would serve" : "Serves"} ${scope}`);
   return [
     `${title}\n`,
@@ -31,7 +33,7 @@ export function promotionText(promotion: Promotion, terminal: Terminal, dataFold
       ...promisedText(promotion),
       ...(promotion.watch === null ? [] : [["watch", watchLine(promotion.watch)] as const]),
     ]),
-    `\n${colors.bold("policy")}\n${differenceText(promotion, terminal)}`,
+    `\n${colors.bold(kind)}\n${differenceText(promotion, terminal)}`,
     ...promotion.warnings.map((text) => `\n${colors.yellow("!")} ${printable(text)}`),
     promotion.warnings.length > 0 ? "\n" : "",
     closing(promotion, dataFolder, changed, dryRun),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { wilson } from "../../src/stats/index.ts";
 import { until } from "../gateway/playing.ts";
-import type { Promotion } from "../../src/actions/promote/promote.ts";
+import type { Promotion } from "../../src/actions/promote/promotion.ts";
 import { rollout, type Answered, type Rollout } from "./rollout.ts";
 
 const CANDIDATE = { strategy: "single", model: "gpt-4o-mini:openai" };

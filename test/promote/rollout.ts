@@ -26,6 +26,8 @@ export interface Rollout {
   ask(user: string, model?: string): Promise<Answered>;
   /** Requests of users `u0`, `u1`, ... by turns, several at a time, until it is stopped. */
   flow(users: number): { readonly answered: readonly Answered[]; stop(): Promise<void> };
+  /** A file in the gateway's folder. */
+  file(name: string, content: unknown): string;
   /** The id of a routing-only experiment of a policy over what is in the log. */
   experiment(policy: object, ...flags: string[]): Promise<string>;
   /** Ends the gateway and starts it again over the same folder. */
@@ -50,8 +52,13 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
   const folder = mkdtempSync(join(tmpdir(), "understudy-promote-"));
   const openai = { base_url: provider.url, allow_private: true, key_env: "UPSTREAM_KEY", models };
   let gateway = await start({ providers: { openai } }, folder);
-  const run = (...args: string[]): Promise<Run> => understudy([...args, "--data", folder]);
-  const json = <T>(...args: string[]): Promise<T> => understudyJson<T>([...args, "--data", folder]);
+  const environment = { env: { UPSTREAM_KEY: "upstream-secret" } };
+  const run = (...args: string[]): Promise<Run> => understudy([...args, "--data", folder], environment);
+  const json = async <T>(...args: string[]): Promise<T> => {
+    const document = await understudyJson<T & { readonly error?: object }>([...args, "--data", folder], environment);
+    if (document.error !== undefined) throw new Error(JSON.stringify(document.error));
+    return document;
+  };
   const ask = async (user: string, model = models[0] as string): Promise<Answered> => {
     const at = Date.now();
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
@@ -66,6 +73,10 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
     await response.text();
     const header = (name: string): string => response.headers.get(`x-understudy-${name}`) ?? "";
     return { user, at, status: response.status, target: header("target"), config: header("config") };
+  };
+  const file = (name: string, content: unknown): string => {
+    writeFileSync(join(folder, name), JSON.stringify(content));
+    return join(folder, name);
   };
   return {
     get gateway() {
@@ -94,10 +105,10 @@ export async function rollout(models: readonly string[]): Promise<Rollout> {
         },
       };
     },
+    file,
     async experiment(policy, ...flags) {
-      const file = join(folder, "candidate.json");
-      writeFileSync(file, JSON.stringify(policy));
-      return (await json<{ id: string }>("simulate", "--policy", file, ...flags)).id;
+      const candidate = file("candidate.json", policy);
+      return (await json<{ id: string }>("simulate", "--policy", candidate, ...flags)).id;
     },
     async restart(signal = "SIGTERM") {
       await gateway.stop(signal);

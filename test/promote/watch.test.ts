@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Promotion } from "../../src/actions/promote/promote.ts";
+import type { Promotion } from "../../src/actions/promote/promotion.ts";
 import type { ShownWatch } from "../../src/actions/promote/watch/list-watches.ts";
 import { until, type Play } from "../gateway/playing.ts";
 import { rollout, type Rollout } from "./rollout.ts";

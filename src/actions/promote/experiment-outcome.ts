@@ -58,22 +58,24 @@ export interface ExperimentOutcome {
 
 const Z90 = 1.6448536269514722;
 
-/** Scores an experiment against the live log: calls nobody. Throws `experiment_unknown`, and `outcome_unknown` where its candidate has served nothing. */
-export function experimentOutcome(store: Store, prices: PriceBook, id: string): ExperimentOutcome {
-  const { facts_id, created_at: createdAt, mode } = storedExperiment(store.control, id);
+/** Scores an experiment against the live log: calls nobody. Throws `experiment_unknown`, and `outcome_unknown` where its candidate has served nothing. @param now ms since the epoch */
+export function experimentOutcome(store: Store, prices: PriceBook, id: string, now: number): ExperimentOutcome {
+  const { facts_id, created_at: createdAt } = storedExperiment(store.control, id);
   const promotions = store.control.promotions({ experiment: id });
   if (promotions.length === 0)
     throw new OperatorError("outcome_unknown", `the candidate of ${id} was never promoted`, {
       hint: `\`understudy promote ${id}\` lets it serve.`,
     });
-  const experiment = promotable(store.control, id);
+  const experiment = promotable(store, id, now);
   const cards = frozenCards(store, prices, facts_id);
   const { candidate, control } = servedRows(store, promotions, cards);
   if (candidate.length === 0)
     throw new OperatorError("outcome_unknown", `no request that the candidate of ${id} served is in the log`);
   const cutAt = store.control.facts(facts_id)?.cut_at ?? createdAt;
   const donors =
-    mode === "with_responses" ? measuredDonors(store, id) : projectedDonors(store, prices, experiment, cards, cutAt);
+    experiment.kind === "policy" && experiment.result?.mode === "routing_only"
+      ? projectedDonors(store, prices, experiment, cards, cutAt)
+      : measuredDonors(store, id);
   const bands = costBands(donors.rows);
   const latencies = sorted(donors.rows.map(({ latency }) => latency));
   const actual = sorted(candidate.map(({ latency }) => latency));

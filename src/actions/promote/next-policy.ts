@@ -5,7 +5,7 @@ import type { AttachmentScope } from "../attachments.ts";
 import { compareJson } from "../compare-json.ts";
 import { defaultControl, type ChosenScope } from "./choose-scope.ts";
 import { scopeName, type InForce } from "./in-force.ts";
-import type { Promotable } from "./promotable.ts";
+import type { Promotable, PromotablePolicy } from "./promotable.ts";
 import { CONTROL_ARM, splitOff, type Share } from "./split.ts";
 
 export interface AskedShare {
@@ -32,7 +32,7 @@ export function shareOf({ percent, arm }: AskedShare, { name }: Pick<Promotable,
 
 /** What serves once the candidate has its share. Throws `promote_refused`. @param salt of the dice of a new split; undefined where it is only shown */
 export function nextPolicy(
-  { id, policy }: Promotable,
+  { id, policy }: PromotablePolicy,
   chosen: ChosenScope,
   before: InForce,
   share: Share | null,

@@ -4,19 +4,34 @@ import { parsePolicy, type Policy } from "../../core/policy.ts";
 import type { ExperimentResult } from "../../experiments/index.ts";
 import type { SimulationResult } from "../../replay/result.ts";
 import type { RowFilter } from "../../replay/rows.ts";
-import type { Control, StoredExperiment } from "../../store/control.ts";
+import type { Control, Store, StoredExperiment } from "../../store/control.ts";
+import type { EndpointCandidate } from "../measure/candidate.ts";
+import { experimentResult, measuredRun } from "../measure/experiment-result.ts";
+import { runState } from "../metered/run-state.ts";
 
-/** An experiment with the policy that it tried. */
-export interface Promotable {
+interface Tried {
   readonly id: string;
-  /** Name of the draft config that holds it. */
+  /** What an arm of the candidate is called. */
   readonly name: string;
-  readonly policy: Policy;
   /** The rows it was tried on. */
   readonly filter: RowFilter;
   /** Null where it has not ended. */
   readonly result: SimulationResult | ExperimentResult | null;
 }
+
+/** An experiment whose candidate is a policy. */
+export interface PromotablePolicy extends Tried {
+  readonly kind: "policy";
+  readonly policy: Policy;
+}
+
+/** An experiment whose candidate is an endpoint version. */
+export interface PromotableEndpoint extends Tried {
+  readonly kind: "endpoint";
+  readonly endpoint: EndpointCandidate;
+}
+
+export type Promotable = PromotablePolicy | PromotableEndpoint;
 
 /** Throws `experiment_unknown`. */
 export function storedExperiment(control: Control, id: string): StoredExperiment {
@@ -26,16 +41,26 @@ export function storedExperiment(control: Control, id: string): StoredExperiment
 }
 
 /** Throws `experiment_unknown`, and `promote_refused` where nothing of it can be promoted. */
-export function promotable(control: Control, id: string): Promotable {
+export function promotable(store: Store, id: string, now: number): Promotable {
+  const { control } = store;
   const stored = storedExperiment(control, id);
   const name = `${id}_candidate`;
+  const tried = { id, name, filter: filterOf(stored), result: resultOf(store, stored, now) };
+  const measured = stored.mode === "with_responses" ? measuredRun(store, id).definition.candidate : null;
+  if (measured?.kind === "endpoint") return { ...tried, kind: "endpoint", endpoint: measured };
   const draft = control.config(name, 1);
   if (draft === null)
     throw new OperatorError("promote_refused", `the candidate of ${id} is not in the store any more`, {
       hint: "Run the experiment again; its new id can be promoted.",
     });
-  const result = stored.result as Promotable["result"];
-  return { id, name, policy: parsePolicy(draft.policy, `config ${name}`), filter: filterOf(stored), result };
+  return { ...tried, kind: "policy", policy: parsePolicy(draft.policy, `config ${name}`) };
+}
+
+/** Of a run that goes on, or was cut off, what has come so far. */
+function resultOf(store: Store, { id, mode, result }: StoredExperiment, now: number): Promotable["result"] {
+  if (mode === "routing_only" || result === null) return result as Promotable["result"];
+  const kept = result as ExperimentResult;
+  return kept.stopping.state === runState(store.control.runs, id, now).state ? kept : experimentResult(store, id, now);
 }
 
 /** The window as it was when the experiment ran, whatever length of time was asked for. */

@@ -1,6 +1,7 @@
 import type { Control } from "../../store/control.ts";
 import type { Serving, StoredPromotion } from "../../store/promotions.ts";
 import type { AttachmentScope } from "../attachments.ts";
+import { splitScope } from "./in-force.ts";
 
 /** What is attached to a scope itself. */
 export function servingOf(control: Control, { scope, scope_id: id }: AttachmentScope): Serving {
@@ -8,15 +9,16 @@ export function servingOf(control: Control, { scope, scope_id: id }: AttachmentS
   return { config: attachment?.config ?? null, version: attachment?.version ?? null, endpoint_version: null };
 }
 
-export function sameServing(left: Serving, right: Serving): boolean {
-  return (
-    left.config === right.config && left.version === right.version && left.endpoint_version === right.endpoint_version
-  );
+/** The promotions by which a scope is served as it is, newest first: of its attachment, and of an endpoint's version. */
+export function promotionsInForce(control: Control, scope: AttachmentScope): readonly StoredPromotion[] {
+  const { config, version } = servingOf(control, scope);
+  const newest = scope.scope === "endpoint" ? (control.endpoint(...splitScope(scope))?.version ?? null) : null;
+  const all = control.promotions(scope);
+  const attached = config === null ? undefined : all.find((one) => holds(one, config, version));
+  const own = newest === null ? undefined : all.find((one) => one.serving.endpoint_version === newest);
+  return [attached, own].filter((one) => one !== undefined).toSorted((a, b) => all.indexOf(a) - all.indexOf(b));
 }
 
-/** The promotion by which a scope is served as it is; null where something else changed it last. */
-export function promotionInForce(control: Control, scope: AttachmentScope): StoredPromotion | null {
-  const serving = servingOf(control, scope);
-  if (serving.config === null) return null;
-  return control.promotions(scope).find((one) => sameServing(one.serving, serving)) ?? null;
+function holds({ serving }: StoredPromotion, config: string, version: number | null): boolean {
+  return serving.endpoint_version === null && serving.config === config && serving.version === version;
 }

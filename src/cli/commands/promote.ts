@@ -1,10 +1,11 @@
 import { askedWatch, type WatchBody } from "../../actions/promote/watch/asked-watch.ts";
-import { promote, type Promotion } from "../../actions/promote/promote.ts";
+import { promote } from "../../actions/promote/promote.ts";
+import type { Promotion } from "../../actions/promote/promotion.ts";
 import { namedPolicy } from "../../actions/policy-reference.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
-import { controlParts } from "../control-parts.ts";
+import { guardedParts } from "../control-parts.ts";
 import { GATEWAY_FLAG } from "../gateway-flag.ts";
 import { promotionText } from "../promotion-text.ts";
 import { WATCH_FLAGS, watchOf } from "../watch-flags.ts";
@@ -77,7 +78,8 @@ async function run(context: Context, args: Args): Promise<Answer> {
   };
   const dryRun = args.on("dry-run");
   const promotion =
-    (await throughGateway(context, args, id, { ...asked, dry_run: dryRun })) ?? here(context, id, asked, dryRun);
+    (await throughGateway(context, args, id, { ...asked, dry_run: dryRun })) ??
+    (await here(context, id, asked, dryRun));
   return {
     json: promotion,
     text: (terminal) => promotionText(promotion, terminal, context.dataFolder),
@@ -96,8 +98,9 @@ async function throughGateway(context: Context, args: Args, id: string, body: ob
   }
 }
 
-function here(context: Context, id: string, asked: Asked, dryRun: boolean): Promotion {
+async function here(context: Context, id: string, asked: Asked, dryRun: boolean): Promise<Promotion> {
+  const parts = await guardedParts(context);
   const store = context.store();
   const watch = asked.watch === null ? null : askedWatch(asked.watch);
-  return promote({ ...controlParts(context), store, checkServed: null }, { ...asked, experiment: id, dryRun, watch });
+  return promote({ ...parts, store, checkServed: null }, { ...asked, experiment: id, dryRun, watch });
 }

@@ -37,6 +37,9 @@ const rolledBack = {
     "application/json": {
       schema: changed.content["application/json"].schema.extend({
         experiment: z.string().nullable().openapi({ description: "whose promotion was undone" }),
+        endpoint: z.object({ name: z.string(), version: z.int(), as: z.int() }).nullable().openapi({
+          description: "the endpoint's new version, and the older one that it repeats; null: an attachment was changed",
+        }),
       }),
     },
   },
@@ -142,7 +145,7 @@ export function attachmentsRoutes(api: Api, parts: ControlRoutesParts): void {
   api.openapi(rollbackRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Rolling back");
-    const { experiment, ...change } = rollBack(actingAs(parts, principal), context.req.valid("json").scope);
-    return reply(context, { ...shownChange(change), experiment });
+    const { experiment, endpoint, ...change } = rollBack(actingAs(parts, principal), context.req.valid("json").scope);
+    return reply(context, { ...shownChange(change), experiment, endpoint });
   });
 }

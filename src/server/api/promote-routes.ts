@@ -57,6 +57,9 @@ const watch = z
 const promotion = z
   .object({
     experiment: z.string(),
+    kind: z
+      .enum(["policy", "endpoint"])
+      .openapi({ description: "endpoint: it gets a version; else a config is attached" }),
     scope: z.string().openapi({ description: "project:NAME or endpoint:PROJECT/NAME" }),
     arm: z.string().nullable().openapi({ description: "null: the candidate serves alone" }),
     percent: z.number(),
@@ -187,7 +190,7 @@ export function promoteRoutes(api: Api, parts: PromoteRoutesParts): void {
     return reply(
       context,
       promote(
-        { ...actingAs(parts, principal), newSalt: parts.newId, store: parts.store, checkServed: parts.checkServed },
+        { ...actingAs(parts, principal), store: parts.store, checkServed: parts.checkServed },
         { ...asked, experiment, control: given, dryRun, watch: body === null ? null : askedWatch(body) },
       ),
     );

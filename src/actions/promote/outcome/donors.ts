@@ -15,7 +15,7 @@ import { chooseWindow } from "../../../replay/window.ts";
 import type { Store } from "../../../store/control.ts";
 import { pairRecords } from "../../measure/experiment-result.ts";
 import { capabilitiesOf, replayWorld } from "../../replay-world.ts";
-import type { Promotable } from "../promotable.ts";
+import type { PromotablePolicy } from "../promotable.ts";
 
 /** A request of the experiment, as the experiment says that the candidate fares with it. NaN = not known. */
 export interface Donor {
@@ -73,7 +73,7 @@ export function measuredDonors(store: Store, id: string): Donors {
 export function projectedDonors(
   store: Store,
   prices: PriceBook,
-  experiment: Promotable,
+  experiment: PromotablePolicy,
   cards: Cards,
   cutAt: number,
 ): Donors {

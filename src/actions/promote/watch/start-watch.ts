@@ -3,7 +3,7 @@ import type { StoredPromotion, StoredWatch, WatchLimits } from "../../../store/p
 import { scopeOf } from "../../attachments.ts";
 import { audit, type ControlParts } from "../../audited.ts";
 import { scopeName } from "../in-force.ts";
-import { promotionInForce } from "../serving.ts";
+import { promotionsInForce } from "../serving.ts";
 
 export interface AskedWatch {
   readonly for_ms: number;
@@ -66,8 +66,8 @@ export function startWatch(parts: ControlParts, promotion: StoredPromotion, aske
 
 /** The same for whatever promotion serves a scope now. Throws `watch_refused` where none does, and what `scopeOf` throws. */
 export function watchScope(parts: ControlParts, of: string, asked: AskedWatch): StoredWatch {
-  const promotion = promotionInForce(parts.control, scopeOf(parts.control, of));
-  if (promotion === null)
+  const [promotion] = promotionsInForce(parts.control, scopeOf(parts.control, of));
+  if (promotion === undefined)
     throw new OperatorError("watch_refused", `no promoted candidate serves ${of}`, {
       hint: "Promote one first: `understudy promote ID --watch 24h --max-error-rate 0.05`.",
     });

@@ -4,7 +4,7 @@ import { audit, type ControlParts } from "../../audited.ts";
 import type { ServedEvent } from "../../serve/serve.ts";
 import { scopeName } from "../in-force.ts";
 import { rollBackTo } from "../roll-back.ts";
-import { promotionInForce } from "../serving.ts";
+import { promotionsInForce } from "../serving.ts";
 import { watchFigures, type WatchFigure } from "./figures.ts";
 import { NOTHING_SEEN, withRequest } from "./tally.ts";
 
@@ -69,10 +69,10 @@ export function watching(parts: WatchingParts): Watching {
     for (const watch of open) {
       const begun = control.promotion(watch.promotion);
       if (begun === null) continue;
-      const promotion = promotionInForce(control, begun);
+      const promotion = promotionsInForce(control, begun).find(({ experiment }) => experiment === begun.experiment);
       const known = watched.get(watch.id) ?? opened(watch, begun);
       watched.set(watch.id, known);
-      if (promotion?.experiment === begun.experiment) known.promotion = promotion;
+      if (promotion !== undefined) known.promotion = promotion;
       else {
         keep(known);
         end(known, "another config serves");
