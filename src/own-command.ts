@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { CommandEnd } from "./actions/schedule/command-end.ts";
 import type { OwnCommand } from "./cli/world.ts";
 
@@ -51,5 +52,5 @@ export function runOwnCommand(
 
 function mainModule(): string {
   const name = import.meta.filename.endsWith(".ts") ? "main.ts" : "main.js";
-  return new URL(name, import.meta.url).pathname;
+  return fileURLToPath(new URL(name, import.meta.url));
 }

@@ -139,6 +139,21 @@ describe("the report of an experiment with responses", () => {
     expect(text(document)).toContain("Which is right?");
   });
 
+  it("says what people say of the judge", () => {
+    const { judge, units, outcomes } = scored([0.9]);
+    const groups = judgedGroups([{ bucket: "high", said: "equivalent", n: 100 }]);
+    const labels = Array.from({ length: 60 }, (_, at) => ({
+      request_id: `r${2 * at}`,
+      verdict: at < 50 ? ("equivalent" as const) : ("worse" as const),
+      who: "ana",
+    }));
+    const labelled = summariseJudging(judging(), { ...groups, labels }, JUDGING);
+    const read = text(written(RESULT, [labelled]));
+    expect(read).toMatch(/People&#39;s labels 60 by 1: the judge agrees with 83\.3% of them/u);
+    const none = summariseJudging(judge.definition, { units, outcomes, labels: [] }, JUDGING);
+    expect(text(written(RESULT, [none]))).not.toContain("s labels");
+  });
+
   it("keeps whatever was asked and answered as text", () => {
     const answer = said(HOSTILE, {
       tool_calls: [{ name: HOSTILE, arguments: { x: HOSTILE }, parses: true }],

@@ -27,7 +27,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; 
 thead th { color: var(--soft); font-weight: 600; font-size: .85rem; }
 tbody th { font-weight: 600; }
 .number { text-align: right; }
-td small { display: block; }
+td small, th small { display: block; font-weight: 400; }
 td svg { display: block; width: 100%; min-width: 8rem; }
 .badge { display: inline-block; padding: 0 .45em; border: 1px solid currentColor; border-radius: 1em; font-size: .75rem;
   font-weight: 600; line-height: 1.5; white-space: nowrap; }

@@ -92,7 +92,7 @@ export interface Control extends GatewayControl, Promotions {
   imports(limit: number): readonly StoredImport[];
 
   /**
-   * Takes an end user's name out of what snapshots of facts (`tiers_...`) and filters of experiments and runs say, and blanks units of
+   * Takes an end user's name out of what snapshots of facts (`tiers_...`) and filters of experiments and runs and commands of schedules say, and blanks units of
    * runs and results that are about that user (see `ErasedUnit`), of one project or (null) of all: no byte of them is left in the files.
    * @returns units that were blanked now @throws OperatorError `erase_unfinished`
    */

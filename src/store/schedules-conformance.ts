@@ -78,6 +78,17 @@ export function describeSchedules(name: string, open: () => Opened<Control>): vo
       expect(schedules.scheduleRuns({ state: "running" }, 9)).toMatchObject([{ id: "run-2" }]);
     });
 
+    test("names no end user that was erased", () => {
+      const command = ["simulate", "--user", "alice", "--tag", "alice"];
+      schedules.addSchedule({ ...WEEKLY, command });
+      schedules.addSchedule({ ...WEEKLY, name: "shop", command: ["simulate", "--project", "shop", "--user=alice"] });
+      opened.store.eraseEndUser("alice", "shop");
+      expect(schedules.schedule("weekly")?.command).toEqual(command);
+      expect(schedules.schedule("shop")?.command).toEqual(["simulate", "--project", "shop", "--user=(erased)"]);
+      opened.store.eraseEndUser("alice", null);
+      expect(schedules.schedule("weekly")?.command).toEqual(["simulate", "--user", "(erased)", "--tag", "alice"]);
+    });
+
     test("lists runs, the newest first", () => {
       for (const number of [1, 2, 3])
         schedules.addScheduleRun({ ...RUN, id: `run-${number}`, schedule: number === 2 ? "daily" : "weekly" }, 5_000);

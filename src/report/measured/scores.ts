@@ -1,4 +1,5 @@
 import { thousands } from "../../core/counts.ts";
+import type { Evidence } from "../../core/evidence.ts";
 import { usd } from "../../core/figures/money.ts";
 import { percent } from "../../core/figures/percent.ts";
 import { UNKNOWN } from "../../core/figures/rounding.ts";
@@ -14,6 +15,11 @@ import { properties, table } from "../table.ts";
 /** `0.92`; null is not known. */
 export function score(value: number | null): string {
   return value === null ? UNKNOWN : value.toFixed(2);
+}
+
+/** The evidence of what a judge said: where it said nothing, there is none. */
+export function told(value: number | null): Evidence {
+  return value === null ? "unidentified" : "measured";
 }
 
 /** How alike the answers are; not how good. */
@@ -103,6 +109,7 @@ function judgeSection(judge: JudgeResult): Html {
         : `${canaries.passed} of ${canaries.asked - canaries.unjudged} answered right${canaries.void ? ": nothing of this run counts" : ""}`,
     ],
   ];
+  if (judge.human !== null) rows.push(["People's labels", humanText(judge.human)]);
   return html`<h2>Judge <code>${judge.id}</code></h2>
     ${judge.protocol === "equivalence" ? equivalence(judge) : pairwise(judge)} ${properties(rows)}
     ${
@@ -112,6 +119,14 @@ function judgeSection(judge: JudgeResult): Html {
             ${notes.map((note) => html`<li>${note}</li>`)}
           </ul>`
     }`;
+}
+
+/** What people say of the judge, and of the replays with its help. */
+function humanText({ labels, people, agreement, kappa, net, withheld }: NonNullable<JudgeResult["human"]>): Html {
+  const agreed = `${thousands(labels)} by ${thousands(people)}: the judge agrees with ${percent(agreement)} of them (kappa ${score(kappa)})`;
+  if (net === null) return html`${agreed}${withheld === null ? "" : `; ${withheld}`} ${badge("measured")}`;
+  return html`${agreed}; better less worse with them: ${percent(net.estimate, { sign: true })}
+  (${percentEnds(net.ci_95)}) ${badge("measured")}`;
 }
 
 function reasons(found: Readonly<Record<string, number>>): string {
@@ -157,7 +172,7 @@ function pairwise(judge: JudgeResult & { readonly protocol: "pairwise" }): Html 
   const buckets = Object.entries(by_bucket).map(([name, found]) => [
     withBelow(name, `${percent(found.share)} of the pairs, n = ${found.n}`),
     ...shares(found.verdicts, found.ci_95),
-    badge("measured"),
+    badge(told(found.verdicts.worse)),
   ]);
   const kinds = { better: "good", equivalent: "candidate", worse: "bad" } as const;
   return html`<p class="lead">
@@ -181,7 +196,7 @@ function pairwise(judge: JudgeResult & { readonly protocol: "pairwise" }): Html 
         upper: window.ci_95[verdict].upper,
         kind: kinds[verdict],
         text: withBelow(percent(window.breakdown[verdict]), percentEnds(window.ci_95[verdict])),
-        evidence: badge("measured"),
+        evidence: badge(told(window.breakdown[verdict])),
       })),
       1,
     )}

@@ -18,7 +18,21 @@ export function openControlErasure(database: DatabaseSync): Control["eraseEndUse
     `UPDATE experiments SET request = json_set(request, '$.filter.end_user', '${ERASED}')
      WHERE json_extract(request, '$.filter.end_user') = ?1 AND (?2 IS NULL OR json_extract(request, '$.filter.project') = ?2)`,
   );
+  const schedules = database.prepare("SELECT name, command FROM schedules");
+  const putCommand = database.prepare("UPDATE schedules SET command = ? WHERE name = ?");
   const eraseRuns = openRunsErasure(database);
+  const eraseCommands = (user: string, project: string | null): void => {
+    for (const { name, command } of schedules.all() as { name: string; command: string }[]) {
+      const words = JSON.parse(command) as readonly string[];
+      if (!valuesOf(words, "--user").includes(user)) continue;
+      if (project !== null && !valuesOf(words, "--project").includes(project)) continue;
+      const without = words.map((word, at) => {
+        if (word === `--user=${user}`) return `--user=${ERASED}`;
+        return word === user && words[at - 1] === "--user" ? ERASED : word;
+      });
+      putCommand.run(JSON.stringify(without), name);
+    }
+  };
   const eraseTiers = (user: string, project: string | null): void => {
     for (const row of tiers.all()) {
       const all = JSON.parse(zstdDecompressSync(row["facts"] as Uint8Array).toString()) as Tiers;
@@ -34,9 +48,18 @@ export function openControlErasure(database: DatabaseSync): Control["eraseEndUse
     const units = transaction(database, () => {
       eraseTiers(user, project);
       filters.run(user, project);
+      eraseCommands(user, project);
       return eraseRuns(user, project);
     });
     scrub(database);
     return units;
   };
+}
+
+/** Values of a flag in a line of words: `--flag value`, `--flag=value`. */
+function valuesOf(words: readonly string[], flag: string): readonly string[] {
+  return words.flatMap((word, at) => {
+    if (word === flag) return [words[at + 1] ?? ""];
+    return word.startsWith(`${flag}=`) ? [word.slice(flag.length + 1)] : [];
+  });
 }

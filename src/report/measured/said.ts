@@ -1,0 +1,23 @@
+import { milliseconds, millisecondsInterval } from "../../core/figures/milliseconds.ts";
+import { percent, percentInterval } from "../../core/figures/percent.ts";
+import type { Figure } from "../../experiments/index.ts";
+
+/** Where a whole interval lies. */
+export function sideOf({ lower, upper }: Figure["ci_95"]): "above" | "below" | "around" | null {
+  if (lower !== null && lower > 0) return "above";
+  if (upper !== null && upper < 0) return "below";
+  return lower === null || upper === null ? null : "around";
+}
+
+/** `Saves 12.0% (saving, 95%: 10.0% to 14.0%)`. */
+export function savingText({ estimate, ci_95: ends }: Figure): string {
+  const text = estimate === null ? "" : `${estimate >= 0 ? "Saves" : "Costs more by"} ${percent(Math.abs(estimate))}`;
+  return `${text}${ends.lower === null ? "" : ` (saving, 95%: ${percentInterval(ends.lower, ends.upper)})`}`;
+}
+
+/** `-120 ms (95%: -140 ms to -100 ms)`. */
+export function latencyText({ estimate, ci_95: ends, n }: Figure): string {
+  const bounds =
+    ends.lower === null ? `no interval from ${n} pairs` : `95%: ${millisecondsInterval(ends.lower, ends.upper)}`;
+  return `${milliseconds(estimate, { sign: true })} (${bounds})`;
+}
