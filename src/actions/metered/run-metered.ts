@@ -5,6 +5,7 @@ import type { RunLease, Runs, StoredUnit, UnitResult } from "../../store/runs.ts
 import { finishedPrefix } from "./finished-prefix.ts";
 import { forecast } from "./forecast.ts";
 import { openMoney } from "./money.ts";
+import { onceATurn } from "./once-a-turn.ts";
 import { openPace } from "./pace.ts";
 import { cancelOf, endOf, FINAL, type RunEnd, type RunState } from "./run-events.ts";
 import { progressOf, type RunProgress } from "./run-progress.ts";
@@ -124,7 +125,7 @@ async function worked(
     reserved_usd: before.reserved_usd,
     reserve: (ordinal, usd) => runs.reserve({ run: id, ordinal, worker, at: now(), usd }),
     settle: (call, usd) => runs.settle(call, now(), usd),
-    changed: () => pump(),
+    changed: () => pumpSoon(),
   });
   const pace = openPace(runtime);
   const slots = openSlots(concurrency);
@@ -136,7 +137,7 @@ async function worked(
     slots,
     onAsk(usd: number, first: boolean) {
       expected.asked(usd, first);
-      pump();
+      pumpSoon();
     },
     onUnpriced: () => void (unpriced += 1),
   };
@@ -190,6 +191,8 @@ async function worked(
     try {
       const result = (await work.do(unit, ledger, hard.signal)) ?? null;
       ledger.close();
+      // The calls that can begin now go first.
+      await runtime.sleep(0, watching.signal);
       if (result === null || hard.signal.aborted) return;
       const at = now();
       if (!runs.finish({ run: id, ordinal: unit.ordinal, worker, at, result })) return lost();
@@ -200,6 +203,8 @@ async function worked(
       if (!ledger.asked()) expected.endedUnasked();
     }
   }
+
+  const pumpSoon = onceATurn(runtime, watching.signal, () => pump());
 
   let pumping = false;
   /** Begins what can be begun. Units that wait for a provider which is asked too much do not hold up the others. */
@@ -227,7 +232,7 @@ async function worked(
             .finally(() => {
               working -= 1;
               tell(false);
-              pump();
+              pumpSoon();
             });
         }
       }
