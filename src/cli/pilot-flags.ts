@@ -1,7 +1,13 @@
 import type { MeasureParts } from "../actions/measure/measure-request.ts";
 import { callBound } from "../actions/metered/worst-case.ts";
-import { preparePilot, type PilotPreview } from "../actions/pilot/prepare-pilot.ts";
-import { runPilot } from "../actions/pilot/run-pilot.ts";
+import {
+  preparePilot,
+  resumedPilot,
+  type PilotPreview,
+  type PilotRequest,
+  type PilotToRun,
+} from "../actions/pilot/prepare-pilot.ts";
+import { createPilot, runPilot } from "../actions/pilot/run-pilot.ts";
 import type { SimulateRequest } from "../actions/simulate.ts";
 import { OperatorError } from "../core/errors.ts";
 import { usd } from "../core/figures/money.ts";
@@ -20,6 +26,7 @@ export const PILOT_FLAGS: readonly Flag[] = [
       "Call the candidate for so many rows whose answers the log does not hold, and learn from them what the others cost",
     expects: "count",
   },
+  { name: "resume", value: "ID", description: "Go on with a pilot of this policy that was cut off: plt_..." },
   { name: "max-spend", value: "USD", description: "What --pilot may spend at most", expects: "number" },
   {
     name: "concurrency",
@@ -33,15 +40,17 @@ export const PILOT_FLAGS: readonly Flag[] = [
   ...DEPLOYMENT_FLAGS,
 ];
 
-interface PilotAsked {
-  readonly calls: number;
-  readonly cap_usd: number;
-}
+type PilotAsked = { readonly calls: number; readonly cap_usd: number } | { readonly resume: string };
 
 /** What --pilot and --max-spend say together; null where no pilot is asked for. */
 export function pilotOf(args: Args): PilotAsked | null {
   const calls = args.number("pilot");
   const cap = args.number("max-spend");
+  const resume = args.text("resume");
+  if (resume !== undefined) {
+    if (calls === undefined && cap === undefined) return { resume };
+    throw new OperatorError("usage", "a pilot goes on with the calls and the cap it began with", { field: "--resume" });
+  }
   if (calls === undefined) {
     if (cap === undefined) return null;
     throw new OperatorError("usage", "nothing is spent without a pilot", {
@@ -96,17 +105,36 @@ export async function simulateWithPilot(
     newId: () => context.newId(),
     actor: args.text("actor") ?? "cli",
   };
-  const prepared = preparePilot(parts, { ...request, ...asked });
-  if (!args.on("yes") && !(await agreed(context, prepared.preview))) return null;
-  for (const warning of args.on("yes") ? prepared.preview.warnings : []) context.stderr.write(`${warning}\n`);
-  const progress = context.progress({ label: "calling", unit: "calls", total: prepared.units.length });
+  const pilot =
+    "resume" in asked
+      ? resumedPilot(parts, request, asked.resume)
+      : await begun(context, args, parts, { ...request, ...asked });
+  if (pilot === null) return null;
+  const { units } = context.store().control.runs.run(pilot.id)!;
+  const progress = context.progress({ label: "calling", unit: "calls", total: units });
   try {
-    return await runPilot(parts, prepared, {
+    return await runPilot(parts, pilot, {
       concurrency: args.number("concurrency") ?? 16,
       signal: context.interruption(),
-      onProgress: ({ finished }) => progress.update(finished),
+      onProgress: ({ finished, spent_usd: spent, cap_usd: cap }) =>
+        progress.update(finished, `${usd(spent)} of ${usd(cap)}`),
+      onWait: ({ worker }) => context.stderr.write(`Waiting for ${worker}, which may have died: it holds the pilot.\n`),
     });
   } finally {
     progress.done();
   }
+}
+
+/** A pilot that was agreed to, stored; null where nobody agreed. */
+async function begun(
+  context: Context,
+  args: Args,
+  parts: MeasureParts,
+  request: PilotRequest,
+): Promise<PilotToRun | null> {
+  const prepared = preparePilot(parts, request);
+  if (!args.on("yes") && !(await agreed(context, prepared.preview))) return null;
+  for (const warning of args.on("yes") ? prepared.preview.warnings : []) context.stderr.write(`${warning}\n`);
+  createPilot(parts, prepared);
+  return prepared;
 }

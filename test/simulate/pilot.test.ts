@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { SimulationResult } from "../../src/replay/result.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open.ts";
+import { askedAgain, logged, numberOf } from "../experiment/asked-again.ts";
 import { writeMadeUpLog } from "../made-up-log.ts";
 import { at, BFCL_FILES, GPT_4O, MINI, NO_BFCL_FILES, readReplies } from "../replay/brute-force.ts";
 import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
 
 const PLAYED = "single:gpt-4o-mini:mock";
+const MINI_POLICY = ["--policy", "single:gpt-4o-mini:openai"];
 
 interface Folder {
   readonly path: string;
@@ -83,31 +85,61 @@ describe("simulate --pilot", () => {
   });
 
   it("stops at the cap, never above it, and estimates from the calls made by then", async () => {
-    using folder = temporaryFolder();
-    const cwd = { cwd: folder.path };
-    const data = await filled(folder, 120);
-    const asked = ["simulate", "--policy", PLAYED, "--mock", "--pilot", "60", "--concurrency", "64", "--yes", ...data];
-    const { pilot, notes } = await understudyJson<SimulationResult>([...asked, "--max-spend", "0.002"], cwd);
+    await using shop = await askedAgain(
+      Array.from({ length: 120 }, (_, n) => logged(n, { input: 100 + n })),
+      (body) => ({ text: "yes", output: 10 + (numberOf(body) % 30) }),
+    );
+    const asked = [
+      "simulate",
+      "--config",
+      shop.config,
+      ...MINI_POLICY,
+      "--pilot",
+      "100",
+      "--concurrency",
+      "64",
+      "--yes",
+    ];
+    const { pilot, notes } = await shop.json<SimulationResult>(...asked, "--max-spend", "0.001");
     expect(pilot!.state).toBe("cap_reached");
-    expect(pilot!.spent_usd + pilot!.reserved_usd).toBeLessThanOrEqual(0.002);
-    expect(pilot!.calls).toBeGreaterThan(2);
-    expect(pilot!.calls).toBeLessThan(60);
+    expect(pilot!.spent_usd + pilot!.reserved_usd).toBeLessThanOrEqual(0.001);
+    expect(pilot!.calls).toBeGreaterThan(10);
+    expect(pilot!.calls).toBeLessThan(100);
+    expect(pilot!.n).toBe(pilot!.calls);
+    expect(shop.provider.requests.length).toBeGreaterThanOrEqual(pilot!.calls);
     expect(pilot!.cost_usd.ci_95.lower).toBeLessThan(pilot!.cost_usd.estimate!);
-    expect(notes.join()).toContain(`The pilot made ${pilot!.calls} of 60 calls (cap reached`);
+    expect(notes.join()).toContain(`The pilot made ${pilot!.calls} of 100 calls (cap reached`);
   });
 
-  it("calls the whole window where more is asked for, and little error is left", async () => {
-    using folder = temporaryFolder();
-    const cwd = { cwd: folder.path };
-    const data = await filled(folder, 35);
-    const asked = ["simulate", "--policy", PLAYED, "--mock", "--pilot", "50", "--max-spend", "1", "--yes", ...data];
-    const run = await understudy(asked, cwd);
-    expect(run.err).toContain("Only 35 rows of the window can be called, and all of them are: 50 were asked for.");
-    expect(run.out).toMatch(/pilot +3\d calls measured of gpt-4o-mini:mock, \$0\.00\d+ spent of \$1\.00/u);
-    const [, estimate, lower, upper] = /pilot says +(\$[\d.]+), 95% (\$[\d.]+) to (\$[\d.]+) for 35 rows/u.exec(
-      run.out,
-    )!;
-    expect(Number(upper!.slice(1)) - Number(lower!.slice(1))).toBeLessThan(0.2 * Number(estimate!.slice(1)));
+  it("calls the whole window where more is asked for, and has no error left", async () => {
+    await using shop = await askedAgain(
+      Array.from({ length: 35 }, (_, n) => logged(n)),
+      (body) => ({ text: "yes", output: 10 + (numberOf(body) % 30) }),
+    );
+    const asked = ["simulate", "--config", shop.config, ...MINI_POLICY, "--pilot", "50", "--max-spend", "1", "--yes"];
+    const { pilot } = await shop.json<SimulationResult>(...asked);
+    const spent = Array.from({ length: 35 }, (_, n) => 100 * 0.15e-6 + (10 + (n % 30)) * 0.6e-6);
+    const total = spent.reduce((sum, usd) => sum + usd, 0);
+    expect(pilot!.spent_usd).toBeCloseTo(total, 12);
+    expect(pilot!.cost_usd.estimate).toBeCloseTo(total, 12);
+    expect(pilot!.cost_usd.ci_95.lower).toBeCloseTo(total, 12);
+    expect(pilot!.cost_usd.ci_95.upper).toBeCloseTo(total, 12);
+    const again = await shop.run(...asked);
+    expect(again.err).toContain("nothing for a pilot to call: the log holds the answer (35 rows)");
+  });
+
+  it("says what it will do where all rows are called, and in words what it found", async () => {
+    await using shop = await askedAgain(
+      Array.from({ length: 32 }, (_, n) => logged(n)),
+      (body) => (numberOf(body) === 7 ? { status: 400, text: "no" } : { text: "yes", output: 60 }),
+    );
+    const asked = ["simulate", "--config", shop.config, ...MINI_POLICY, "--pilot", "50", "--max-spend", "1", "--yes"];
+    const run = await shop.run(...asked);
+    expect(run.err).toContain("Only 32 rows of the window can be called, and all of them are: 50 were asked for.");
+    expect(run.out).toContain("routing only: with a pilot of 32 calls");
+    expect(run.out).toMatch(/pilot +31 calls measured of gpt-4o-mini:openai, \$0\.00\d+ spent of \$1\.00/u);
+    expect(run.out).toMatch(/pilot says +\$0\.00\d+, 95% \$0\.00\d+ to \$0\.00\d+ for 32 rows/u);
+    expect(run.out).toContain("1 call of the pilot failed");
   });
 
   it("is asked for before anything is sent, and says what stands in its way", async () => {

@@ -12,7 +12,7 @@ import type { PilotDefinition, PilotUnit } from "./pilot-unit.ts";
 export interface DrawnPilot {
   /** In hash order. */
   readonly units: readonly PilotUnit[];
-  readonly definition: PilotDefinition;
+  readonly definition: Omit<PilotDefinition, "policy">;
 }
 
 /** Why rows are not drawn, in words. */

@@ -18,8 +18,8 @@ export interface PilotRun {
   readonly run: StoredRun;
   readonly end: { readonly state: string; readonly reason: string | null };
   readonly ledger: Pick<RunLedger, "spent_usd" | "reserved_usd">;
-  /** All of them, in hash order. */
-  readonly units: readonly PilotUnit[];
+  /** All of them, in hash order; null where the end user's erasure has emptied one. */
+  readonly units: readonly (PilotUnit | null)[];
   /** By ordinal; undefined where there is none, or nobody knows what came of it. */
   readonly called: ReadonlyMap<number, PilotCalled | null>;
 }
@@ -58,7 +58,7 @@ export function pilotResult(
   let truncated = 0;
   for (const [ordinal, unit] of units.slice(0, prefix).entries()) {
     const said = called.get(ordinal) ?? null;
-    if (said === null) continue;
+    if (said === null || unit === null) continue;
     if (said.failure !== null) failed++;
     if (said.truncated_by_us) truncated++;
     const { target } = unit.attempt;
@@ -80,8 +80,9 @@ export function pilotResult(
   }
   const sample = {
     rows: Uint32Array.from(units.keys()),
-    inclusion: Float64Array.from(units, ({ inclusion }) => inclusion),
-    plain: Float64Array.from(units, (unit) => unit.plain_usd),
+    // Who was erased stands as a row drawn for certain that would have cost nothing and was not called.
+    inclusion: Float64Array.from(units, (unit) => unit?.inclusion ?? 1),
+    plain: Float64Array.from(units, (unit) => unit?.plain_usd ?? 0),
     priced: requests,
     plain_usd,
   };
@@ -90,7 +91,7 @@ export function pilotResult(
     result: {
       run: run.id,
       ...end,
-      targets: [...new Set(units.map(({ attempt }) => attempt.target))],
+      targets: [...new Set(units.flatMap((unit) => unit?.attempt.target ?? []))],
       requests,
       drawn: units.length,
       calls: prefix,

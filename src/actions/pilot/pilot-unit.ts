@@ -1,4 +1,5 @@
 import type { AttemptNode } from "../../core/plan.ts";
+import type { Policy } from "../../core/policy.ts";
 import type { Target } from "../../core/target.ts";
 import type { PairSide } from "../../experiments/index.ts";
 import type { AskedRow } from "../measure/asked-row.ts";
@@ -32,4 +33,6 @@ export interface PilotDefinition {
   /** ms since the epoch to price at; null = each row's date. */
   readonly prices_at: number | null;
   readonly left_out: Readonly<Record<string, number>>;
+  /** What it is a pilot of, references pinned. */
+  readonly policy: Policy;
 }

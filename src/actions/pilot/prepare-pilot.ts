@@ -1,7 +1,6 @@
 import { counted } from "../../core/counts.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { splitTarget, type Target } from "../../core/target.ts";
-import type { Policy } from "../../core/policy.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
 import { endpointsOfRows } from "../measure/endpoint-of.ts";
 import type { MeasureParts } from "../measure/measure-request.ts";
@@ -34,17 +33,20 @@ export interface PilotPreview {
   readonly warnings: readonly string[];
 }
 
-/** A pilot that could begin. Nothing is stored or sent yet. */
-export interface PreparedPilot {
+/** A pilot that can be worked on, and the simulation it is for. */
+export interface PilotToRun {
   readonly id: string;
-  readonly request: PilotRequest;
-  readonly preview: PilotPreview;
-  readonly definition: PilotDefinition;
-  readonly units: readonly PilotUnit[];
-  readonly policy: Policy;
+  readonly request: SimulateRequest;
   readonly open: OpenReplay;
   /** Played models are priced as the ones they play. */
   readonly prices: PriceBook;
+}
+
+/** A pilot that could begin. Nothing is stored or sent yet. */
+export interface PreparedPilot extends PilotToRun {
+  readonly preview: PilotPreview;
+  readonly definition: PilotDefinition;
+  readonly units: readonly PilotUnit[];
 }
 
 function checkRequest({ calls, cap_usd: cap }: PilotRequest): void {
@@ -114,7 +116,8 @@ export function preparePilot(parts: MeasureParts, request: PilotRequest): Prepar
   const compiled = compileFor(request.candidate, policy, open.bench.knowledge.census, prices, store.control);
   const { calls, cap_usd } = request;
   const drawn = drawUnits(open, compiled, { calls, pricesAt: request.pricesNow ? request.now : null }, store.traffic);
-  const { units, definition } = drawn;
+  const { units } = drawn;
+  const definition = { ...drawn.definition, policy };
   const targets = new Map<Target, number>();
   for (const { attempt } of units) targets.set(attempt.target, (targets.get(attempt.target) ?? 0) + 1);
   for (const target of targets.keys()) checkTarget(target, parts);
@@ -142,7 +145,6 @@ export function preparePilot(parts: MeasureParts, request: PilotRequest): Prepar
     request,
     definition,
     units,
-    policy,
     open,
     prices,
     preview: {
@@ -155,4 +157,22 @@ export function preparePilot(parts: MeasureParts, request: PilotRequest): Prepar
       warnings: [...fewer, ...early],
     },
   };
+}
+
+/** A pilot that was cut off, to be gone on with for the same question. Throws `run_unknown`; `usage` where it was of another policy. */
+export function resumedPilot(parts: MeasureParts, request: SimulateRequest, id: string): PilotToRun {
+  const { store, spine } = parts;
+  const run = store.control.runs.run(id);
+  if (run === null || run.kind !== "pilot")
+    throw new OperatorError("run_unknown", `there is no pilot ${JSON.stringify(id)}`, {
+      hint: "`understudy audit --action pilot.create` lists them.",
+    });
+  const policy = pinCandidate(request.candidate, store.control, request.seed);
+  if (JSON.stringify(policy) !== JSON.stringify((run.definition as PilotDefinition).policy))
+    throw new OperatorError("usage", `${id} is a pilot of another policy`, {
+      field: "--resume",
+      hint: `\`understudy configs show ${id}_candidate\` shows which.`,
+    });
+  const prices = playedPrices(parts.prices, (target) => spine.about(target));
+  return { id, request, prices, open: openReplay(store, prices, request) };
 }

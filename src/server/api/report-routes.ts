@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { REPORT_HEADERS, reportExperiment, type ReportParts } from "../../actions/report.ts";
 import { need } from "./access.ts";
+import type { BackgroundRuns } from "./background-runs.ts";
 import { errors, type Api } from "./openapi-app.ts";
 
 const reportRoute = createRoute({
@@ -14,12 +15,19 @@ const reportRoute = createRoute({
   },
 });
 
-/** Reports of experiments. Viewers look. */
-export function reportRoutes(api: Api, parts: ReportParts): void {
-  api.openapi(reportRoute, (context) => {
+export interface ReportRoutesParts extends ReportParts {
+  readonly runs: Pick<BackgroundRuns, "answer">;
+}
+
+/** Reports of experiments. Viewers look. One with responses is made in a process of its own: its pairs are compared again, which takes seconds where they are thousands. */
+export function reportRoutes(api: Api, parts: ReportRoutesParts): void {
+  const made = async (id: string): Promise<string> => {
+    const found = parts.store.control.experiment(id);
+    if (found?.mode !== "with_responses") return reportExperiment(parts, id);
+    return ((await parts.runs.answer(["report", found.id])) as { readonly html: string }).html;
+  };
+  api.openapi(reportRoute, async (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
-    const { id } = context.req.valid("param");
-    const document = reportExperiment(parts, id);
-    return new Response(document, { headers: REPORT_HEADERS }) as never;
+    return new Response(await made(context.req.valid("param").id), { headers: REPORT_HEADERS }) as never;
   });
 }
