@@ -9,6 +9,7 @@ import { writeMadeUpLog } from "../made-up-log.ts";
 import { completion, logged, numberOf } from "./asked-again.ts";
 
 const ROWS = 60;
+const MANY = 150;
 const CANDIDATE = {
   policy: { strategy: "single", model: "gpt-4o-mini:openai" },
   control: "none",
@@ -189,4 +190,27 @@ describe("experiments over HTTP", () => {
     expect((await api("GET", "/api/experiments/sim_none")).status).toBe(404);
     expect((await api("GET", "/api/experiments/sim_none/events")).status).toBe(404);
   });
+
+  it("goes through many pairs in a process of its own", async () => {
+    const extra = join(folder, "more.jsonl");
+    writeMadeUpLog(
+      extra,
+      Array.from({ length: MANY }, (_, at) => {
+        const call = logged(at, { id: `more${at}` });
+        return { ...call, columns: { ...call.columns, tags: ["many"] } };
+      }),
+    );
+    expect((await understudy(["import", extra, "--data", folder])).code).toBe(0);
+    slow = 100;
+    const asked = { ...CANDIDATE, filter: { tag: "many" }, max_spend_usd: 1, concurrency: 16 };
+    const { body } = await api<{ id: string }>("POST", "/api/experiments", asked);
+    const { body: early } = await api<{ result: { mode: string } }>("GET", `/api/experiments/${body.id}`);
+    expect(early.result.mode).toBe("with_responses");
+    await events(body.id);
+    const { body: done } = await api<{ result: { requests: number } }>("GET", `/api/experiments/${body.id}`);
+    expect(done.result.requests).toBe(MANY);
+    const path = `/api/experiments/${body.id}/pairs?lowest=true&bucket=high&limit=3`;
+    const { body: seen } = await api<{ pairs: readonly object[] }>("GET", path);
+    expect(seen.pairs).toHaveLength(3);
+  }, 40_000);
 });

@@ -82,10 +82,14 @@ export function experimentResult(store: Store, id: string, now: number): Experim
   });
 }
 
-/** The result as it was kept at the end of an experiment; of one that has not come to it, made of what is there. Throws `experiment_unknown`. */
-export function keptResult(store: Store, id: string, now: number): ExperimentResult {
+/** The result as it was kept; null where more pairs have come since, or it ended otherwise since. Throws `experiment_unknown`. */
+export function wholeResult(store: Store, id: string, now: number): ExperimentResult | null {
   const { state, finished } = runState(store.control.runs, measuredRun(store, id).run.id, now);
   const kept = store.control.experiment(id)?.result as ExperimentResult | undefined;
-  const whole = kept?.stopping.state === state && kept.frame.attempted === finished;
-  return whole ? kept : experimentResult(store, id, now);
+  return kept?.stopping.state === state && kept.frame.attempted === finished ? kept : null;
+}
+
+/** The result as it was kept, or made of what is there by now. Throws `experiment_unknown`. */
+export function keptResult(store: Store, id: string, now: number): ExperimentResult {
+  return wholeResult(store, id, now) ?? experimentResult(store, id, now);
 }

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { showConfig } from "../../actions/configs.ts";
 import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
 import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
-import { keptResult, measuredRun } from "../../actions/measure/experiment-result.ts";
+import { experimentResult, measuredRun, wholeResult } from "../../actions/measure/experiment-result.ts";
 import { runState } from "../../actions/metered/run-state.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { isObject } from "../../core/json.ts";
@@ -19,6 +19,9 @@ export interface ExperimentsParts extends ControlRoutesParts {
   readonly store: Store;
   readonly runs: BackgroundRuns;
 }
+
+/** Pairs that are compared inside the gateway, some tens of ms. */
+const MOST_PAIRS_HERE = 100;
 
 const params = z.object({ id: z.string().openapi({ description: "sim_..." }) });
 const document = (description: string, schema: z.ZodType = z.looseObject({})) => ({
@@ -162,20 +165,36 @@ export function experimentsRoutes(api: Api, parts: ExperimentsParts): void {
     });
     return reply(context, { experiments });
   });
-  api.openapi(showRoute, (context) => {
+  /** Many pairs are gone through in a process of their own: requests do not wait for it. */
+  const many = (id: string): boolean => measuredRun(store, id).run.units > MOST_PAIRS_HERE;
+  const resultOf = async (id: string): Promise<unknown> =>
+    wholeResult(store, id, now()) ??
+    (many(id) ? runs.answer(["experiment", "show", id]) : experimentResult(store, id, now()));
+
+  api.openapi(showRoute, async (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
     const { id } = context.req.valid("param");
     const stored = control.experiment(id);
     if (stored === null) throw new OperatorError("experiment_unknown", `there is no experiment ${JSON.stringify(id)}`);
     const { mode, created_at: at, request } = stored;
-    const result = mode === "with_responses" ? keptResult(store, id, now()) : stored.result;
+    const result = mode === "with_responses" ? await resultOf(id) : stored.result;
     return reply(context, { id, created_at: iso(at), mode, request, progress: progressOf(id), result });
   });
-  api.openapi(pairsRoute, (context) => {
+  api.openapi(pairsRoute, async (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
     const { bucket, lowest, request_id: request, limit } = context.req.valid("query");
-    const wanted = { bucket: bucket ?? null, lowest: lowest === "true", request_id: request ?? null, limit };
-    return reply(context, { pairs: experimentPairs(store, context.req.valid("param").id, wanted, now()) });
+    const { id } = context.req.valid("param");
+    const ordered = lowest === "true";
+    if (many(id)) {
+      const words = ["experiment", "pairs", id, `--limit=${limit}`, ...(ordered ? ["--lowest"] : [])];
+      const filters = [
+        ...(bucket === undefined ? [] : [`--bucket=${bucket}`]),
+        ...(request === undefined ? [] : [`--request=${request}`]),
+      ];
+      return reply(context, await runs.answer([...words, ...filters]));
+    }
+    const wanted = { bucket: bucket ?? null, lowest: ordered, request_id: request ?? null, limit };
+    return reply(context, { pairs: experimentPairs(store, id, wanted, now()) });
   });
   api.openapi(cancelRoute, (context) => {
     const principal = context.get("principal");
