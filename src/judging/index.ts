@@ -2,7 +2,7 @@
 
 // What is asked: the customer's sentence inside an envelope that does not change.
 export { PROTOCOLS, type Protocol } from "./protocol.ts";
-export { DEFAULT_CRITERION, makeRubric, type Rubric } from "./rubric.ts";
+export { DEFAULT_CRITERIA, makeRubric, type Rubric } from "./rubric.ts";
 export { ENVELOPES, type Envelope } from "./envelopes.ts";
 export { judgeQuestion, MOST_TRIES, ORDERS, slotOrder, type Order, type Question } from "./question.ts";
 export { answerLength, sameAnswer, shownAnswer, type Material, type ShownAnswer } from "./material.ts";

@@ -34,7 +34,7 @@ export function judgeNotes(found: Found<JudgeResult>): readonly string[] {
   }
   if (definition.trial > 1) {
     notes.push(
-      `judge run ${definition.trial} of this experiment: of several, the one that was meant to decide before any was seen decides`,
+      `judge run ${definition.trial} of this experiment: the best looking of several flatters, so decide by the one that was chosen before any was seen`,
     );
   }
   if (definition.forced) notes.push("the judge is one of the sides it judges: allowed by force");

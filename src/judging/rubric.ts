@@ -13,8 +13,11 @@ export interface Rubric {
 }
 
 /** Asked where the customer gives no sentence. */
-export const DEFAULT_CRITERION =
-  "Which answer serves the person who asked better: correct, complete and as they wanted it?";
+export const DEFAULT_CRITERIA: Readonly<Record<Protocol, string>> = {
+  pairwise: "Which answer serves the person who asked better: correct, complete and as they wanted it?",
+  equivalence:
+    "Would the person who asked be served as well by either answer: correct, complete and as they wanted it?",
+};
 
 const MOST_CHARACTERS = 500;
 

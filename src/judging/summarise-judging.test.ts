@@ -128,6 +128,27 @@ describe("what a pairwise run comes to", () => {
   });
 });
 
+describe("one order of each pair, and both of some", () => {
+  it("takes the one verdict there is, and knows consistency from the others", () => {
+    const { units, outcomes } = judgedGroups([{ bucket: "high", said: "better", n: 30 }]);
+    const kept = units.flatMap((_, ordinal) => (ordinal % 2 === 0 || ordinal < 12 ? [ordinal] : []));
+    const balanced = pairwise(
+      definition({ order: "balanced" }),
+      {
+        units: kept.map((ordinal) => units[ordinal]!),
+        outcomes: new Map(kept.map((ordinal, place) => [place, outcomes.get(ordinal)!])),
+        labels: [],
+      },
+      RUN,
+    );
+    expect(balanced).toMatchObject({
+      judged_count: 30,
+      verdict_counts: { better: 30 },
+      consistency: { pairs: 6, consistent: 6 },
+    });
+  });
+});
+
 describe("unjudged pairs", () => {
   const high = { high: 100, mild: 0, major: 0, hard: 0 };
   const run = (unjudged: number) =>

@@ -13,6 +13,7 @@ export type Plays = (
   readonly ms?: number;
   readonly input?: number;
   readonly output?: number;
+  readonly finish?: string;
 };
 
 /** A log of made-up traffic, and a provider on loopback that answers as it is told. */
@@ -28,13 +29,13 @@ export interface AskedAgain extends AsyncDisposable {
 
 export const ENVIRONMENT = { UPSTREAM_KEY: "upstream-secret" };
 
-export function completion(text: string, { input = 100, output = 20 } = {}): object {
+export function completion(text: string, { input = 100, output = 20, finish = "stop" } = {}): object {
   return {
     id: "c1",
     object: "chat.completion",
     created: 1,
     model: "m",
-    choices: [{ index: 0, message: { role: "assistant", content: text, refusal: null }, finish_reason: "stop" }],
+    choices: [{ index: 0, message: { role: "assistant", content: text, refusal: null }, finish_reason: finish }],
     usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
   };
 }
@@ -67,10 +68,12 @@ export async function askedAgain(calls: readonly MadeUpCall[], plays: Plays, mor
   const folder = temporaryFolder();
   let made = 0;
   const provider = await upstream((_, response, body) => {
-    const { status = 200, text, ms = 0, input = 100, output = 20 } = plays(body, made++);
+    const { status = 200, text, ms = 0, input = 100, output = 20, finish = "stop" } = plays(body, made++);
     const answer = (): void => {
       response.writeHead(status, { "content-type": "application/json" });
-      response.end(JSON.stringify(status === 200 ? completion(text, { input, output }) : { error: { message: text } }));
+      response.end(
+        JSON.stringify(status === 200 ? completion(text, { input, output, finish }) : { error: { message: text } }),
+      );
     };
     if (ms === 0) answer();
     else setTimeout(answer, ms);

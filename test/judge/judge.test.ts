@@ -39,6 +39,11 @@ beforeAll(async () => {
       "temperature" in body
         ? { status: 400, text: "Unsupported value: 'temperature' does not support 0 with this model." }
         : { text: verdict(fair(shown)) },
+    // Thinks longer than it is given room for at first.
+    "o4-mini": (shown, body) =>
+      Number(Object.fromEntries(Object.entries(body))["max_completion_tokens"]) < 4_096
+        ? { text: "", finish: "length" }
+        : { text: verdict(fair(shown)) },
     "gpt-4": () => ({ status: 400, text: "this model is not for you" }),
     // A score.
     "gpt-4.1-nano": (shown) => ({
@@ -221,6 +226,12 @@ describe("judges that cannot be believed", () => {
   it("one that does not take a temperature is asked without", async () => {
     const result = await judge("gpt-5-mini", "--n", "10", "--bucket", "high");
     expect(result.judged_count).toBe(10);
+  });
+
+  it("one that thinks first is given more room, once for all", async () => {
+    const result = await judge("o4-mini", "--n", "20", "--bucket", "high", "--concurrency", "1");
+    expect(result.judged_count).toBe(20);
+    expect(result.run.spend.calls).toBe(2 * (20 - result.frame.by_rule) + 10 + 1);
   });
 
   it("one that refuses to work: unjudged, with the reason", async () => {

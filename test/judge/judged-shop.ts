@@ -45,7 +45,10 @@ export function fair({ a, b, at }: Shown): "A" | "B" | "tie" {
 export type Judges = Readonly<
   Record<
     string,
-    (shown: Shown, body: AskedBody) => { readonly status?: number; readonly text: string; readonly ms?: number }
+    (
+      shown: Shown,
+      body: AskedBody,
+    ) => { readonly status?: number; readonly text: string; readonly ms?: number; readonly finish?: string }
   >
 >;
 

@@ -16,22 +16,22 @@ import {
   type Rubric,
 } from "../../judging/index.ts";
 import { joined } from "../serve/body-text.ts";
-import { judgeCall, judgeRequest, type Refusable } from "./judge-calls.ts";
+import { judgeCall, judgeRequest, learnRoom, type Learnt, type Refusable } from "./judge-calls.ts";
 
 export interface JudgeAsking {
-  /** Keeps to the budget. */
-  readonly send: LiveSend;
+  /** Keeps to the budget, and limits output to so many tokens. */
+  readonly send: (tokens: number) => LiveSend;
   readonly judge: Target;
   readonly rubric: Rubric;
-  /** Left out of requests, for all units: what this target has refused once, or cannot do. Added to. */
-  readonly without: Set<Refusable>;
+  /** Shared by all units, and added to. */
+  readonly learnt: Learnt;
   readonly newId: () => string;
   readonly nonce: () => string;
 }
 
 /**
  * Asks a judge about one pair in one order, three times at most: again where the answer is not in the form that was asked for, the last time
- * insisting on it, and again where the provider failed in a way that may pass. Null = no money was left before anything came of it, or the run is over.
+ * insisting on it; again with more room where it was cut short; and again where the provider failed in a way that may pass. Null = no money was left before anything came of it, or the run is over.
  */
 export async function askJudge(
   asking: JudgeAsking,
@@ -39,7 +39,8 @@ export async function askJudge(
   order: Order,
   signal: Signal,
 ): Promise<Asked | null> {
-  const { send, judge, rubric, without, newId, nonce } = asking;
+  const { send, judge, rubric, learnt, newId, nonce } = asking;
+  const { without } = learnt;
   let cost: number | null = 0;
   let tries = 0;
   let last: Asked | null = null;
@@ -47,7 +48,8 @@ export async function askJudge(
   for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
     const question = { rubric, material, order, nonce: nonce(), attempt };
     const request = judgeRequest(question, { id: newId(), judge, without, gone: signal });
-    const outcome = await send(request, judgeCall(judge, attempt), signal);
+    const { tokens } = learnt;
+    const outcome = await send(tokens)(request, judgeCall(judge, attempt), signal);
     if (outcome.failure?.code === CAP_REACHED || (signal.aborted && outcome.failure?.class === "cancelled"))
       return last;
     tries += 1;
@@ -69,8 +71,9 @@ export async function askJudge(
     last = told(text, null);
     const read = rubric.protocol === "pairwise" ? readSlotVerdict(text) : readSlotScore(text);
     if (read.ok) return last;
-    if (answer?.finish_reason === "length")
-      return told(null, { why: "cut_short", detail: "the answer ended at its output limit" });
+    if (answer?.finish_reason !== "length") continue;
+    last = told(null, { why: "cut_short", detail: `the answer ended at its output limit of ${tokens} tokens` });
+    if (!learnRoom(learnt, tokens)) return last;
   }
   return last;
 }

@@ -1,4 +1,5 @@
 import type { Capabilities } from "../../core/facts.ts";
+import type { LiveSend } from "../../core/live/live-send.ts";
 import type { Signal } from "../../core/send.ts";
 import {
   settle,
@@ -28,7 +29,7 @@ export function judgeWork(
   readonly do: (unit: StoredUnit, ledger: Ledger, signal: Signal) => Promise<UnitOutcome | InterruptedUnit | null>;
 } {
   const rubric: Rubric = { id, protocol, criterion };
-  const without = refusedBy(spine.world.capabilities(judge));
+  const learnt = { without: refusedBy(spine.world.capabilities(judge)), tokens: VERDICT_TOKENS };
   return {
     async do({ data }, ledger, signal) {
       const stored = judgeUnitData(data);
@@ -36,8 +37,10 @@ export function judgeWork(
       if (stored === null) return { interrupted: true };
       const { unit, material } = stored;
       if (unit.kind === "pair" && unit.rule !== null) return settleByRule(protocol, unit.rule, material);
-      const send = withBudget(spine.parts.send, ledger, (request, call) => bound(request, call, VERDICT_TOKENS / 4));
-      const asked = await askJudge({ send, judge, rubric, without, newId, nonce }, material, unit.order, signal);
+      // A limit is four times the answer that is expected.
+      const send = (tokens: number): LiveSend =>
+        withBudget(spine.parts.send, ledger, (request, call) => bound(request, call, tokens / 4));
+      const asked = await askJudge({ send, judge, rubric, learnt, newId, nonce }, material, unit.order, signal);
       return asked === null ? null : settle(protocol, material, unit.order, asked);
     },
   };

@@ -1,7 +1,7 @@
 import { OperatorError } from "../../core/errors.ts";
 import type { Target } from "../../core/target.ts";
 import type { ExperimentResult, PairSide } from "../../experiments/index.ts";
-import { DEFAULT_CRITERION, scoreBand, type JudgeResult, type ScoreBand } from "../../judging/index.ts";
+import { DEFAULT_CRITERIA, scoreBand, type JudgeResult, type ScoreBand } from "../../judging/index.ts";
 import { answeredSteps } from "../../report/measured/answered-steps.ts";
 import { worstFirst, type ReadPair } from "../../report/read-pair.ts";
 import type { Step } from "../../report/steps.ts";
@@ -124,7 +124,7 @@ async function judgeWhatIsLeft(
       experiment: id,
       judge: judge.target,
       protocol: "equivalence",
-      criterion: judge.criterion ?? DEFAULT_CRITERION,
+      criterion: judge.criterion ?? DEFAULT_CRITERIA.equivalence,
       n: null,
       cap_usd: left,
       bucket: null,

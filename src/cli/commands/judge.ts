@@ -1,4 +1,4 @@
-import { DEFAULT_CRITERION, ORDER_MODES, PROTOCOLS } from "../../judging/index.ts";
+import { DEFAULT_CRITERIA, ORDER_MODES, PROTOCOLS } from "../../judging/index.ts";
 import { BUCKETS, type Bucket } from "../../compare/index.ts";
 import {
   DEFAULT_CAP_USD,
@@ -53,11 +53,12 @@ function requestOf(args: Args): JudgeRequest {
       hint: "understudy judge sim_… --judge MODEL:PROVIDER",
     });
   }
+  const protocol = (args.text("protocol") ?? "pairwise") as JudgeRequest["protocol"];
   return {
     experiment,
     judge,
-    protocol: (args.text("protocol") ?? "pairwise") as JudgeRequest["protocol"],
-    criterion: args.text("criterion") ?? DEFAULT_CRITERION,
+    protocol,
+    criterion: args.text("criterion") ?? DEFAULT_CRITERIA[protocol],
     n: args.number("n") ?? null,
     cap_usd: args.number("max-spend") ?? DEFAULT_CAP_USD,
     bucket: (args.text("bucket") ?? null) as Bucket | null,
