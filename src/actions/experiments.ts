@@ -1,5 +1,5 @@
 import { OperatorError } from "../core/errors.ts";
-import type { SimulationResult } from "../replay/result.ts";
+import type { CandidateSide, SimulationResult } from "../replay/result.ts";
 import type { Control } from "../store/control.ts";
 
 export interface ExperimentLine {
@@ -26,5 +26,12 @@ export function showExperiment(control: Control, id: string): SimulationResult {
     throw new OperatorError("experiment_unknown", `${id} is an experiment with responses, not a simulation`, {
       hint: `It is shown by \`understudy experiment show ${id}\`.`,
     });
-  return stored.result as SimulationResult;
+  return storedSimulation(stored.result);
+}
+
+/** A simulation's answer as it was kept; of before pilots, with nothing called for it. */
+export function storedSimulation(result: unknown): SimulationResult {
+  const kept = result as SimulationResult;
+  const candidate = { cost_ci_95: { lower: null, upper: null }, ...(kept.candidate as Partial<CandidateSide>) };
+  return { refining: null, pilot: null, ...(kept as Partial<SimulationResult>), candidate } as SimulationResult;
 }

@@ -1,12 +1,12 @@
 import { OperatorError } from "../core/errors.ts";
 import type { ExperimentResult } from "../experiments/index.ts";
 import type { JudgeResult } from "../judging/index.ts";
-import type { SimulationResult } from "../replay/result.ts";
 import { measuredReport } from "../report/measured-report.ts";
 import { CONTENT_POLICY } from "../report/page.ts";
 import { worstFirst, type ReadPair } from "../report/read-pair.ts";
 import { simulationReport } from "../report/simulation-report.ts";
 import type { Store } from "../store/control.ts";
+import { storedSimulation } from "./experiments.ts";
 import { experimentResult } from "./measure/experiment-result.ts";
 import { FINAL } from "./metered/run-events.ts";
 import { runState } from "./metered/run-state.ts";
@@ -30,7 +30,7 @@ export function reportExperiment({ store, now, version }: ReportParts, id: strin
   const stored = store.control.experiment(id);
   if (stored === null) throw new OperatorError("experiment_unknown", `there is no experiment ${JSON.stringify(id)}`);
   const head = { created_at: stored.created_at, written_at: now(), version };
-  if (stored.mode === "routing_only") return simulationReport(stored.result as SimulationResult, head);
+  if (stored.mode === "routing_only") return simulationReport(storedSimulation(stored.result), head);
   // What has ended is not summed up again: over many pairs that takes seconds.
   const { state } = runState(store.control.runs, id, now());
   const result = FINAL.includes(state) ? (stored.result as ExperimentResult) : experimentResult(store, id, now());

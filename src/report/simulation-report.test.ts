@@ -37,6 +37,47 @@ describe("the report of a routing-only experiment", () => {
     expect(read).toContain("7 of 700: 1.00%");
   });
 
+  it("tells what a pilot called and what it says, and both kinds of doubt", () => {
+    const pilot = {
+      run: "plt_1",
+      state: "completed",
+      reason: null,
+      targets: [SMALL],
+      requests: 700,
+      drawn: 50,
+      calls: 50,
+      n: 49,
+      failed: 1,
+      truncated_by_us: 0,
+      spent_usd: 0.0011,
+      reserved_usd: 0,
+      cap_usd: 0.5,
+      plain_usd: 0.0147,
+      ratio: { estimate: 1.1, ci_95: { lower: 1, upper: 1.2 } },
+      cost_usd: { estimate: 0.0162, ci_95: { lower: 0.0147, upper: 0.0176 } },
+      evidence: "projected",
+      estimand: "window",
+      method: "made up",
+      left_out: {},
+    } as const;
+    const refining = {
+      cost_usd_90: { lower: 0.014, upper: 0.018 },
+      saving_90: { lower: 0.972, upper: 0.98 },
+      draws: 500,
+      estimand: "future",
+      method: "made up",
+    } as const;
+    const candidate = { ...assumed.candidate, cost_ci_95: { lower: 0.0145, upper: 0.0178 } };
+    const read = text(written({ ...assumed, candidate, pilot, refining }));
+    expect(read).toContain("routing only: with a pilot of 50 calls");
+    expect(read).toContain("95%: $0.0145 to $0.0178");
+    expect(read).toContain(
+      `49 calls measured of ${SMALL} , $0.00110 spent of $0.500: $0.0162 (95%: $0.0147 to $0.0176)`,
+    );
+    expect(read).toContain("saving 97.2% to 98.0% for requests like these");
+    expect(text(written(assumed))).toContain("routing only: nothing was called");
+  });
+
   it("answers the five steps, and never with a quality number", () => {
     const document = written(assumed);
     const steps = [...document.matchAll(/<h3>(\d)\. ([^<]+)<\/h3>\s*<p><span class="badge (\w+)">/gu)];

@@ -1,6 +1,6 @@
 import type { SimulationResult } from "../replay/result.ts";
 import { counted, thousands } from "../core/counts.ts";
-import { usd } from "../core/figures/money.ts";
+import { usd, usdInterval } from "../core/figures/money.ts";
 import { percent, percentInterval } from "../core/figures/percent.ts";
 import { badge, evidenceCounts, evidenceMeanings } from "./evidence.ts";
 import { minute } from "./figures.ts";
@@ -26,7 +26,7 @@ export function simulationReport(result: SimulationResult, head: ReportHead): st
   const sampled =
     requests < all ? `${counted(requests, "request")} sampled of ${thousands(all)}` : counted(requests, "request");
   const body = html`<header>
-      <p class="soft">Understudy, routing only: nothing was called</p>
+      <p class="soft">Understudy, routing only: ${called(result)}</p>
       <h1><span class="logged">${policy.name}</span> against ${sampled}</h1>
       <p class="soft">
         ${minute(window.start)} to ${minute(window.end)} UTC · <code>${result.id}</code> · made
@@ -44,6 +44,32 @@ export function simulationReport(result: SimulationResult, head: ReportHead): st
       </p>
     </footer>`;
   return page(`${policy.name} against ${sampled}`, body);
+}
+
+function called({ pilot }: SimulationResult): string {
+  return pilot === null ? "nothing was called" : `with a pilot of ${counted(pilot.calls, "call")}`;
+}
+
+/** What calls made for this answer say, and what both kinds of doubt come to. */
+function doubt({ pilot, refining }: SimulationResult): readonly (readonly [string, string | Html])[] {
+  const rows: (readonly [string, string | Html])[] = [];
+  if (pilot !== null) {
+    const { cost_usd: cost, targets, n, spent_usd, cap_usd, requests } = pilot;
+    const ends = cost.ci_95.lower === null ? "" : ` (95%: ${usdInterval(cost.ci_95.lower, cost.ci_95.upper)})`;
+    rows.push([
+      "Pilot",
+      html`${counted(n, "call")} measured of <span class="logged">${targets.join(", ")}</span>, ${usd(spent_usd)} spent
+        of ${usd(cap_usd)}: ${usd(cost.estimate)}${ends} for ${counted(requests, "request")} ${badge(pilot.evidence)}`,
+    ]);
+  }
+  if (refining !== null) {
+    const { lower, upper } = refining.saving_90;
+    rows.push([
+      "Rows and token ratios in doubt",
+      `saving ${percentInterval(lower, upper)} for requests like these, from the 5th to the 95th percentile of ${refining.draws} draws`,
+    ]);
+  }
+  return rows;
 }
 
 function headline({ baseline, candidate, difference }: SimulationResult): Html {
@@ -79,6 +105,7 @@ function basis(result: SimulationResult): Html {
       html`baseline ${usd(baseline.cost_list_usd)} ${badge(baseline.evidence)}, candidate
       ${usd(candidate.cost_list_usd)} ${badge(candidate.evidence)}`,
     ],
+    ...doubt(result),
     ["Interval of the saving", `${result.difference.saving.method}, about requests like these`],
     ["Sample", `${sample.method}, seed ${sample.seed}, inclusion probability ${percent(sample.inclusion_probability)}`],
     ["Facts", html`<code>${result.facts_id}</code>`],

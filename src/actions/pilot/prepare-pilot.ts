@@ -25,7 +25,7 @@ export interface PilotPreview {
   /** Rows that a call each would tell the cost of. */
   readonly requests: number;
   readonly targets: readonly { readonly target: Target; readonly calls: number }[];
-  /** By price and the baseline's tokens, USD. */
+  /** By price and the baseline's tokens, USD; nothing for what is played from a recording. */
   readonly expected_usd: number;
   /** Every call at its limits, and every retry, USD. */
   readonly worst_usd: number;
@@ -122,7 +122,8 @@ export function preparePilot(parts: MeasureParts, request: PilotRequest): Prepar
   for (const { attempt } of units) targets.set(attempt.target, (targets.get(attempt.target) ?? 0) + 1);
   for (const target of targets.keys()) checkTarget(target, parts);
   const worst_usd = worstCase(id, units, parts);
-  const expected_usd = units.reduce((sum, { plain_usd }) => sum + plain_usd, 0);
+  const paid = units.filter(({ attempt }) => spine.about(attempt.target)?.recorded !== true);
+  const expected_usd = paid.reduce((sum, { plain_usd }) => sum + plain_usd, 0);
   if (cap_usd === 0 && worst_usd > 0)
     throw new OperatorError("cap_invalid", "a cap of 0 USD leaves room for no call", {
       field: "--max-spend",

@@ -26,7 +26,7 @@ export function sideTable(side: Side): Html {
       [
         "Cost",
         withBelow(usd(baseline.cost_usd), "total of these requests"),
-        withBelow(usd(candidate.cost_usd), costRange(candidate.cost_range_usd)),
+        withBelow(usd(candidate.cost_usd), costDoubt(side)),
         withBelow(signedPct(difference.cost_pct), savingText(side)),
         badge(candidate.evidence),
       ],
@@ -64,6 +64,11 @@ function costRange(range: readonly [number, number] | null): string {
   return range === null || range[0] === range[1] ? "" : `could be ${usdInterval(range[0], range[1])}`;
 }
 
+/** The interval where all doubt is that of learnt ratios, else what it could be. */
+function costDoubt({ candidate: { cost_ci_95: ends, cost_range_usd: range } }: Pick<Side, "candidate">): string {
+  return ends.lower === null ? costRange(range) : `95%: ${usdInterval(ends.lower, ends.upper)}`;
+}
+
 function savingText({ difference: { saving, basis } }: Side): string {
   if (saving.estimate === null) return "";
   const ends = percentEnds(saving.ci_95);
@@ -88,7 +93,7 @@ export function sideBars({ baseline, candidate }: Side): Html {
         lower: range?.[0] ?? null,
         upper: range?.[1] ?? null,
         kind: "candidate",
-        text: withBelow(usd(candidate.cost_usd), costRange(range)),
+        text: withBelow(usd(candidate.cost_usd), costDoubt({ candidate })),
         evidence: badge(candidate.evidence),
       },
     ])}
