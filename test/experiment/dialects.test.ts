@@ -151,3 +151,40 @@ it("a request without a limit on its output gets one, and an answer that stops t
     await provider.close();
   }
 }, 30_000);
+
+it("rows that no recording answers are said to be unknown, not taken for free", async () => {
+  using folder = temporaryFolder();
+  const [log, config, data] = ["log.jsonl", "understudy.yaml", "data"].map((name) => folder.file(name)) as [
+    string,
+    string,
+    string,
+  ];
+  const asked = (text: string): object => ({ model: "gpt-4o", messages: [{ role: "user", content: text }] });
+  const other = { model: "gpt-4o-mini", cost_logged: 0.25, latency_ms: 300, tags: ["other"] };
+  const rows = [
+    row("one", { request: asked("one"), response: completion("In Oslo."), cost_logged: 1 }),
+    row("two", { request: asked("two"), response: completion("In Oslo."), cost_logged: 1 }),
+    row("one again", { request: asked("one"), response: completion("In Oslo."), ...other }),
+  ];
+  writeFileSync(log, rows.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  writeFileSync(config, "providers:\n  recorded: {}\n");
+  expect((await understudy(["import", log, "--data", data])).code).toBe(0);
+  const words = [
+    "experiment",
+    "--config",
+    config,
+    "--data",
+    data,
+    "--model",
+    "gpt-4o:openai",
+    "--policy",
+    "single:gpt-4o-mini:recorded",
+  ];
+  const result = await understudyJson<ExperimentResult>([...words, "--max-spend", "0"]);
+  expect(result).toMatchObject({
+    requests: 2,
+    candidate: { cost_usd: 0.25, unpriced: 1, errors: 1, evidence_counts: { recorded: 1, unidentified: 1 } },
+    spend: { spent_usd: 0 },
+  });
+  expect(result.notes.join("\n")).toContain("1 of the pairs have no recording");
+}, 30_000);

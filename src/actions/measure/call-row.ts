@@ -61,10 +61,11 @@ function recordedLatency(attempts: readonly Attempt[]): number | null {
   return sumOrNull([beside, ...took.filter(({ member }) => !member).map(({ ms }) => ms)]);
 }
 
+/** Of a row that no recording answers nothing is known: neither what it would have cost, nor whether it would have failed. */
 function evidenceOf(attempts: readonly Attempt[]): Evidence {
-  return attempts.length > 0 && attempts.every(({ outcome }) => outcome.evidence === "recorded")
-    ? "recorded"
-    : "measured";
+  if (attempts.some(({ outcome }) => outcome.failure?.code === "not_recorded")) return "unidentified";
+  const played = attempts.length > 0 && attempts.every(({ outcome }) => outcome.evidence === "recorded");
+  return played ? "recorded" : "measured";
 }
 
 function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: PairSide["answer"]): PairSide {
@@ -72,6 +73,7 @@ function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: Pa
   const given = draft.result?.answer ?? null;
   const evidence = evidenceOf(attempts);
   const recorded = evidence === "recorded";
+  const unknown = evidence === "unidentified";
   const alone = attempts.length === 1 ? attempts[0]?.outcome.recorded : undefined;
   return {
     request_id: alone?.request_id ?? draft.request.request_id,
@@ -80,8 +82,8 @@ function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: Pa
     failure: outcome === "ok" ? null : (given?.failure ?? failure),
     input_tokens: given?.usage == null ? null : inputTokens(given.usage),
     output_tokens: given?.usage == null ? null : outputTokens(given.usage),
-    cost_usd: sumOrNull(attempts.map(({ outcome: made }) => costOf(made))),
-    latency_ms: recorded ? recordedLatency(attempts) : latency_ms,
+    cost_usd: unknown ? null : sumOrNull(attempts.map(({ outcome: made }) => costOf(made))),
+    latency_ms: unknown ? null : recorded ? recordedLatency(attempts) : latency_ms,
     ttft_ms: recorded ? (alone?.ttft_ms ?? null) : (given?.ttft_ms ?? null),
     answer,
   };

@@ -68,18 +68,24 @@ function overrunNote(usd: number): string {
   return `Providers took ${usd.toPrecision(3)} USD more than their calls could have cost at most: a price, a limit or a count of tokens is not what it was taken for.`;
 }
 
+function notRecordedNote(pairs: number): string {
+  return `${pairs} of the pairs have no recording of the candidate: they count as errors (not_recorded), and what they would have cost is not known.`;
+}
+
 /** The result of what has come so far; calls nobody. Throws `experiment_unknown`. @param now ms since the epoch */
 export function experimentResult(store: Store, id: string, now: number): ExperimentResult {
   const { run, definition } = measuredRun(store, id);
   const { state, reason } = runState(store.control.runs, id, now);
   const { spent_usd, reserved_usd, calls, overrun_usd: overrun } = store.control.runs.ledger(id);
-  return summarise(pairRecords(store, id), definition.experiment, {
+  const result = summarise(pairRecords(store, id), definition.experiment, {
     state,
     reason,
     spend: { cap_usd: run.cap_usd, spent_usd, reserved_usd, calls, ...peaks(store.control.runs.events(id)) },
     trial_ledger: definition.trial_ledger,
     notes: [...definition.notes, ...(overrun > 0 ? [overrunNote(overrun)] : [])],
   });
+  const { unidentified } = result.candidate.evidence_counts;
+  return unidentified === 0 ? result : { ...result, notes: [...result.notes, notRecordedNote(unidentified)] };
 }
 
 /** The result as it was kept; null where more pairs have come since, or it ended otherwise since. Throws `experiment_unknown`. */
