@@ -181,7 +181,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     now,
     newId,
     signal: lightSignal,
-    state: parts.state,
+    state: spine.state,
     logins,
     local: (key) => local.principal(key),
     guardrails: GUARDRAILS,

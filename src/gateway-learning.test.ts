@@ -28,6 +28,7 @@ describe("learning from the log beside serving", () => {
   const parts = (learnt: Learnt[], troubles: string[], nothingYet = false): LearningParts => ({
     folder,
     priceVersion: "2026-05-01",
+    qualityOutcome: "helpful",
     rates: (target) => (target === "gpt-4o:openai" ? CARD : null),
     capabilities: () => UNKNOWN_CAPABILITIES,
     now: () => NOW,
@@ -51,6 +52,7 @@ describe("learning from the log beside serving", () => {
         }),
       ),
     );
+    store.traffic.putOutcomes([{ request_id: "r0", name: "helpful", value: 0.5, source: "us" }]);
     const told: Learnt[] = [];
     const troubles: string[] = [];
     const asked = parts(told, troubles);
@@ -59,6 +61,7 @@ describe("learning from the log beside serving", () => {
     await learning.stop();
     expect(troubles).toEqual([]);
     expect(told).toEqual([learn({ ...asked, traffic: store.traffic }, NOW)]);
+    expect(told[0]?.quality["gpt-4o:openai"]?.score).toBe(0.5);
     expect(told[0]?.recent["gpt-4o:openai"]?.length).toBeGreaterThan(0);
     store.close();
   });

@@ -9,6 +9,8 @@ export interface LearningStart {
   /** The data folder. */
   readonly folder: string;
   readonly priceVersion: string;
+  /** The supplied outcome that quality scores are the means of; null = none. */
+  readonly qualityOutcome: string | null;
   /** Rows up to now are learnt from, ms since the epoch. */
   readonly now: number;
 }
@@ -28,7 +30,7 @@ export interface ToLearning {
   readonly known: ReadonlyMap<Target, KnownTarget>;
 }
 
-export interface LearningParts extends Pick<LearningStart, "folder" | "priceVersion"> {
+export interface LearningParts extends Pick<LearningStart, "folder" | "priceVersion" | "qualityOutcome"> {
   readonly rates: (target: Target) => RateCard | null;
   readonly capabilities: (target: Target) => Capabilities;
   readonly now: () => number;
@@ -54,7 +56,7 @@ const AGAIN_MS = 5_000;
  * The thread is gone in between, and with it what it held.
  */
 export function startLearning(parts: LearningParts): Learning {
-  const { folder, priceVersion, rates, capabilities, now, nothingYet, onLearnt, onTrouble } = parts;
+  const { folder, priceVersion, qualityOutcome, rates, capabilities, now, nothingYet, onLearnt, onTrouble } = parts;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let worker: Worker | null = null;
@@ -62,7 +64,7 @@ export function startLearning(parts: LearningParts): Learning {
   const learnOnce = (): Promise<Learnt> =>
     new Promise((resolve, reject) => {
       const module = import.meta.filename.endsWith(".ts") ? "learn-worker.ts" : "learn-worker.js";
-      const workerData: LearningStart = { folder, priceVersion, now: now() };
+      const workerData: LearningStart = { folder, priceVersion, qualityOutcome, now: now() };
       const started = new Worker(new URL(module, import.meta.url), { workerData });
       worker = started;
       started.on("message", (message: FromLearning) => {

@@ -5,7 +5,7 @@ import type { FromLearning, LearningStart, ToLearning } from "./gateway-learning
 import { openSqliteStore } from "./store/sqlite/open.ts";
 
 /** The thread that learns from the log while the gateway serves: part of the composition root. */
-const { folder, priceVersion, now } = workerData as LearningStart;
+const { folder, priceVersion, qualityOutcome, now } = workerData as LearningStart;
 const port = parentPort;
 if (port === null) throw new Error("learn-worker runs as a worker thread");
 const { traffic, close } = openSqliteStore(folder, { readOnly: true });
@@ -18,6 +18,7 @@ port.once("message", ({ known }: ToLearning) => {
       rates: (target) => known.get(target)?.rates ?? null,
       capabilities: (target) => known.get(target)?.capabilities ?? UNKNOWN_CAPABILITIES,
       priceVersion,
+      qualityOutcome,
     },
     now,
   );

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Deployment } from "./actions/deployment.ts";
+import { suppliedQuality } from "./actions/quality-scores.ts";
 import { liveFacts, type LiveFacts } from "./actions/facts/live-facts.ts";
-import { gatewayState, loadedEndpoint } from "./actions/serve/gateway-state.ts";
+import { gatewayState, loadedEndpoint, type StateInForce } from "./actions/serve/gateway-state.ts";
 import { compileGuardrails, type CompiledGuardrails } from "./actions/serve/guardrails.ts";
 import { liveJudgement } from "./actions/serve/live-judgement.ts";
 import { liveLimits, type LiveLimits } from "./actions/serve/live-limits.ts";
@@ -49,6 +50,7 @@ export interface LiveSpine extends Spine {
   readonly served: readonly ServedProvider[];
   readonly facts: LiveFacts;
   readonly limits: LiveLimits;
+  readonly state: StateInForce;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
 }
@@ -88,7 +90,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     control: store.control,
     rates: (target: Target) => prices.card(priced(target, prices)),
     capabilities,
-    quality: new Map(),
+    quality: suppliedQuality(deployment.quality.scores),
     hash,
     now,
   };
@@ -97,6 +99,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     ...factsParts,
     folder: dataFolder,
     priceVersion: prices.version,
+    qualityOutcome: deployment.quality.outcome ?? null,
     nothingYet: store.traffic.stats().rows === 0,
     onLearnt: (learnt) => facts.learnt(learnt),
     onTrouble: (error) => options.onTrouble("nothing could be learnt from the log", { error }),
@@ -106,9 +109,12 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     compileGuardrails(endpoint, GUARDRAILS);
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
 
+  const state = gatewayState({ control: store.control, world, guardrails, hash }, now);
+
   return {
     world,
     served,
+    state,
     about: aboutTargets({ configs: connected, prices, environment }),
     load: (endpoint) => loadedEndpoint(endpoint, guardrails(endpoint)),
     providers: served.map(({ name }) => name),
@@ -117,7 +123,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     hash,
     parts: {
       dialects,
-      state: gatewayState({ control: store.control, world, guardrails, hash }, now),
+      state,
       facts: () => facts.current(),
       send: connections.send,
       runtime,

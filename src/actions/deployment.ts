@@ -2,6 +2,7 @@ import * as z from "zod";
 import { OperatorError } from "../core/errors.ts";
 import { fieldText, issueText } from "../core/issue-text.ts";
 import { readDocument } from "./document-file.ts";
+import { qualitySchema } from "./quality-scores.ts";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -29,6 +30,15 @@ export const deploymentSchema = z.strictObject({
         .int()
         .positive()
         .default(64 * MEBIBYTE),
+    })
+    .prefault({}),
+  /** How good targets are, for the strategy that ranks by it. */
+  quality: z
+    .strictObject({
+      /** By hand: these count before what is measured. */
+      scores: qualitySchema.default({}),
+      /** A supplied outcome whose mean, by target and by tag, is taken as measured; once a day, over the last 31 days. */
+      outcome: z.string().min(1).optional(),
     })
     .prefault({}),
 });

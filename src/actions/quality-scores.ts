@@ -8,14 +8,15 @@ import { tagsOf } from "../replay/rows.ts";
 import type { Traffic } from "../store/traffic.ts";
 
 const score = z.number().min(0).max(1);
-const fileSchema = z.record(
+/** Scores in [0, 1] by target: a number, or one with others by tag. */
+export const qualitySchema = z.record(
   z.string().min(1),
   z.union([score, z.strictObject({ score: score.optional(), by_tag: z.record(z.string(), score).optional() })]),
 );
 
 /** Quality scores of a JSON or YAML file: `{"model:provider": 0.9}` or `{"model:provider": {"score", "by_tag"}}`. Throws `outcome_invalid`. */
 export function parseQualityFile(value: unknown, file: string): ReadonlyMap<Target, Quality> {
-  const parsed = fileSchema.safeParse(value);
+  const parsed = qualitySchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new OperatorError(
@@ -28,8 +29,13 @@ export function parseQualityFile(value: unknown, file: string): ReadonlyMap<Targ
       },
     );
   }
+  return suppliedQuality(parsed.data);
+}
+
+/** Scores as they are written, as plans see them. */
+export function suppliedQuality(scores: z.infer<typeof qualitySchema>): ReadonlyMap<Target, Quality> {
   return new Map(
-    Object.entries(parsed.data).map(([target, own]) => [
+    Object.entries(scores).map(([target, own]) => [
       target,
       typeof own === "number" ? { score: own, by_tag: {} } : { score: own.score ?? null, by_tag: own.by_tag ?? {} },
     ]),
@@ -41,16 +47,26 @@ interface Mean {
   n: number;
 }
 
-/** Mean of a supplied outcome by the target that served the row, overall and by tag. Labels are passed over. */
+/** As `meanOutcomes`. Throws `outcome_invalid` where no row has such an outcome. */
 export function qualityFromOutcomes(traffic: Traffic, frame: Frame, name: string): ReadonlyMap<Target, Quality> {
-  const bySeq = new Map<number, number>();
-  for (const { seq, value } of traffic.outcomes(name)) if (typeof value === "number") bySeq.set(seq, value);
-  if (bySeq.size === 0) {
+  const means = meanOutcomes(traffic, frame, name);
+  if (means === null) {
     throw new OperatorError("outcome_invalid", `no row has a numeric outcome named ${JSON.stringify(name)}`, {
       field: "--quality-outcome",
       hint: `Known names: ${traffic.outcomeNames().join(", ") || "none"}. See \`understudy outcomes import\`.`,
     });
   }
+  return means;
+}
+
+/**
+ * Mean of a supplied outcome by the target that served the row, overall and by tag, of the rows in a frame. Labels are passed over.
+ * Null where no row of the log has a number of that name.
+ */
+export function meanOutcomes(traffic: Traffic, frame: Frame, name: string): ReadonlyMap<Target, Quality> | null {
+  const bySeq = new Map<number, number>();
+  for (const { seq, value } of traffic.outcomes(name)) if (typeof value === "number") bySeq.set(seq, value);
+  if (bySeq.size === 0) return null;
   const targets = frame.dictionary("target");
   const tagSets = frame.dictionary("tags").map(tagsOf);
   const overall = new Map<Target, Mean>();

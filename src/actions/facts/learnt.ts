@@ -3,6 +3,7 @@ import type { RateCard } from "../../core/rates.ts";
 import type { Target } from "../../core/target.ts";
 import { makeKnowledge } from "../../replay/knowledge/index.ts";
 import type { Traffic } from "../../store/traffic.ts";
+import { meanOutcomes } from "../quality-scores.ts";
 import { finishedRows } from "./finished-rows.ts";
 import { healthWindows, type HealthWindows } from "./health-windows.ts";
 import type { Tiers } from "./stored-facts.ts";
@@ -17,6 +18,8 @@ export interface Learnt {
   readonly tiers: Tiers;
   /** Attempts of the last 24 hours, by target, in spans of 10 s. */
   readonly recent: Readonly<Record<Target, ReturnType<HealthWindows["spans"]>>>;
+  /** Measured scores in [0, 1]. */
+  readonly quality: Readonly<Record<Target, TargetFacts["quality"]>>;
 }
 
 export interface LearnParts {
@@ -24,6 +27,8 @@ export interface LearnParts {
   readonly rates: (target: Target) => RateCard | null;
   readonly capabilities: (target: Target) => Capabilities;
   readonly priceVersion: string;
+  /** The supplied outcome that scores are the means of; null = none. */
+  readonly qualityOutcome: string | null;
 }
 
 const LOOK_BACK_DAYS = 31;
@@ -37,7 +42,8 @@ export function targetsToLearn(traffic: Traffic, now: number): readonly Target[]
 }
 
 /** Learns from the log what a snapshot of facts needs beside the attempts going on. */
-export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts, now: number): Learnt {
+export function learn(parts: LearnParts, now: number): Learnt {
+  const { traffic, rates, capabilities, priceVersion, qualityOutcome } = parts;
   const frame = traffic.frame({ from: now - LOOK_BACK_DAYS * DAY_MS, to: now + 1, keep: false });
   const knowledge = makeKnowledge(frame, {
     priceVersion,
@@ -59,6 +65,7 @@ export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts
       windows.add(attempt);
     }
   }
+  const quality = qualityOutcome === null ? null : meanOutcomes(traffic, frame, qualityOutcome);
   return {
     day: Math.floor(now / DAY_MS) * DAY_MS,
     expected_output: Object.fromEntries(
@@ -66,5 +73,6 @@ export function learn({ traffic, rates, capabilities, priceVersion }: LearnParts
     ),
     tiers: knowledge.tiers.all(now),
     recent: Object.fromEntries([...recent].map(([target, windows]) => [target, windows.spans()])),
+    quality: Object.fromEntries(quality ?? []),
   };
 }

@@ -220,6 +220,7 @@ describe("facts of live traffic", () => {
       expected_output: { "a:one": { overall: 70, by_endpoint: { support: 40 } } },
       tiers: { p: { ada: 0.9 } },
       recent: { "a:one": seen.spans() },
+      quality: { "a:one": { score: 0.8, by_tag: { code: 0.4 } } },
     });
     pass(10_000);
     const now = facts.current();
@@ -228,6 +229,7 @@ describe("facts of live traffic", () => {
     expect(now.targets.get("a:one")).toMatchObject({
       health: { window: "5m", attempts: 20, failures: 0, ttft_ms: 100, ms_per_token: 10 },
       expected_output: { overall: 70 },
+      quality: { score: 0.8, by_tag: { code: 0.4 } },
     });
     expect(readFacts(control, now.facts_id)!.spendPercentile("p", "ada")).toBe(0.9);
   });

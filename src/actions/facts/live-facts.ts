@@ -16,7 +16,7 @@ export interface LiveFactsParts {
   readonly control: Pick<Control, "putFacts">;
   readonly rates: (target: Target) => RateCard | null;
   readonly capabilities: (target: Target) => Capabilities;
-  /** Scores in [0, 1]. */
+  /** Scores in [0, 1] given by hand: they count before learnt ones. */
   readonly quality: ReadonlyMap<Target, TargetFacts["quality"]>;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
@@ -60,7 +60,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
     if (one === undefined) watched.set(target, (one = { windows: healthWindows(), cooldown: cooldown() }));
     return one;
   };
-  for (const target of targets) watch(target);
+  for (const target of [...targets, ...parts.quality.keys()]) watch(target);
 
   function store(): void {
     while (unstored.length > 0) {
@@ -96,7 +96,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
               capabilities: parts.capabilities(target),
               health: windows.at(Math.floor(at / CUT)),
               cooldown_until: rest.until(at),
-              quality: parts.quality.get(target) ?? { score: null, by_tag: {} },
+              quality: parts.quality.get(target) ?? known?.quality[target] ?? { score: null, by_tag: {} },
               expected_output: known?.expected_output[target] ?? NO_OUTPUT,
             },
           ];
@@ -133,6 +133,7 @@ export function liveFacts(parts: LiveFactsParts, targets: readonly Target[]): Li
       if (known === null) {
         for (const [target, spans] of Object.entries(given.recent)) watch(target).windows.addAll(spans);
       }
+      for (const target of Object.keys(given.quality)) watch(target);
       known = given;
     },
     cooldowns() {

@@ -163,12 +163,19 @@ export function loadedEndpoint(stored: StoredEndpoint, guardrails: CompiledGuard
 /** How old the look at `control.revision()` may be, ms: a change made by another process is in force after that. */
 const LOOK_EVERY_MS = 500;
 
+/** The state in force. */
+export interface StateInForce {
+  (): GatewayState;
+  /** Somebody in this process has changed something: the next request is served by it. */
+  lookAgain(): void;
+}
+
 /** The state in force, read anew when control data has changed. */
-export function gatewayState(parts: StateParts, now: () => number): () => GatewayState {
+export function gatewayState(parts: StateParts, now: () => number): StateInForce {
   let state = readState(parts);
   let revision = parts.control.revision();
   let looked = Number.NEGATIVE_INFINITY;
-  return () => {
+  const current = (): GatewayState => {
     const at = now();
     if (at - looked >= LOOK_EVERY_MS) {
       looked = at;
@@ -180,4 +187,5 @@ export function gatewayState(parts: StateParts, now: () => number): () => Gatewa
     }
     return state;
   };
+  return Object.assign(current, { lookAgain: () => void (looked = Number.NEGATIVE_INFINITY) });
 }

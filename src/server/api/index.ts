@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { LogWriter } from "../../store/log-writer.ts";
-import type { GatewayState } from "../../actions/serve/gateway-state.ts";
+import type { StateInForce } from "../../actions/serve/gateway-state.ts";
 import { presentedKey } from "../../actions/serve/caller.ts";
 import type { ReplayLoggedParts } from "../../actions/replay-logged.ts";
 import { principalOf, type Principal } from "./access.ts";
@@ -33,7 +33,7 @@ export interface ApiParts
     PromoteRoutesParts,
     ExperimentsParts {
   readonly log: LogWriter;
-  readonly state: () => GatewayState;
+  readonly state: StateInForce;
   readonly logins: Logins;
   /** Who the command line on this machine is; null where a key is not its own. */
   readonly local: (key: string) => Principal | null;
@@ -88,6 +88,7 @@ export function apiApp(parts: ApiParts): Api {
       return context.json(problem("unauthorized", who, { hint: "Send `Authorization: Bearer KEY`." }), 401);
     context.set("principal", who);
     await next();
+    if (context.req.method !== "GET") parts.state.lookAgain();
     return undefined;
   });
   app.openapi(modelsRoute, (context) => {
