@@ -12,7 +12,7 @@ import type { ControlResult } from "./control-result.ts";
 import type { ExperimentDefinition } from "./definition.ts";
 import type { Figure, Share } from "./figure.ts";
 import { outcomeEvidence, randomOf, shareOf } from "./figures.ts";
-import { answeredTimes } from "./measured-differences.ts";
+import { answered } from "./measured-differences.ts";
 import { measuredSide } from "./side.ts";
 import type { Thresholds } from "../compare/bucket.ts";
 
@@ -53,8 +53,8 @@ export function controlFindings(
   const excess = newcombe(...of);
   const oneSided = newcombe(...of, Z95_ONE_SIDED);
   const measured = outcomeEvidence(replay);
-  const ratios = timeRatios(answeredTimes(side, replay), cluster, `${seed}:same hour`);
-  const hour = timeRatios(answeredTimes(original, side), cluster, `${seed}:hour`);
+  const ratios = timeRatios(answered(side, replay, "latency"), cluster, `${seed}:same hour`);
+  const hour = timeRatios(answered(original, side, "latency"), cluster, `${seed}:hour`);
   const figure = (ratio: TimeRatio): Figure => ({
     estimate: ratio.estimate,
     ci_95: ratio.ci_95,

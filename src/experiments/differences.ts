@@ -2,7 +2,7 @@ import type { Figure } from "./figure.ts";
 
 /** Candidate against the logged baseline, request by request. */
 export interface Differences {
-  /** Over the pairs priced on both sides. */
+  /** Over the pairs that answered, and are priced, on both sides: a call that fails is no saving. */
   readonly cost: {
     readonly baseline_usd: number | null;
     readonly candidate_usd: number | null;

@@ -10,8 +10,8 @@ import { evidenceOf, outcomeEvidence, randomOf } from "./figures.ts";
 /** Candidate against log, with the evidence of the candidate (the log is recorded): saving and latency with shared cluster-bootstrap resamples, failures as paired outcomes. */
 export function measuredDifferences(columns: PairColumns, { seed }: ExperimentDefinition): Differences {
   const { original, replay, cluster } = columns;
-  const cost: Paired = { baseline: original.cost, candidate: replay.cost };
-  const latency = answeredTimes(original, replay);
+  const cost = answered(original, replay, "cost");
+  const latency = answered(original, replay, "latency");
   const {
     saving,
     latency: quantiles,
@@ -44,13 +44,13 @@ export function measuredDifferences(columns: PairColumns, { seed }: ExperimentDe
   };
 }
 
-/** Times of the pairs that answered on both sides: a call that fails at once is not a fast one. */
-export function answeredTimes(baseline: SideColumns, candidate: SideColumns): Paired {
-  const times = (one: SideColumns, other: SideColumns): Float64Array =>
-    Float64Array.from(one.latency, (time, row) =>
-      one.failure[row] === null && other.failure[row] === null ? time : Number.NaN,
+/** Values of the pairs that answered on both sides: a call that fails is neither a saving nor a fast one. */
+export function answered(baseline: SideColumns, candidate: SideColumns, name: "cost" | "latency"): Paired {
+  const of = (one: SideColumns, other: SideColumns): Float64Array =>
+    Float64Array.from(one[name], (value, row) =>
+      one.failure[row] === null && other.failure[row] === null ? value : Number.NaN,
     );
-  return { baseline: times(baseline, candidate), candidate: times(candidate, baseline) };
+  return { baseline: of(baseline, candidate), candidate: of(candidate, baseline) };
 }
 
 function errorRate({ original, replay, rows }: PairColumns): Figure {
@@ -75,8 +75,9 @@ function errorRate({ original, replay, rows }: PairColumns): Figure {
 /** The known cost of the whole window times candidate / baseline; the interval closes as the sample grows to the window. */
 export function windowTotal({ original, replay, cluster }: PairColumns, definition: ExperimentDefinition): WindowTotal {
   const { window_cost_usd: baseline_usd, frame } = definition;
-  const sums = clusterSums(original.cost, replay.cost, cluster);
-  const both = pairSums(original.cost, replay.cost);
+  const cost = answered(original, replay, "cost");
+  const sums = clusterSums(cost.baseline, cost.candidate, cluster);
+  const both = pairSums(cost.baseline, cost.candidate);
   const { estimate, standardError, lower, upper } = ratioOfSums(sums);
   const correction = Math.sqrt(Math.max(0, 1 - both.n / Math.max(1, frame.replayable)));
   const times = (value: number | null): number | null =>
@@ -114,7 +115,7 @@ export function tokenRatio({ original, replay, cluster }: PairColumns, side: "in
 }
 
 /** Sums over clusters instead of pairs: the linearised error of a ratio then holds for pairs that are alike within their cluster. */
-function clusterSums(x: readonly number[], y: readonly number[], cluster: readonly number[]) {
+function clusterSums(x: ArrayLike<number>, y: ArrayLike<number>, cluster: readonly number[]) {
   const totals = new Map<number, [number, number]>();
   for (const [row, of] of cluster.entries()) {
     const [a, b] = [x[row] as number, y[row] as number];

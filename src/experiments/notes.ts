@@ -7,15 +7,16 @@ import type { MeasureResult } from "./similarity-result.ts";
 /** Below this many sessions or users an interval over them is rough. */
 const FEW_CLUSTERS = 20;
 
-/** What a reader of the result should know, in plain words. */
+/** What a reader of the result should know, in plain words, after what was told when it was asked. */
 export function notesOn(
   columns: PairColumns,
   frame: ResultFrame,
   measures: readonly MeasureResult[],
   control: ControlFindings | null,
   unpriced: { readonly baseline: number; readonly candidate: number },
+  told: readonly string[],
 ): readonly string[] {
-  const notes: string[] = [];
+  const notes: string[] = [...told];
   const say = (when: boolean, note: string): void => {
     if (when) notes.push(note);
   };
@@ -31,6 +32,11 @@ export function notesOn(
   say(
     frame.interrupted > 0,
     `${counted(frame.interrupted, "pair was", "pairs were")} cut off with the process that made ${frame.interrupted === 1 ? "it" : "them"}: paid perhaps, not sent again, in no number.`,
+  );
+  const failed = columns.replay.failure.filter((failure) => failure !== null).length;
+  say(
+    failed > 0,
+    `${counted(failed, "replay")} of ${thousands(columns.rows)} failed: ${failed === 1 ? "it is" : "they are"} in the error rate, and in no saving and no difference of latencies.`,
   );
   const unread = columns.class.filter((one) => one === "unread").length;
   say(unread > 0, `${counted(unread, "pair has", "pairs have")} an answer whose body cannot be read: not compared.`);
@@ -49,7 +55,7 @@ export function notesOn(
     );
   }
   say(
-    columns.rows > 0 && control === null,
+    columns.rows > 0 && control === null && !told.some((note) => note.includes("no control")),
     "There is no control: how much the baseline differs from itself is not known, and latencies compare calls of different hours.",
   );
   say(

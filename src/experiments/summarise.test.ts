@@ -174,6 +174,9 @@ describe("nothing, one pair, and all failed", () => {
       error_rate: { share: 1 },
       failures: { server: 30 },
     });
+    expect(failed.differences.cost).toMatchObject({ baseline_usd: null, saving: { estimate: null, n: 0 } });
+    expect(failed.window_total.candidate_usd.estimate).toBeNull();
+    expect(failed.notes.join()).toContain("30 replays of 30 failed");
     expect(failed.differences).toMatchObject({ p50_ms: { estimate: null, n: 0 }, error_rate: { estimate: 1, n: 30 } });
     expect(failed.similarity).toMatchObject({ agreement_pct: 0, buckets: { hard: { count: 30, share: 1 } } });
   });

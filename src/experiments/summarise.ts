@@ -69,7 +69,7 @@ export function summarise(
     trial_ledger: run.trial_ledger,
     facts_id: definition.facts_id,
     price_version: definition.price_version,
-    notes: [...run.notes, ...notesOn(columns, frame, measures, control, unpriced)],
+    notes: notesOn(columns, frame, measures, control, unpriced, run.notes),
   };
 }
 
