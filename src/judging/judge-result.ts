@@ -34,6 +34,8 @@ export interface JudgeDefinition {
   readonly self_preference: SelfPreference;
   /** The judge is a side of the experiment, and was allowed by force. */
   readonly forced: boolean;
+  /** No price of the judge was known, and it was allowed by force: its calls are outside the cap. */
+  readonly unpriced: boolean;
   /** Judge runs of this experiment when this one was made, itself included. */
   readonly trial: number;
   readonly price_version: string;

@@ -74,6 +74,7 @@ export function definition(changes: Partial<JudgeDefinition> = {}): JudgeDefinit
     drawn: { high: 100, mild: 100, major: 100, hard: 0 },
     self_preference: { risk: false, judge_family: "openai", original_families: ["google"], replay_families: ["meta"] },
     forced: false,
+    unpriced: false,
     trial: 1,
     price_version: "p",
     ...changes,

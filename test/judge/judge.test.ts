@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JudgePreview } from "../../src/actions/judge/prepare-judging.ts";
 import type { PairToLabel } from "../../src/actions/judge/pairs-to-label.ts";
 import type { JudgedPair, JudgeResult } from "../../src/judging/index.ts";
+import { understudy } from "../understudy.ts";
 import { fair, judgedShop, ROWS, verdict, type Shown } from "./judged-shop.ts";
 
 type Pairwise = Extract<JudgeResult, { protocol: "pairwise" }>;
@@ -44,6 +45,7 @@ beforeAll(async () => {
       Number(Object.fromEntries(Object.entries(body))["max_completion_tokens"]) < 4_096
         ? { text: "", finish: "length" }
         : { text: verdict(fair(shown)) },
+    "own-model": (shown) => ({ text: verdict(fair(shown)) }),
     "gpt-4": () => ({ status: 400, text: "this model is not for you" }),
     // A score.
     "gpt-4.1-nano": (shown) => ({
@@ -191,17 +193,20 @@ describe("a judge who can read", () => {
 });
 
 describe("judges that cannot be believed", () => {
-  it("one that answers in prose: every pair is unjudged, none is a tie", async () => {
-    const result = await judge("gpt-4-turbo", "--n", "20");
-    expect(result.judged_count).toBe(result.frame.by_rule);
-    expect(result.verdict_counts.equivalent).toBeLessThanOrEqual(result.frame.by_rule);
-    expect(result.unjudged).toMatchObject({
-      count: 20 - result.frame.by_rule,
-      reasons: { malformed: 20 - result.frame.by_rule },
-      show_worst_case: true,
-    });
+  it("one that answers in prose: no pair is a tie, and after twenty questions it is not asked any more", async () => {
+    const result = await judge("gpt-4-turbo", "--n", "40", "--concurrency", "1");
+    const { frame, unjudged } = result;
+    expect(result.judged_count).toBe(frame.by_rule);
+    expect(unjudged.count).toBeGreaterThan(5);
+    expect(unjudged).toMatchObject({ count: frame.reached - frame.by_rule, show_worst_case: true });
+    expect(unjudged.reasons.malformed).toBe(unjudged.count);
     expect(result.decision).toMatchObject({ decision: "inconclusive", safe: false });
-    expect(result.canaries.pass_rate).toBeNull();
+    expect(result.canaries).toMatchObject({ passed: 0, pass_rate: null });
+    expect(result.run.spend.calls).toBe(3 * 20);
+    expect(result.run).toMatchObject({
+      state: "stopped_early",
+      reason: "none of the first 20 questions got a verdict; the last: malformed: the answer is not JSON",
+    });
   });
 
   it("one that finds the form when it is insisted on is heard, and three calls are paid", async () => {
@@ -235,19 +240,27 @@ describe("judges that cannot be believed", () => {
   });
 
   it("one that refuses to work: unjudged, with the reason", async () => {
-    const result = await judge("gpt-4", "--n", "10", "--bucket", "high");
-    expect(result.unjudged).toMatchObject({
-      count: 10 - result.frame.by_rule,
-      reasons: { failed: 10 - result.frame.by_rule },
-    });
-    const { pairs } = await shop.json<{ pairs: readonly JudgedPair[] }>(
-      "judge",
-      "verdicts",
-      result.id,
-      "--verdict",
-      "unjudged",
-    );
+    const result = await judge("gpt-4", "--n", "100");
+    const { frame, unjudged, run } = result;
+    expect(unjudged.count).toBe(frame.reached - frame.by_rule);
+    expect(unjudged.reasons.failed).toBe(unjudged.count);
+    expect(run.state).toBe("stopped_early");
+    const asked = ["judge", "verdicts", result.id, "--verdict", "unjudged"];
+    const { pairs } = await shop.json<{ pairs: readonly JudgedPair[] }>(...asked);
     expect(pairs[0]?.orders[0]?.unjudged?.detail).toContain("this model is not for you");
+  });
+
+  it("one without a price by force is asked outside the cap, and gone on with as it began", async () => {
+    const made = await judge<{ id: string }>("own-model", "--force", "--n", "5", "--bucket", "high", "--later");
+    const result = await shop.json<Pairwise>("judge", "resume", made.id, "--config", shop.config);
+    expect(result).toMatchObject({ judged_count: 5, definition: { unpriced: true }, run: { state: "completed" } });
+  });
+
+  it("one whose key is gone is not asked: nothing is lost", async () => {
+    const { id } = await judge<{ id: string }>("gpt-4.1", "--n", "5", "--later");
+    const run = await understudy(["judge", "resume", id, "--config", shop.config, "--data", shop.data, "--json"]);
+    expect(run.out + run.err).toContain("provider_key_missing");
+    expect(await shop.json("judge", "resume", id, "--config", shop.config)).toMatchObject({ judged_count: 5 });
   });
 
   it("a side of the experiment by force: the result says so", async () => {

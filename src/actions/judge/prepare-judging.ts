@@ -10,6 +10,7 @@ import {
 } from "../../judging/index.ts";
 import { requiredPairs } from "../../stats/non-inferiority.ts";
 import type { StoredUnit } from "../../store/runs.ts";
+import { checkTarget } from "./judge-target.ts";
 import { openJudged, requireBucket, type JudgedExperiment } from "./judged-experiment.ts";
 import { priceOf, type JudgePrice } from "./judge-price.ts";
 import { MOST_PAIRS, WORSE_LIMIT, type JudgeParts, type JudgeRequest } from "./judge-request.ts";
@@ -66,7 +67,7 @@ export function prepareJudging(parts: JudgeParts, request: JudgeRequest): Prepar
       hint: "Name a judge of another vendor, or add --force (`force: true`): the result says it then.",
     });
   }
-  checkTarget(parts, request);
+  checkTarget(parts.spine, request.judge, request.force);
   const pool = experiment.pairs.filter(({ bucket }) => request.bucket === null || bucket === request.bucket);
   const most = Math.min(pool.length, request.n ?? (request.protocol === "pairwise" ? MOST_PAIRS : pool.length));
   const shown = { pool, rubric, experiment };
@@ -92,6 +93,7 @@ export function prepareJudging(parts: JudgeParts, request: JudgeRequest): Prepar
     drawn: chosen.plan.drawn,
     self_preference: self,
     forced: arm,
+    unpriced: (parts.spine.about(request.judge)?.rates ?? null) === null,
     trial: parts.store.control.runs.runs({ kind: "judge", parent: experiment.id }, MOST_TRIALS).length + 1,
     price_version: parts.prices.version,
   };
@@ -169,33 +171,6 @@ function checkRequest({ protocol, n, cap_usd: cap, margin }: JudgeRequest): void
     throw new OperatorError("judge_invalid", `the margin is ${margin}; expected a number between 0 and 1`, {
       field: "margin",
     });
-  }
-}
-
-function checkTarget({ spine }: JudgeParts, { judge, force }: JudgeRequest): void {
-  const about = spine.about(judge);
-  if (about === null) {
-    throw new OperatorError("provider_unknown", `the provider of judge ${judge} is not configured`, {
-      field: "judge",
-      hint: `Name a judge as MODEL:PROVIDER; there are ${spine.providers.join(", ") || "no providers"}.`,
-    });
-  }
-  if (about.missing_key !== null) {
-    throw new OperatorError(
-      "provider_key_missing",
-      `the key of judge ${judge} is missing: ${about.missing_key} is not in the environment`,
-    );
-  }
-  if (about.recorded) {
-    throw new OperatorError("judge_refused", `${judge} answers from a recording, which holds no verdicts`, {
-      field: "judge",
-    });
-  }
-  if (about.rates === null && !force) {
-    throw new OperatorError(
-      "price_unknown",
-      `no price is known of ${judge}: its calls could not be kept under the cap`,
-    );
   }
 }
 

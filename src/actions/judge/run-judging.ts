@@ -3,10 +3,13 @@ import type { JudgeResult } from "../../judging/index.ts";
 import type { RunLease } from "../../store/runs.ts";
 import { audit } from "../audited.ts";
 import { runMetered, type RunProgress } from "../metered/run-metered.ts";
+import { FINAL } from "../metered/run-events.ts";
 import { runState } from "../metered/run-state.ts";
 import type { JudgeParts } from "./judge-request.ts";
 import { judgeResult, judgeRun } from "./judge-result.ts";
+import { checkTarget } from "./judge-target.ts";
 import { judgeWork } from "./judge-work.ts";
+import { stopUnheard } from "./stop-unheard.ts";
 import type { PreparedJudging } from "./prepare-judging.ts";
 
 export interface RunJudgingOptions {
@@ -41,13 +44,14 @@ export function createJudging(
 export async function runJudging(parts: JudgeParts, id: string, options: RunJudgingOptions): Promise<JudgeResult> {
   const { store, spine, now, newId, actor } = parts;
   const { definition } = judgeRun(store, id);
+  // What cannot be asked now would be unjudged for ever.
+  if (!FINAL.includes(runState(store.control.runs, id, now()).state))
+    checkTarget(spine, definition.judge, definition.unpriced);
   const work = judgeWork(parts, definition);
-  await runMetered(
-    { runs: store.control.runs, runtime: spine.parts.runtime, now, newId, name: actor },
-    id,
-    work,
-    options,
-  );
+  await runMetered({ runs: store.control.runs, runtime: spine.parts.runtime, now, newId, name: actor }, id, work, {
+    ...options,
+    stop: stopUnheard(),
+  });
   return judgeResult(store, id, now());
 }
 

@@ -124,12 +124,12 @@ const resumeCommand: Command = {
   summary: "Go on with a judge run where it stands",
   description: "Verdicts that are there stay as they are. What was being asked when a process died is not asked again.",
   positionals: [RUN_ID],
-  flags: [...RUN_FLAGS, { name: "force", description: "Go on without a known price of the judge" }],
+  flags: RUN_FLAGS,
   run: async (context, args) => {
     context.store({ readOnly: true });
     const id = args.positionals[0] as string;
-    judgeRun(context.store(), id);
-    return worked(context, args, await partsOf(context, args, args.on("force")), id);
+    const { definition } = judgeRun(context.store(), id);
+    return worked(context, args, await partsOf(context, args, definition.unpriced), id);
   },
 };
 

@@ -119,12 +119,11 @@ const resumeRoute = createRoute({
 export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
   const { store, runs, now } = parts;
   const { control } = store;
-  const resumeWords = (id: string, name: string, concurrency: number, force: boolean): readonly string[] => [
+  const resumeWords = (id: string, name: string, concurrency: number): readonly string[] => [
     "judge",
     "resume",
     id,
     `--concurrency=${concurrency}`,
-    ...(force ? ["--force"] : []),
     `--actor=${name}`,
   ];
 
@@ -141,7 +140,7 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     if (preview) return reply(context, await runs.answer([...words, "--dry-run"]));
     const made = await runs.answer([...words, "--later"]);
     const id = isObject(made) ? String(made["id"]) : "";
-    runs.work(id, resumeWords(id, name, concurrency, force));
+    runs.work(id, resumeWords(id, name, concurrency));
     return reply(context, { ...(made as object), started: true }, 201);
   });
   api.openapi(listRoute, (context) => {
@@ -180,8 +179,8 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     const { name, ...principal } = context.get("principal");
     need({ name, ...principal }, "editor", "Judging");
     const { id } = context.req.valid("param");
-    const { definition } = judgeRun(store, id);
-    runs.work(id, resumeWords(id, name, 16, definition.forced));
+    judgeRun(store, id);
+    runs.work(id, resumeWords(id, name, 16));
     return reply(context, runState(control.runs, id, now()));
   });
 }
