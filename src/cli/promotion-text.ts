@@ -59,11 +59,12 @@ function shareText({ arm, percent }: Promotion): string {
 
 function promisedText({ promised }: Promotion): readonly (readonly [string, string])[] {
   if (promised === null) return [];
-  const { mode, requests, evidence, cost_pct: cost, p95_ms: p95, decision } = promised;
+  const { mode, requests, evidence, cost_pct: cost, p95_ms: p95, decision, judged } = promised;
   const parts = [
     cost === null ? "cost not known" : `cost ${percentText(cost / 100, { sign: true })} (${evidence})`,
     ...(p95.candidate === null ? [] : [`p95 ${milliseconds(p95.baseline)} -> ${milliseconds(p95.candidate)}`]),
     ...(decision === null ? [] : [`decision: ${decision.replaceAll("_", " ")}`]),
+    ...(judged === null ? [] : [`judged: ${judged.decision.replaceAll("_", " ")}`]),
   ];
   return [["promised", `${parts.join(", ")}; ${mode.replace("_", " ")} over ${requests} requests`]];
 }

@@ -126,7 +126,7 @@ describe("promoting what was measured", () => {
     shop.play("gpt-4o-mini", good);
     const id = await measured("--policy", "single:gpt-4o-mini:openai");
     const promoted = await shop.json<Promotion>("promote", id, "--to", "endpoint:support", "--percent", "50");
-    expect(promoted.warnings.join(" ")).toContain("No outcome was declared to decide");
+    expect(promoted.warnings.join(" ")).toContain("No outcome was declared to decide, and no judge has");
     expect(promoted.warnings.join(" ")).toContain("was served by the policy of the endpoint");
     await ask(40);
     const outcome = await until("its rows", async () => {

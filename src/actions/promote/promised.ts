@@ -1,7 +1,7 @@
 import type { Evidence } from "../../core/evidence.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { Decision } from "../../stats/decision.ts";
-import type { Promotable } from "./promotable.ts";
+import type { JudgedBy, Promotable } from "./promotable.ts";
 
 /** What an experiment says of its candidate. */
 export interface Promised {
@@ -15,13 +15,16 @@ export interface Promised {
   readonly errors: { readonly baseline: number; readonly candidate: number | null };
   /** On the outcome that was declared to decide; null where none was. */
   readonly decision: Decision | null;
+  /** What the newest judge run decided; null where none has. */
+  readonly judged: JudgedBy | null;
 }
 
-export function promisedOf({ result }: Pick<Promotable, "result">): Promised | null {
+export function promisedOf({ result, judged }: Pick<Promotable, "result" | "judged">): Promised | null {
   if (result === null) return null;
   const { baseline, candidate, requests } = result;
   const shared = {
     requests,
+    judged,
     evidence: candidate.evidence,
     p95_ms: { baseline: baseline.p95_ms, candidate: candidate.p95_ms },
     errors: { baseline: baseline.errors, candidate: candidate.errors },
@@ -34,7 +37,13 @@ export function promisedOf({ result }: Pick<Promotable, "result">): Promised | n
 }
 
 /** Decisions that only `force` goes against. */
-const REFUSED: ReadonlySet<Decision | null> = new Set(["harmful", "blocked"]);
+const REFUSED: ReadonlySet<string | null> = new Set(["harmful", "blocked"]);
+
+const GOOD: ReadonlySet<string> = new Set(["better", "no_worse"]);
+
+function words(decision: string): string {
+  return decision.replaceAll("_", " ");
+}
 
 /** What speaks against promoting, in plain words. Throws `promote_refused` where nobody should without `force`. */
 export function objections(experiment: Promotable, force: boolean): readonly string[] {
@@ -52,12 +61,17 @@ export function objections(experiment: Promotable, force: boolean): readonly str
     said.push(`Its cost is ${promised.evidence}: the log does not hold what the candidate's answers cost.`);
   if (REFUSED.has(promised.decision))
     said.push(refuse(`the decision of ${id} on the candidate is ${promised.decision}`));
-  else if (promised.decision === "worse" || promised.decision === "worse_within_margin")
-    said.push(`Its decision is ${promised.decision.replaceAll("_", " ")}: the candidate does worse than what serves.`);
-  else if (promised.decision === "inconclusive")
-    said.push("Its decision is inconclusive: too few pairs to tell whether the candidate does worse.");
-  if (promised.mode === "with_responses" && promised.decision === null)
-    said.push("No outcome was declared to decide: nothing says whether the candidate's answers are as good.");
+  else if (promised.decision !== null && !GOOD.has(promised.decision))
+    said.push(`Its decision is ${words(promised.decision)}.`);
+  const { judged } = promised;
+  if (judged !== null && REFUSED.has(judged.decision))
+    said.push(refuse(`the judge's decision on the candidate is ${judged.decision} (${judged.run})`));
+  else if (judged !== null && !GOOD.has(judged.decision))
+    said.push(`The judge's decision is ${words(judged.decision)} (${judged.run}).`);
+  if (promised.mode === "with_responses" && promised.decision === null && judged === null)
+    said.push(
+      "No outcome was declared to decide, and no judge has: nothing says whether the candidate's answers are as good.",
+    );
   if (result?.mode === "with_responses" && result.stopping.prefix_n < result.stopping.planned_n)
     said.push(
       `It stands on ${result.stopping.prefix_n} of ${result.stopping.planned_n} planned pairs (${result.stopping.state}).`,

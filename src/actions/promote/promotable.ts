@@ -7,7 +7,13 @@ import type { RowFilter } from "../../replay/rows.ts";
 import type { Control, Store, StoredExperiment } from "../../store/control.ts";
 import type { EndpointCandidate } from "../measure/candidate.ts";
 import { experimentResult, measuredRun } from "../measure/experiment-result.ts";
+import type { JudgedDecision } from "../../judging/index.ts";
+import { judgeResult } from "../judge/judge-result.ts";
+import { judgeRunsOf } from "../judge/judge-runs.ts";
+import type { RunState } from "../metered/run-events.ts";
 import { runState } from "../metered/run-state.ts";
+
+const ENDED: ReadonlySet<RunState> = new Set(["completed", "cap_reached", "stopped_early"]);
 
 interface Tried {
   readonly id: string;
@@ -17,6 +23,15 @@ interface Tried {
   readonly filter: RowFilter;
   /** Null where it has not ended. */
   readonly result: SimulationResult | ExperimentResult | null;
+  /** The newest judge run over the whole window that has ended; null where there is none. */
+  readonly judged: JudgedBy | null;
+}
+
+/** What a judge run decided. */
+export interface JudgedBy {
+  /** `jdg_...` */
+  readonly run: string;
+  readonly decision: JudgedDecision;
 }
 
 /** An experiment whose candidate is a policy. */
@@ -45,7 +60,13 @@ export function promotable(store: Store, id: string, now: number): Promotable {
   const { control } = store;
   const stored = storedExperiment(control, id);
   const name = `${id}_candidate`;
-  const tried = { id, name, filter: filterOf(stored), result: resultOf(store, stored, now) };
+  const tried = {
+    id,
+    name,
+    filter: filterOf(stored),
+    result: resultOf(store, stored, now),
+    judged: judgedBy(store, id, now),
+  };
   const measured = stored.mode === "with_responses" ? measuredRun(store, id).definition.candidate : null;
   if (measured?.kind === "endpoint") return { ...tried, kind: "endpoint", endpoint: measured };
   const draft = control.config(name, 1);
@@ -61,6 +82,14 @@ function resultOf(store: Store, { id, mode, result }: StoredExperiment, now: num
   if (mode === "routing_only" || result === null) return result as Promotable["result"];
   const kept = result as ExperimentResult;
   return kept.stopping.state === runState(store.control.runs, id, now).state ? kept : experimentResult(store, id, now);
+}
+
+function judgedBy(store: Store, id: string, now: number): JudgedBy | null {
+  const ended = judgeRunsOf(store, id, now).find(
+    ({ protocol, bucket, state }) => protocol === "pairwise" && bucket === null && ENDED.has(state),
+  );
+  const result = ended === undefined ? null : judgeResult(store, ended.id, now);
+  return result?.protocol === "pairwise" ? { run: result.id, decision: result.decision.decision } : null;
 }
 
 /** The window as it was when the experiment ran, whatever length of time was asked for. */

@@ -20,32 +20,35 @@ export function windowScopes(store: Store, filter: RowFilter): readonly WindowSc
     ...(filter.to === undefined ? {} : { to: filter.to }),
   });
   const { selection } = chooseWindow(frame, filter, { rows: Number.POSITIVE_INFINITY, seed: DEFAULT_SEED });
-  const counts = new Map<string, number>();
-  for (const { segment, rows } of selection.segments()) {
-    const project = segment.column("project");
-    const endpoint = segment.column("endpoint");
-    const asked = segment.column("model_requested");
-    const served = segment.column("target");
-    for (const row of rows) {
-      const key = `${project[row]} ${endpoint[row]} ${asked[row]} ${served[row]}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
   const text = {
     project: frame.dictionary("project"),
     endpoint: frame.dictionary("endpoint"),
     asked: frame.dictionary("model_requested"),
     served: frame.dictionary("target"),
   };
+  // One number for the four codes: whole and exact, as long as the product of the four dictionaries is below 2^53.
+  const [endpoints, models, targets] = [text.endpoint.length, text.asked.length, text.served.length];
+  const counts = new Map<number, number>();
+  for (const { segment, rows } of selection.segments()) {
+    const project = segment.column("project");
+    const endpoint = segment.column("endpoint");
+    const asked = segment.column("model_requested");
+    const served = segment.column("target");
+    for (const row of rows) {
+      const place = project[row]! * endpoints + endpoint[row]!;
+      const key = (place * models + asked[row]!) * targets + served[row]!;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
   const scopes = new Map<string, Map<string, number>>();
   for (const [key, rows] of counts) {
-    const [project, endpoint, asked, served] = key.split(" ").map(Number) as [number, number, number, number];
-    const name = text.endpoint[endpoint] ?? null;
-    const scope = name === null ? `project:${text.project[project]}` : `endpoint:${text.project[project]}/${name}`;
-    const target = text.served[served] ?? null;
-    const model = modelOf(text.asked[asked] ?? null, target);
-    const models = scopes.get(scope) ?? new Map<string, number>();
-    scopes.set(scope, models.set(model, (models.get(model) ?? 0) + rows));
+    const [asked, place] = [Math.floor(key / targets) % models, Math.floor(key / targets / models)];
+    const project = text.project[Math.floor(place / endpoints)];
+    const name = text.endpoint[place % endpoints] ?? null;
+    const scope = name === null ? `project:${project}` : `endpoint:${project}/${name}`;
+    const model = modelOf(text.asked[asked] ?? null, text.served[key % targets] ?? null);
+    const named = scopes.get(scope) ?? new Map<string, number>();
+    scopes.set(scope, named.set(model, (named.get(model) ?? 0) + rows));
   }
   return [...scopes]
     .map(([scope, models]) => ({
