@@ -116,3 +116,39 @@ it("a provider that counts more than could be foreseen is paid what it says, and
   expect(spend.spent_usd).toBeCloseTo(2 * (10_000 * 2.5e-6 + 20 * 10e-6), 9);
   expect(notes.join("\n")).toContain("more than their calls could have cost at most");
 }, 30_000);
+
+it("asked to end by SIGTERM, it waits for the calls under way: nothing is lost, and the rest is done later", async () => {
+  await using shop = await askedAgain(
+    Array.from({ length: 60 }, (_, at) => limited(at)),
+    (body) => ({ text: `answer ${numberOf(body)}`, ms: 200, input: 20 }),
+  );
+  const main = join(import.meta.dirname, "../../src/main.ts");
+  const words = [
+    "experiment",
+    "--config",
+    shop.config,
+    ...CANDIDATE,
+    "--concurrency",
+    "4",
+    "--max-spend",
+    "1",
+    "--json",
+    "--data",
+    shop.data,
+  ];
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { PATH: process.env["PATH"], ...ENVIRONMENT },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  let out = "";
+  child.stdout.on("data", (text: Buffer) => (out += text.toString()));
+  await until("some calls", () => (shop.provider.requests.length > 10 ? true : undefined), 20_000);
+  child.kill("SIGTERM");
+  const code = await new Promise((done) => child.once("close", done));
+  const left = JSON.parse(out) as ExperimentResult;
+  expect([code, left.stopping.state, left.frame.attempted]).toEqual([130, "cancelled", shop.provider.requests.length]);
+  expect(left.spend.reserved_usd).toBe(0);
+  const result = await shop.json<ExperimentResult>("experiment", "resume", left.id, "--config", shop.config);
+  expect(result).toMatchObject({ requests: 60, frame: { interrupted: 0 }, stopping: { state: "completed" } });
+  expect(shop.provider.requests).toHaveLength(60);
+}, 60_000);

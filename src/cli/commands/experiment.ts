@@ -45,10 +45,14 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
   const { run } = measuredRun(parts.store, id);
   const bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
   const signal = context.interruption();
+  const stop = new AbortController();
+  signal.addEventListener("abort", () => stop.abort(), { once: true });
+  // Whoever ends processes politely gets no call lost either.
+  void context.stopAsked().then(() => stop.abort());
   try {
     const result = await runExperiment(parts, id, {
       concurrency: args.number("concurrency") ?? 16,
-      signal,
+      signal: stop.signal,
       again,
       onProgress: ({ finished, spent_usd: spent, cap_usd: cap, estimated_usd: all }) =>
         bar.update(finished, `${usd(spent)} of ${usd(cap)}${all === null ? "" : `, ${usd(all)} in all`}`),
@@ -58,7 +62,7 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
         ),
     });
     bar.done();
-    return { ...shown(result, context), ...(signal.aborted ? { exit: 130 as const } : {}) };
+    return { ...shown(result, context), ...(stop.signal.aborted ? { exit: 130 as const } : {}) };
   } finally {
     bar.done();
   }
