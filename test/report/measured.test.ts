@@ -57,6 +57,13 @@ it("is text on a phone, too: nothing in it runs, loads or sticks out", async () 
       };
     })()`)) as object;
     expect(seen).toEqual({ wide: 360, clipped: 0 });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const printed = (await page.evaluate(`(() => {
+      for (const one of document.querySelectorAll("details")) one.open = false;
+      const policy = document.querySelector("details > pre");
+      return { paper: getComputedStyle(document.body).backgroundColor, shown: policy !== null && policy.getBoundingClientRect().height > 10 };
+    })()`)) as object;
+    expect(printed).toEqual({ paper: "rgb(255, 255, 255)", shown: true });
     expect(await page.title()).toMatch(/against 41 requests$/u);
     expect(asked).toHaveLength(1);
   } finally {

@@ -79,3 +79,24 @@ it("runs an experiment by the gateway's own configuration, and tells where its d
   expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
   expect(await page.text()).toContain("The statistics say: harmful");
 }, 90_000);
+
+it("tells of an experiment of the command line that its cap ended", async () => {
+  const hook = { url: receiver.url, on: ["cap_hit"], allow_private: true };
+  expect((await gateway.api("POST", "/api/webhooks", hook)).status).toBe(201);
+  const flags = ["--policy", "single:gpt-4o-mini:openai", "--control", "none", "--max-spend", "0.0005"];
+  const ended = await shop.json<{ id: string; stopping: { state: string } }>(
+    "experiment",
+    "--config",
+    shop.config,
+    "--last",
+    "7d",
+    ...flags,
+  );
+  expect(ended.stopping.state).toBe("cap_reached");
+  const hits = (): readonly object[] =>
+    (receiver.requests as unknown as { type: string }[]).filter(({ type }) => type === "cap_hit");
+  for (let tries = 0; tries < 40 && hits().length === 0; tries++) await new Promise((done) => setTimeout(done, 250));
+  expect(hits()).toMatchObject([
+    { data: { run: ended.id, kind: "experiment", experiment: ended.id, state: "cap_reached" } },
+  ]);
+}, 60_000);
