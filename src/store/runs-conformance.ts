@@ -110,14 +110,14 @@ export function describeRuns(name: string, open: () => Opened<Control>): void {
       expect(call(1, 0.01, "b")).not.toBeNull();
       runs.release(id, "b");
       expect(call(1, 0.01, "b")).toBeNull();
-      expect(runs.ledger(id)).toEqual({ spent_usd: 0, reserved_usd: 0.02, overrun_usd: 0, calls: 2 });
+      expect(runs.ledger(id)).toEqual({ spent_usd: 0, reserved_usd: 0.02, overrun_usd: 0, calls: 2, unsettled: 2 });
       expect([...runs.results(id)]).toEqual([]);
     });
 
     test("counts what is reserved until it is settled, once, by whoever", () => {
       const id = held();
       const [first, second] = [call(0, 0.25), call(1, 0.5)] as [number, number];
-      expect(runs.ledger(id)).toEqual({ spent_usd: 0, reserved_usd: 0.75, overrun_usd: 0, calls: 2 });
+      expect(runs.ledger(id)).toEqual({ spent_usd: 0, reserved_usd: 0.75, overrun_usd: 0, calls: 2, unsettled: 2 });
       runs.release(id, "a");
       runs.settle(first, 3, 0.125);
       runs.settle(first, 4, 99);
@@ -126,11 +126,12 @@ export function describeRuns(name: string, open: () => Opened<Control>): void {
         reserved_usd: 0.5,
         overrun_usd: 0,
         calls: 2,
+        unsettled: 1,
       });
       ({ runs } = opened.reopen());
       runs.settle(second, 5, 0.75);
-      expect(runs.ledger(id)).toEqual({ spent_usd: 0.875, reserved_usd: 0, overrun_usd: 0.25, calls: 2 });
-      expect(runs.ledger("sim_9")).toEqual({ spent_usd: 0, reserved_usd: 0, overrun_usd: 0, calls: 0 });
+      expect(runs.ledger(id)).toEqual({ spent_usd: 0.875, reserved_usd: 0, overrun_usd: 0.25, calls: 2, unsettled: 0 });
+      expect(runs.ledger("sim_9")).toEqual({ spent_usd: 0, reserved_usd: 0, overrun_usd: 0, calls: 0, unsettled: 0 });
     });
 
     test("tells finished units from those that were begun and cut off", () => {
@@ -142,6 +143,7 @@ export function describeRuns(name: string, open: () => Opened<Control>): void {
       expect(finish(2, { at: "last" })).toBe(true);
       expect(finish(1, null)).toBe(true);
       expect(finish(1, "again")).toBe(false);
+      expect([runs.finished(id), runs.finished("sim_9")]).toEqual([2, 0]);
       ({ runs } = opened.reopen());
       expect(runs.progress(id)).toEqual({ finished: [1, 2], cut: [0] });
       const results = [

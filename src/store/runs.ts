@@ -56,6 +56,8 @@ export interface RunLedger {
   /** What of `spent_usd` went beyond what was reserved for its calls: a provider took more than the worst case. */
   readonly overrun_usd: number;
   readonly calls: number;
+  /** Of these never settled. */
+  readonly unsettled: number;
 }
 
 /** `begun` and `resumed` by a worker; `cancel` asks it to stop; `ended` says how (see RunEnd). */
@@ -76,6 +78,8 @@ export interface Runs {
   units(id: string, from: number, limit: number): readonly StoredUnit[];
   /** Ascending; streams. */
   results(id: string): Iterable<UnitResult>;
+  /** How many units have a result: the cheap half of `progress`. */
+  finished(id: string): number;
   /** Ordinals of units that have a result, and of those that have calls but none: begun and cut off. */
   progress(id: string): { readonly finished: readonly number[]; readonly cut: readonly number[] };
 

@@ -16,6 +16,9 @@ const asked = new Map<string, number>();
 let underWay = 0;
 let peak = 0;
 let delay = 30;
+/** When requests came, ms; so many of the first are answered 429, to come again in a second. */
+let came: number[] = [];
+let limited = 0;
 let server: Server;
 
 beforeAll(async () => {
@@ -25,6 +28,11 @@ beforeAll(async () => {
     request.on("end", () => {
       const { messages } = JSON.parse(Buffer.concat(parts).toString()) as { messages: [{ content: string }] };
       const unit = messages[0].content;
+      came.push(performance.now());
+      if (came.length <= limited) {
+        response.writeHead(429, { "retry-after": "1" }).end();
+        return;
+      }
       asked.set(unit, (asked.get(unit) ?? 0) + 1);
       peak = Math.max(peak, ++underWay);
       setTimeout(() => {
@@ -45,7 +53,7 @@ afterAll(() => server.close());
 
 beforeEach(() => {
   asked.clear();
-  [underWay, peak, delay] = [0, 0, 30];
+  [underWay, peak, delay, limited, came] = [0, 0, 30, 0, []];
 });
 
 function putRun(folder: string, units: number, cap_usd: number): Runs {
@@ -170,4 +178,18 @@ it("never goes beyond its cap with 64 at once, and asks nobody under a cap of 0"
   putRun(other.path, 10, 0);
   expect(await worker(other.path).ended).toMatchObject({ state: "cap_reached" });
   expect(asked.size).toBe(0);
+});
+
+it("leaves a provider alone that says it is asked too much, as long as it says", { timeout: 60_000 }, async () => {
+  using folder = temporaryFolder();
+  const runs = putRun(folder.path, 100, 1);
+  limited = 8;
+  expect(await worker(folder.path, 8).ended).toMatchObject({ state: "completed" });
+  expect(came).toHaveLength(100);
+  const [last, next] = [came[7], came[8]] as [number, number];
+  expect(next - last).toBeGreaterThan(950);
+  const failed = [...runs.results(ID)].map(({ result }) => (result as { failure: { class: string } | null }).failure);
+  expect(failed.filter((failure) => failure?.class === "rate_limit")).toHaveLength(8);
+  expect(failed.filter((failure) => failure === null)).toHaveLength(92);
+  expect(runs.ledger(ID).spent_usd).toBeCloseTo(92 * COST, 9);
 });

@@ -9,6 +9,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface Pace {
   /** Waits until the provider takes one more call; null = it is refused. */
   enter(provider: string): Promise<Turn | null>;
+  /** Whether the provider has said, since a turn was given, that it is asked too much. */
+  paused(provider: string): boolean;
   /** Calls that wait for their provider. */
   waiting(): number;
   /** Those that wait now are refused. */
@@ -119,6 +121,7 @@ export function openPace(runtime: Runtime): Pace {
         serve(provider);
       });
     },
+    paused: (name) => runtime.now() < known(name).pausedUntil,
     waiting: () => waiting,
     refuseWaiting() {
       waiting = 0;

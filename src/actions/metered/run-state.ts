@@ -8,23 +8,25 @@ export function runState(runs: Runs, id: string, now: number): RunProgress & Pic
   const run = runs.run(id);
   if (run === null) throw new OperatorError("run_unknown", `there is no run ${id}`);
   const events = runs.events(id);
-  const { finished, cut } = runs.progress(id);
-  const { spent_usd, reserved_usd, overrun_usd } = runs.ledger(id);
+  const finished = runs.finished(id);
+  const { spent_usd, reserved_usd, overrun_usd, unsettled } = runs.ledger(id);
   const held = (runs.lease(id)?.until ?? 0) > now;
   const { state, reason } = standing(events, held);
   const begun = events.findLast(({ kind }) => kind === "begun" || kind === "resumed");
   const already = (begun?.details["finished"] as number | undefined) ?? 0;
+  // Calls that were cut off with an earlier process stay unsettled.
+  const leftOver = (begun?.details["unsettled"] as number | undefined) ?? 0;
   const progress = progressOf({
     id,
     state,
     units: run.units,
-    finished: finished.length,
-    in_flight: state === "running" ? cut.length : 0,
+    finished,
+    in_flight: state === "running" ? Math.max(0, unsettled - leftOver) : 0,
     spent_usd,
     reserved_usd,
     cap_usd: run.cap_usd,
     overrun_usd,
-    lately: finished.length - already,
+    lately: finished - already,
     elapsed_ms: now - (begun?.at ?? now),
   });
   return { ...progress, reason };

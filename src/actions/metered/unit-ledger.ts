@@ -1,6 +1,6 @@
 import type { Ledger, Reservation } from "../../sends/budget.ts";
 import type { Money } from "./money.ts";
-import type { Pace } from "./pace.ts";
+import type { Pace, Turn } from "./pace.ts";
 import type { Slots } from "./slots.ts";
 
 /** One unit's way to the money, through its providers' pace and for as many calls at a time as there may be. */
@@ -31,14 +31,27 @@ export function unitLedger(ordinal: number, { money, pace, slots, onAsk, onUnpri
     onAsk(worst, first);
     return granting;
   };
-  return {
-    async reserve(worst, about) {
-      const turn = over ? null : await pace.enter(about?.provider ?? "");
+
+  /** The provider's turn and room for one more call. Who had to wait for room asks again whether the provider still takes calls. */
+  async function begin(provider: string): Promise<Turn | null> {
+    for (;;) {
+      const turn = over ? null : await pace.enter(provider);
       if (turn === null) return null;
       const room = !over && (await slots.take(!asked));
-      const granted = over || !room ? null : await ask(worst);
+      if (room && !pace.paused(provider)) return turn;
+      if (room) slots.give();
+      turn.leave(false, null);
+      if (!room) return null;
+    }
+  }
+
+  return {
+    async reserve(worst, about) {
+      const turn = await begin(about?.provider ?? "");
+      if (turn === null) return null;
+      const granted = over ? null : await ask(worst);
       if (granted === null) {
-        if (room) slots.give();
+        slots.give();
         turn.leave(false, null);
         return null;
       }

@@ -5,7 +5,7 @@ import { BLANK } from "./runs-erasure.ts";
 
 type Work = Pick<
   Runs,
-  "progress" | "reserve" | "settle" | "finish" | "ledger" | "claim" | "renew" | "lease" | "release"
+  "finished" | "progress" | "reserve" | "settle" | "finish" | "ledger" | "claim" | "renew" | "lease" | "release"
 >;
 
 /** What a worker writes. Each statement holds its own condition: whether the worker still holds the run is asked in the moment it writes. */
@@ -13,6 +13,7 @@ export function openRunWork(database: DatabaseSync): Work {
   const ofRun = "run = (SELECT number FROM runs WHERE id = ?)";
   const held = "runs.id = ?1 AND EXISTS (SELECT 1 FROM run_leases WHERE run = runs.number AND worker = ?2)";
   const finished = database.prepare(`SELECT ordinal FROM run_results WHERE ${ofRun} ORDER BY ordinal`);
+  const count = database.prepare(`SELECT count(*) AS units FROM run_results WHERE ${ofRun}`);
   const cut = database.prepare(
     `SELECT DISTINCT ordinal FROM run_calls AS c WHERE ${ofRun}
      AND NOT EXISTS (SELECT 1 FROM run_results AS r WHERE r.run = c.run AND r.ordinal = c.ordinal) ORDER BY ordinal`,
@@ -28,7 +29,7 @@ export function openRunWork(database: DatabaseSync): Work {
   );
   const ledger = database.prepare(
     `SELECT coalesce(sum(s.usd), 0) AS spent_usd, coalesce(sum(c.usd) FILTER (WHERE s.call IS NULL), 0) AS reserved_usd,
-     coalesce(sum(max(s.usd - c.usd, 0)), 0) AS overrun_usd, count(*) AS calls
+     coalesce(sum(max(s.usd - c.usd, 0)), 0) AS overrun_usd, count(*) AS calls, count(*) FILTER (WHERE s.call IS NULL) AS unsettled
      FROM run_calls AS c LEFT JOIN run_settlements AS s USING (call) WHERE ${ofRun}`,
   );
   const claim = database.prepare(
@@ -41,6 +42,7 @@ export function openRunWork(database: DatabaseSync): Work {
   const release = database.prepare(`DELETE FROM run_leases WHERE ${ofRun} AND worker = ?`);
 
   return {
+    finished: (id) => (count.get(id) as { units: number }).units,
     progress: (id) => ({
       finished: finished.all(id).map((row) => row["ordinal"] as number),
       cut: cut.all(id).map((row) => row["ordinal"] as number),

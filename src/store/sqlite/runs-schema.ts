@@ -29,7 +29,7 @@ CREATE TABLE run_calls (
   at NUMERIC NOT NULL,
   usd REAL NOT NULL
 );
-CREATE INDEX run_calls_run ON run_calls (run, ordinal);
+CREATE INDEX run_calls_run ON run_calls (run, ordinal, usd);
 CREATE TABLE run_settlements (call INTEGER PRIMARY KEY, at NUMERIC NOT NULL, usd REAL NOT NULL);
 CREATE TABLE run_results (
   run INTEGER NOT NULL,
