@@ -10,12 +10,15 @@ import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
 const PLAYED = "single:gpt-4o-mini:mock";
 const MINI_POLICY = ["--policy", "single:gpt-4o-mini:openai"];
 
+/** Each runs the command line several times. */
+const SLOW = { timeout: 120_000 };
+
 interface Folder {
   readonly path: string;
   file(name: string): string;
 }
 
-/** A log of short questions whose baseline answered briefly; the mock answers at length. */
+/** A log of short questions whose baseline answered briefly; the mock answers at length. A month before, somebody asked a model without a price. */
 async function filled(folder: Folder, rows: number): Promise<readonly string[]> {
   const calls = Array.from({ length: rows }, (_, n) => ({
     id: `${n}`,
@@ -24,67 +27,72 @@ async function filled(folder: Folder, rows: number): Promise<readonly string[]> 
     input: 20 + n,
     output: 10 + (n % 50),
   }));
-  writeMadeUpLog(folder.file("log.jsonl"), calls);
+  const own = { id: "own", daysAgo: 30, target: "own:vllm", text: "something else" };
+  writeMadeUpLog(folder.file("log.jsonl"), [...calls, own]);
   const data = ["--data", folder.file("data")];
   await understudy(["import", "log.jsonl", ...data], { cwd: folder.path });
   return data;
 }
 
 describe("simulate --pilot", () => {
-  it("calls some rows, projects the others with an interval, and leaves what it learnt to later simulations", async () => {
-    using folder = temporaryFolder();
-    const cwd = { cwd: folder.path };
-    const data = await filled(folder, 200);
-    const asked = ["simulate", "--policy", PLAYED, "--mock", ...data];
-    const spending = ["--pilot", "40", "--max-spend", "1", "--concurrency", "40", "--yes"];
-    const { pilot, candidate, token_ratios, ...result } = await understudyJson<SimulationResult>(
-      [...asked, ...spending],
-      cwd,
-    );
-    expect(pilot).toMatchObject({
-      state: "completed",
-      targets: ["gpt-4o-mini:mock"],
-      requests: 200,
-      drawn: 40,
-      calls: 40,
-      cap_usd: 1,
-      reserved_usd: 0,
-      evidence: "projected",
-      estimand: "window",
-    });
-    // The mock fails now and then.
-    expect(pilot!.n + pilot!.failed).toBe(40);
-    expect(pilot!.n).toBeGreaterThan(30);
-    const { estimate, ci_95 } = pilot!.cost_usd;
-    expect(pilot!.spent_usd).toBeGreaterThan(0);
-    expect(pilot!.spent_usd).toBeLessThan(estimate!);
-    expect(ci_95.lower).toBeLessThan(estimate!);
-    expect(ci_95.upper).toBeGreaterThan(estimate!);
-    expect(pilot!.ratio.estimate! * pilot!.plain_usd).toBeCloseTo(estimate!, 12);
-    expect(candidate).toMatchObject({ evidence: "projected", evidence_counts: { projected: 200, assumed: 0 } });
-    expect(candidate.cost_ci_95.lower).toBeLessThan(candidate.cost_usd!);
-    expect(candidate.cost_ci_95.upper).toBeGreaterThan(candidate.cost_usd!);
-    expect(token_ratios).toMatchObject([{ pairs: pilot!.n, learnt_from: "pilots" }]);
+  it(
+    "calls some rows, projects the others with an interval, and leaves what it learnt to later simulations",
+    SLOW,
+    async () => {
+      using folder = temporaryFolder();
+      const cwd = { cwd: folder.path };
+      const data = await filled(folder, 200);
+      const asked = ["simulate", "--policy", PLAYED, "--mock", ...data];
+      const spending = ["--pilot", "40", "--max-spend", "1", "--concurrency", "40", "--yes"];
+      const { pilot, candidate, token_ratios, ...result } = await understudyJson<SimulationResult>(
+        [...asked, ...spending],
+        cwd,
+      );
+      expect(pilot).toMatchObject({
+        state: "completed",
+        targets: ["gpt-4o-mini:mock"],
+        requests: 200,
+        drawn: 40,
+        calls: 40,
+        cap_usd: 1,
+        reserved_usd: 0,
+        evidence: "projected",
+        estimand: "window",
+      });
+      // The mock fails now and then.
+      expect(pilot!.n + pilot!.failed).toBe(40);
+      expect(pilot!.n).toBeGreaterThan(30);
+      const { estimate, ci_95 } = pilot!.cost_usd;
+      expect(pilot!.spent_usd).toBeGreaterThan(0);
+      expect(pilot!.spent_usd).toBeLessThan(estimate!);
+      expect(ci_95.lower).toBeLessThan(estimate!);
+      expect(ci_95.upper).toBeGreaterThan(estimate!);
+      expect(pilot!.ratio.estimate! * pilot!.plain_usd).toBeCloseTo(estimate!, 12);
+      expect(candidate).toMatchObject({ evidence: "projected", evidence_counts: { projected: 200, assumed: 0 } });
+      expect(candidate.cost_ci_95.lower).toBeLessThan(candidate.cost_usd!);
+      expect(candidate.cost_ci_95.upper).toBeGreaterThan(candidate.cost_usd!);
+      expect(token_ratios).toMatchObject([{ pairs: pilot!.n, learnt_from: "pilots" }]);
 
-    const shown = await understudyJson<SimulationResult>(["simulate", "--show", result.id, ...data], cwd);
-    expect(shown.pilot).toEqual(pilot);
-    const { ratios } = await understudyJson<{ ratios: readonly object[] }>(["facts", "ratios", ...data], cwd);
-    expect(ratios).toMatchObject([{ run: pilot!.run, pairs: pilot!.n, candidate: "gpt-4o-mini:mock" }]);
-    const rows = await understudy(["logs", "--origin", "experiment", "--limit", "100", "--json", ...data], cwd);
-    expect(rows.out.match(/"parent_request_id": ?"[0-9a-f-]{36}"/gu)).toHaveLength(40);
+      const shown = await understudyJson<SimulationResult>(["simulate", "--show", result.id, ...data], cwd);
+      expect(shown.pilot).toEqual(pilot);
+      const { ratios } = await understudyJson<{ ratios: readonly object[] }>(["facts", "ratios", ...data], cwd);
+      expect(ratios).toMatchObject([{ run: pilot!.run, pairs: pilot!.n, candidate: "gpt-4o-mini:mock" }]);
+      const rows = await understudy(["logs", "--origin", "experiment", "--limit", "100", "--json", ...data], cwd);
+      expect(rows.out.match(/"parent_request_id": ?"[0-9a-f-]{36}"/gu)).toHaveLength(40);
 
-    // The rows called are in the log by now; nothing else is known of the mock there, nor of its price.
-    const later = await understudyJson<SimulationResult>(["simulate", "--policy", PLAYED, ...data], cwd);
-    expect(later).toMatchObject({ requests: 200, pilot: null, candidate: { evidence_counts: { recorded: 40 } } });
-    expect(later.token_ratios).toMatchObject([{ pairs: pilot!.n, learnt_from: "pilots" }]);
+      // The rows called are in the log by now; nothing else is known of the mock there, nor of its price.
+      const later = await understudyJson<SimulationResult>(["simulate", "--policy", PLAYED, ...data], cwd);
+      expect(later).toMatchObject({ requests: 200, pilot: null, candidate: { evidence_counts: { recorded: 40 } } });
+      expect(later.token_ratios).toMatchObject([{ pairs: pilot!.n, learnt_from: "pilots" }]);
 
-    // What is answered is not paid for again.
-    const again = await understudyJson<SimulationResult>([...asked, ...spending], cwd);
-    expect(again.pilot).toMatchObject({ requests: 160, drawn: 40, left_out: { recorded: 40 } });
-    expect(again.token_ratios).toMatchObject([{ pairs: pilot!.n + again.pilot!.n, learnt_from: "pilots" }]);
-  });
+      // What is answered is not paid for again.
+      const again = await understudyJson<SimulationResult>([...asked, ...spending], cwd);
+      expect(again.pilot).toMatchObject({ requests: 160, drawn: 40, left_out: { recorded: 40 } });
+      expect(again.token_ratios).toMatchObject([{ pairs: pilot!.n + again.pilot!.n, learnt_from: "pilots" }]);
+    },
+  );
 
-  it("stops at the cap, never above it, and estimates from the calls made by then", async () => {
+  it("stops at the cap, never above it, and estimates from the calls made by then", SLOW, async () => {
     await using shop = await askedAgain(
       Array.from({ length: 120 }, (_, n) => logged(n, { input: 100 + n })),
       (body) => ({ text: "yes", output: 10 + (numberOf(body) % 30) }),
@@ -111,7 +119,7 @@ describe("simulate --pilot", () => {
     expect(notes.join()).toContain(`The pilot made ${pilot!.calls} of 100 calls (cap reached`);
   });
 
-  it("calls the whole window where more is asked for, and has no error left", async () => {
+  it("calls the whole window where more is asked for, and has no error left", SLOW, async () => {
     await using shop = await askedAgain(
       Array.from({ length: 35 }, (_, n) => logged(n)),
       (body) => ({ text: "yes", output: 10 + (numberOf(body) % 30) }),
@@ -128,7 +136,7 @@ describe("simulate --pilot", () => {
     expect(again.err).toContain("nothing for a pilot to call: the log holds the answer (35 rows)");
   });
 
-  it("says what it will do where all rows are called, and in words what it found", async () => {
+  it("says what it will do where all rows are called, and in words what it found", SLOW, async () => {
     await using shop = await askedAgain(
       Array.from({ length: 32 }, (_, n) => logged(n)),
       (body) => (numberOf(body) === 7 ? { status: 400, text: "no" } : { text: "yes", output: 60 }),
@@ -142,7 +150,7 @@ describe("simulate --pilot", () => {
     expect(run.out).toContain("1 call of the pilot failed");
   });
 
-  it("is asked for before anything is sent, and says what stands in its way", async () => {
+  it("is asked for before anything is sent, and says what stands in its way", SLOW, async () => {
     using folder = temporaryFolder();
     const data = await filled(folder, 20);
     writeFileSync(folder.file("understudy.yaml"), "providers: { openai: { key_env: NOT_THERE } }\n");
@@ -163,6 +171,8 @@ describe("simulate --pilot", () => {
     expect(openai).toContain("NOT_THERE is not in the environment");
     const groq = await said("single:llama-3.1-8b-instant:groq", "--pilot", "10", "--max-spend", "1", "--yes");
     expect(groq).toContain("provider groq is not configured");
+    const unpriced = await said("single:own:vllm", ...mock, "--max-spend", "1", "--yes");
+    expect(unpriced).toContain("no price of the candidate is known");
     expect(await said("single:gpt-4o:openai", ...mock, "--max-spend", "1", "--yes")).toContain(
       "the log holds the answer (20 rows)",
     );
@@ -170,12 +180,12 @@ describe("simulate --pilot", () => {
     expect([store.control.runs.runs({}, 10), store.control.lessons(), store.traffic.stats().rows]).toEqual([
       [],
       [],
-      20,
+      21,
     ]);
     store.close();
   });
 
-  it("holds what gpt-4o-mini really cost on the tool-calling run", async ({ skip }) => {
+  it("holds what gpt-4o-mini really cost on the tool-calling run", SLOW, async ({ skip }) => {
     skip(BFCL_FILES === null, NO_BFCL_FILES);
     using folder = temporaryFolder();
     const cwd = { cwd: folder.path };

@@ -31,6 +31,7 @@ function nothingToCall({ left_out: left }: ProjectedRows): OperatorError {
     return new OperatorError(
       "price_unknown",
       "no price of the candidate is known: its calls could not be kept under the cap",
+      { hint: "Give its price in a price file (--prices); see docs/reference/prices.md." },
     );
   }
   return new OperatorError(

@@ -41,7 +41,7 @@ function ratios(context: Context, args: Args): Answer {
     json: { ratios: learnt.map((ratio) => ({ ...ratio, at: isoInstant(ratio.at) })) },
     text: (terminal) =>
       learnt.length === 0
-        ? `Nothing has been taught yet. Next: ${typed(["simulate", "--policy", "FILE"], context.dataFolder)}\n`
+        ? `Nothing has been taught yet. Next: ${typed(["simulate", "--policy", "FILE", "--pilot", "50", "--max-spend", "1"], context.dataFolder)}\n`
         : table(
             terminal,
             [
