@@ -13,6 +13,10 @@ export interface DecisionOptions {
   /** What P(worse) may be at most. */
   readonly worse_limit: number;
   readonly firstPhase: FirstPhase;
+  /** Pairs that have a verdict: counts of strata may be of as many independent ones as these are worth. */
+  readonly judged: number;
+  /** The judge failed its canaries. */
+  readonly isVoid: boolean;
 }
 
 /** What may be concluded of the window. */
@@ -44,13 +48,8 @@ export interface DecisionResult {
 const LEAST_JUDGED = 20;
 
 /** The decision over verdicts in strata: non-inferiority of the net share, and a limit on what may be worse. */
-export function decideJudged(
-  strata: readonly VerdictStratum[],
-  options: DecisionOptions,
-  isVoid: boolean,
-): DecisionResult {
-  const { margin, worse_limit, firstPhase } = options;
-  const judged = strata.reduce((sum, { counts }) => sum + sumOf(counts), 0);
+export function decideJudged(strata: readonly VerdictStratum[], options: DecisionOptions): DecisionResult {
+  const { margin, worse_limit, firstPhase, judged, isVoid } = options;
   const found = outcomeOf(strata, options);
   const { breakdown } = windowShares(strata, firstPhase);
   const discordant = breakdown.better === null || breakdown.worse === null ? null : breakdown.better + breakdown.worse;

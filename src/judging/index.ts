@@ -69,3 +69,4 @@ export {
 export { crossCheck, type CrossCheck } from "./cross-check.ts";
 export { humanResult, type Corrected, type HumanLabel, type HumanResult } from "./human-labels.ts";
 export { proportionalSample } from "./label-sample.ts";
+export { clusterEffect, type ClusterEffect } from "./cluster-effect.ts";

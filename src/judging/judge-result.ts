@@ -2,6 +2,7 @@ import type { Target } from "../core/target.ts";
 import type { Bucket } from "../compare/bucket.ts";
 import type { LengthControlled } from "../stats/length-control.ts";
 import type { CanaryResult } from "./canary-result.ts";
+import type { ClusterEffect } from "./cluster-effect.ts";
 import type { Consistency } from "./consistency.ts";
 import type { DecisionResult } from "./decide-judged.ts";
 import type { EquivalenceResult } from "./equivalence-result.ts";
@@ -95,7 +96,7 @@ interface Shared {
   readonly spend_usd: number;
   readonly definition: JudgeDefinition;
   readonly run: JudgeRun;
-  readonly frame: {
+  readonly frame: ClusterEffect & {
     readonly drawn: number;
     /** Pairs all of whose calls came before the first gap; those after it count for nothing. */
     readonly reached: number;

@@ -20,6 +20,8 @@ export interface PairUnit {
   readonly pair: number;
   readonly request_id: string;
   readonly bucket: Bucket;
+  /** Pairs of one cluster are not independent; absent: of none. */
+  readonly cluster?: string;
   readonly order: Order;
   /** Decided without a call. */
   readonly rule: Rule | null;

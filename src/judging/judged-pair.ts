@@ -17,6 +17,7 @@ export interface JudgedPair {
   readonly pair: number;
   readonly request_id: string;
   readonly bucket: Bucket;
+  readonly cluster?: string;
   readonly rule: Rule | null;
   /** `unjudged` where an order is missing; null under the equivalence protocol. */
   readonly verdict: Preference | "unjudged" | null;
@@ -50,7 +51,7 @@ export function judgedPairs(
 }
 
 function judgedPair(group: readonly (UnitRecord & { readonly unit: PairUnit })[]): JudgedPair {
-  const { pair, request_id, bucket, rule } = (group[0] as (typeof group)[number]).unit;
+  const { pair, request_id, bucket, cluster, rule } = (group[0] as (typeof group)[number]).unit;
   const orders = group.map(({ unit, outcome }) => orderOutcome(unit.order, outcome));
   const known = group.flatMap(({ outcome }) => ("interrupted" in outcome ? [] : [outcome]));
   const scores = orders.every(({ preference }) => preference === null) && orders.some(({ score }) => score !== null);
@@ -58,6 +59,7 @@ function judgedPair(group: readonly (UnitRecord & { readonly unit: PairUnit })[]
     pair,
     request_id,
     bucket,
+    ...(cluster === undefined ? {} : { cluster }),
     rule,
     score: scores ? (orders[0]?.score ?? null) : null,
     injection_suspected: known.some(({ answer }) => answer?.injection_suspected === true),

@@ -32,6 +32,11 @@ export function judgeNotes(found: Found<JudgeResult>): readonly string[] {
       "whether the judge is of one family with one side is not known: names of its model or of the sides do not say it",
     );
   }
+  if (frame.design_effect > 1.5 && found.judged_count > 0) {
+    notes.push(
+      `pairs of one session, user or prompt are judged alike: ${found.judged_count} of ${frame.clusters} are worth ${Math.floor(found.judged_count / frame.design_effect)} independent ones`,
+    );
+  }
   if (definition.trial > 1) {
     notes.push(
       `judge run ${definition.trial} of this experiment: the best looking of several flatters, so decide by the one that was chosen before any was seen`,

@@ -18,6 +18,8 @@ export interface Judgeable {
   readonly pair: number;
   readonly request_id: string;
   readonly bucket: Bucket;
+  /** Pairs of one cluster are not independent; absent: of none. */
+  readonly cluster?: string;
   readonly rule: Rule | null;
   /** Names the original's answer: equal answers, equal names. */
   readonly answer: string;
@@ -107,7 +109,7 @@ function inOrder(pairs: readonly Judgeable[], seed: string): readonly Judgeable[
 }
 
 function unitsOf(pair: Judgeable, twice: boolean, { order, seed }: JudgePlanOptions): readonly PairUnit[] {
-  const { pair: ordinal, request_id, bucket, rule } = pair;
+  const { pair: ordinal, request_id, bucket, cluster, rule } = pair;
   const first = slotOrder(request_id, seed);
   const second = ORDERS.find((other) => other !== first) as Order;
   const both =
@@ -117,6 +119,7 @@ function unitsOf(pair: Judgeable, twice: boolean, { order, seed }: JudgePlanOpti
     pair: ordinal,
     request_id,
     bucket,
+    ...(cluster === undefined ? {} : { cluster }),
     order: side,
     rule,
   }));

@@ -128,6 +128,34 @@ describe("what a pairwise run comes to", () => {
   });
 });
 
+describe("pairs of one cluster", () => {
+  const high = { high: 1_000, mild: 0, major: 0, hard: 0 };
+  const groups: readonly Group[] = [
+    { bucket: "high", said: "worse", n: 10 },
+    { bucket: "high", said: "equivalent", n: 90 },
+  ];
+  const run = (size: number) => {
+    const { units, outcomes, labels } = judgedGroups(groups);
+    const clustered = units.map((unit, ordinal) =>
+      unit.kind === "pair" ? { ...unit, cluster: `user ${Math.floor(ordinal / 2 / size)}` } : unit,
+    );
+    return pairwise(definition({ sizes: high }), { units: clustered, outcomes, labels }, RUN);
+  };
+
+  it("count as many independent ones as they are worth; alone they count one each", () => {
+    const [alone, ten] = [run(1), run(10)];
+    expect(alone.frame).toMatchObject({ clusters: 100, design_effect: 1 });
+    expect(alone.window.ci_95.worse.upper).toBeCloseTo(0.1744, 3);
+    // One of ten users had all that is worse: ten users, not a hundred pairs.
+    expect(ten.frame.clusters).toBe(10);
+    expect(ten.frame.design_effect).toBeCloseTo(11, 9);
+    expect(ten.window.breakdown.worse).toBeCloseTo(0.1, 12);
+    expect(ten.window.ci_95.worse.upper).toBeGreaterThan(0.35);
+    expect(ten.verdict_counts.worse).toBe(10);
+    expect(ten.notes.join()).toContain("100 of 10 are worth 9 independent ones");
+  });
+});
+
 describe("one order of each pair, and both of some", () => {
   it("takes the one verdict there is, and knows consistency from the others", () => {
     const { units, outcomes } = judgedGroups([{ bucket: "high", said: "better", n: 30 }]);

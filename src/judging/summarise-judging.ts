@@ -2,6 +2,7 @@ import { BUCKETS, type Bucket } from "../compare/bucket.ts";
 import { lengthControlled } from "../stats/length-control.ts";
 import type { FirstPhase } from "../stats/stratified.ts";
 import { canaryResult, type CanaryResult } from "./canary-result.ts";
+import { clusterEffect, effectively } from "./cluster-effect.ts";
 import { consistencyOf } from "./consistency.ts";
 import { decideJudged } from "./decide-judged.ts";
 import { equivalenceResult } from "./equivalence-result.ts";
@@ -47,6 +48,8 @@ export function summariseJudging(definition: JudgeDefinition, judged: Judged, ru
   const pairs = pairsOf(judged);
   const canaries = canaryResult(countedUnits(judged));
   const { strata, weights, firstPhase } = stratify(definition, pairs);
+  const clusters = clusterEffect(pairs, weights);
+  const independent = [...strata.values()].map((stratum) => effectively(stratum, clusters));
   const shared = {
     id: definition.id,
     experiment: definition.experiment,
@@ -58,6 +61,7 @@ export function summariseJudging(definition: JudgeDefinition, judged: Judged, ru
     definition,
     run,
     frame: {
+      ...clusters,
       drawn: BUCKETS.reduce((sum, bucket) => sum + definition.drawn[bucket], 0),
       reached: pairs.length,
       by_rule: pairs.filter(({ rule }) => rule !== null).length,
@@ -65,7 +69,7 @@ export function summariseJudging(definition: JudgeDefinition, judged: Judged, ru
       control_tokens: pairs.filter(({ control_tokens }) => control_tokens).length,
     },
     canaries,
-    unjudged: unjudgedResult(pairs, [...strata.values()], firstPhase),
+    unjudged: unjudgedResult(pairs, independent, firstPhase),
     self_preference_risk: definition.self_preference.risk,
     human: judged.labels.length === 0 ? null : humanResult(judged.labels, pairs, weights),
   };
@@ -74,7 +78,7 @@ export function summariseJudging(definition: JudgeDefinition, judged: Judged, ru
       ? ({
           ...shared,
           protocol: "pairwise",
-          ...pairwise(definition, pairs, strata, firstPhase, canaries),
+          ...pairwise(definition, pairs, { strata, independent, firstPhase }, canaries),
           ...rest,
         } as const)
       : ({ ...shared, protocol: "equivalence", ...equivalenceResult(pairs), ...rest } as const);
@@ -82,6 +86,13 @@ export function summariseJudging(definition: JudgeDefinition, judged: Judged, ru
 }
 
 type Strata = ReadonlyMap<Bucket, VerdictStratum>;
+
+interface Stratified {
+  readonly strata: Strata;
+  /** The same, of independent pairs. */
+  readonly independent: readonly VerdictStratum[];
+  readonly firstPhase: FirstPhase;
+}
 
 function stratify(
   { sizes, bucket, window_rows }: JudgeDefinition,
@@ -103,8 +114,7 @@ function stratify(
 function pairwise(
   { bucket, margin, worse_limit, sizes }: JudgeDefinition,
   pairs: readonly JudgedPair[],
-  strata: Strata,
-  firstPhase: FirstPhase,
+  { strata, independent, firstPhase }: Stratified,
   canaries: CanaryResult,
 ): PairwiseFindings {
   const counts = countVerdicts(pairs.map(({ verdict }) => verdict));
@@ -136,8 +146,14 @@ function pairwise(
     by_bucket: Object.fromEntries([...strata].map(bucketOf)),
     verdict_counts: counts,
     verdict_breakdown_of: "the judged pairs pooled as they were drawn, buckets at different rates: not the window",
-    window: { ...windowShares([...strata.values()], firstPhase), of, method: "mover_wilson/two_phase" },
-    decision: decideJudged([...strata.values()], { margin, worse_limit, firstPhase }, canaries.void),
+    window: { ...windowShares(independent, firstPhase), of, method: "mover_wilson/two_phase" },
+    decision: decideJudged(independent, {
+      margin,
+      worse_limit,
+      firstPhase,
+      judged: sumOf(counts),
+      isVoid: canaries.void,
+    }),
     consistency: consistencyOf(pairs),
     win_rate: winRate(counts),
     length_controlled: lengthControlled(

@@ -98,6 +98,7 @@ function judgeable(pair: Pair, bucket: Bucket): Judgeable {
     pair: pair.ordinal,
     request_id: pair.request_id,
     bucket,
+    cluster: pair.cluster,
     rule: failed ? "replay_failed" : sameAnswer(original, replay) ? "identical" : null,
     answer: sha256Hex(canonicalJson(original)),
     wordy: wordsOf(original).length >= CANARY_WORDS,
