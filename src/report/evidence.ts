@@ -17,6 +17,11 @@ export function badge(evidence: Evidence): Html {
   return html`<span class="badge ${evidence}" title="${MEANING[evidence]}">${evidence}</span>`;
 }
 
+/** The evidence of a number that was measured; where there is none, the data could not tell. */
+export function told(value: number | null): Evidence {
+  return value === null ? "unidentified" : "measured";
+}
+
 /** `1,200 recorded, 40 projected`; nothing where nothing was counted. */
 export function evidenceCounts(counts: EvidenceCounts): string {
   return EVIDENCE.filter((kind) => counts[kind] > 0)

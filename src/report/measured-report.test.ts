@@ -75,7 +75,7 @@ describe("the report of an experiment with responses", () => {
   it("says what was measured, with evidence and intervals", () => {
     const read = text(written());
     expect(read).toContain(
-      "They cost $1.20 recorded and took $0.600 measured : a saving of 50.0% (saving, 95%: 50.0% to 50.0%).",
+      "Where both answered, requests cost $1.18 recorded and took $0.588 measured : a saving of 50.0% (saving, 95%: 50.0% to 50.0%).",
     );
     expect(read).toMatch(/12 of 600: 2\.00%/u);
     expect(read).toMatch(/Median latency: -\d+ ms \(95%: -\d+ ms to -\d+ ms\) measured/u);
@@ -192,6 +192,13 @@ describe("the report of an experiment with responses", () => {
     expect(document.match(/<\/title>|<\/style>/gu)).toHaveLength(2);
     expect(document.split("&lt;script&gt;").length).toBeGreaterThan(12);
     expect(document).not.toMatch(/<[^>]*\s(?:src|srcset|style|on\w+)=/iu);
+  });
+
+  it("prints no number where there is none: an experiment that was never begun", () => {
+    const read = text(written(summarise([], definition(100), { ...RUN, state: "interrupted" })));
+    expect(read).toContain("What these requests cost cannot be compared unidentified");
+    expect(read).toMatch(/high – 95%: 0\.0% to 100\.0% unidentified/u);
+    expect(read).not.toMatch(/NaN|undefined|\[object|null/u);
   });
 
   it("cuts what is too long to be read", () => {

@@ -65,8 +65,8 @@ function headline({ differences, candidate }: ExperimentResult): Html {
   if (saving.estimate === null) return html`What these requests cost cannot be compared ${badge("unidentified")}.`;
   const ends =
     saving.ci_95.lower === null ? "" : ` (saving, 95%: ${percentInterval(saving.ci_95.lower, saving.ci_95.upper)})`;
-  return html`They cost ${usd(baseline_usd)} ${badge("recorded")} and took ${usd(candidate_usd)}
-  ${badge(candidate.evidence)}: ${saving.estimate >= 0 ? "a saving of" : "more by"}
+  return html`Where both answered, requests cost ${usd(baseline_usd)} ${badge("recorded")} and took
+  ${usd(candidate_usd)} ${badge(candidate.evidence)}: ${saving.estimate >= 0 ? "a saving of" : "more by"}
   ${percent(Math.abs(saving.estimate))}${ends}.`;
 }
 

@@ -32,7 +32,9 @@ afterAll(() => world[Symbol.asyncDispose]());
 it("reports an experiment with responses: numbers, steps, and the least alike pairs side by side", () => {
   const text = document.replaceAll(/<style>[^]*?<\/style>|<[^>]+>/gu, " ").replaceAll(/\s+/gu, " ");
   expect(text).toContain("Understudy, with responses: the candidate was called");
-  expect(text).toMatch(/They cost \$\S+ recorded and took \$\S+ measured : a saving of 9\d\.\d%/u);
+  expect(text).toMatch(
+    /Where both answered, requests cost \$\S+ recorded and took \$\S+ measured : a saving of 9\d\.\d%/u,
+  );
   expect(text).toContain("5. Switch?");
   expect(text).toMatch(/Original answer \d+ Replay I cannot say\./u);
   expect(document.match(/<article class="pair">/gu)).toHaveLength(20);

@@ -3,7 +3,7 @@ import { usd } from "../../core/figures/money.ts";
 import { percent, percentInterval } from "../../core/figures/percent.ts";
 import type { ExperimentResult } from "../../experiments/index.ts";
 import { SCORE_BANDS, type JudgeResult } from "../../judging/index.ts";
-import { badge } from "../evidence.ts";
+import { badge, told } from "../evidence.ts";
 import { minute } from "../figures.ts";
 import { html } from "../html.ts";
 import type { ReadPair } from "../read-pair.ts";
@@ -11,7 +11,7 @@ import { enough, period } from "../representative.ts";
 import { DECIDED, reasons } from "./reasons.ts";
 import { latencyText, savingText, sideOf } from "./said.ts";
 import { reasonsList, type Step, type StepState } from "../steps.ts";
-import { score, told, words } from "./scores.ts";
+import { score, words } from "./scores.ts";
 
 /** The five steps of the decision framework, from pairs that were measured. */
 export function answeredSteps(
@@ -94,8 +94,8 @@ function scores({ similarity }: ExperimentResult, judges: readonly JudgeResult[]
       verdict: "No judge has looked at these pairs.",
       body: html`<p>
         The answers agree in ${percent(similarity.agreement.share)} of ${counted(similarity.agreement.n, "pair")} (95%:
-        ${percentInterval(similarity.agreement.ci_95.lower, similarity.agreement.ci_95.upper)}) ${badge("measured")}.
-        That is likeness, and no quality.
+        ${percentInterval(similarity.agreement.ci_95.lower, similarity.agreement.ci_95.upper)})
+        ${badge(told(similarity.agreement.share))}. That is likeness, and no quality.
       </p>`,
     };
   const found = judges.map((judge) =>

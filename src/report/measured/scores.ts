@@ -1,12 +1,11 @@
 import { thousands } from "../../core/counts.ts";
-import type { Evidence } from "../../core/evidence.ts";
 import { usd } from "../../core/figures/money.ts";
 import { percent } from "../../core/figures/percent.ts";
 import { UNKNOWN } from "../../core/figures/rounding.ts";
 import type { ExperimentResult } from "../../experiments/index.ts";
 import { SCORE_BANDS, VERDICTS, type JudgeResult, type Shares, type Intervals } from "../../judging/index.ts";
 import { bars } from "../bars.ts";
-import { badge } from "../evidence.ts";
+import { badge, told } from "../evidence.ts";
 import { count, percentEnds, rateText, withBelow } from "../figures.ts";
 import { histogram } from "../histogram.ts";
 import { html, type Html, type Piece } from "../html.ts";
@@ -15,11 +14,6 @@ import { properties, table } from "../table.ts";
 /** `0.92`; null is not known. */
 export function score(value: number | null): string {
   return value === null ? UNKNOWN : value.toFixed(2);
-}
-
-/** The evidence of what a judge said: where it said nothing, there is none. */
-export function told(value: number | null): Evidence {
-  return value === null ? "unidentified" : "measured";
 }
 
 /** How alike the answers are; not how good. */
@@ -32,7 +26,8 @@ export function similaritySection({ similarity }: ExperimentResult): Html {
       judge, an outcome or a reader can say whether it is worse.
     </p>
     <p>
-      Agreement: ${rateText(agreement)} ${badge("measured")} <span class="soft">(${agreement.definition})</span>${
+      Agreement: ${rateText(agreement)} ${badge(told(agreement.share))}
+      <span class="soft">(${agreement.definition})</span>${
         left === 0
           ? "."
           : ` ${thousands(left)} pairs are in no bucket: the original failed, could not be read, or the pair was cut off.`
@@ -54,7 +49,7 @@ export function similaritySection({ similarity }: ExperimentResult): Html {
         upper: buckets[name].ci_95.upper,
         kind,
         text: rateText(buckets[name]),
-        evidence: badge("measured"),
+        evidence: badge(told(buckets[name].share)),
       })),
       1,
     )}
@@ -144,11 +139,11 @@ function equivalence(judge: JudgeResult & { readonly protocol: "equivalence" }):
     upper: bands[name].ci_95.upper,
     kind,
     text: rateText({ ...bands[name], n }),
-    evidence: badge("measured"),
+    evidence: badge(told(bands[name].share)),
   });
   return html`<p class="lead">
       Mean equivalence <strong>${score(mean)}</strong> (95%: ${score(ends.lower)} to ${score(ends.upper)}, n = ${n})
-      ${badge("measured")}
+      ${badge(told(mean))}
     </p>
     ${bars(
       "Pairs by band",

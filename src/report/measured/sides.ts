@@ -4,7 +4,7 @@ import { percent } from "../../core/figures/percent.ts";
 import { UNKNOWN } from "../../core/figures/rounding.ts";
 import type { ExperimentResult, Figure, MeasuredSide } from "../../experiments/index.ts";
 import { bars } from "../bars.ts";
-import { badge } from "../evidence.ts";
+import { badge, told } from "../evidence.ts";
 import { count, interval, msEnds, msText, percentEnds, rateText, withBelow } from "../figures.ts";
 import { html, type Html, type Piece } from "../html.ts";
 import { table } from "../table.ts";
@@ -144,8 +144,8 @@ export function controlSection({ control }: ExperimentResult): Html {
   if (control === null) return html``;
   const { differs, latency, pairs } = control;
   const rows: Piece[][] = [
-    ["Answers that differ: baseline from itself", rateText(differs.control), badge("measured")],
-    ["Answers that differ: candidate from baseline", rateText(differs.candidate), badge("measured")],
+    ["Answers that differ: baseline from itself", rateText(differs.control), badge(told(differs.control.share))],
+    ["Answers that differ: candidate from baseline", rateText(differs.candidate), badge(told(differs.candidate.share))],
     ["More than noise", shareFigure(differs.excess, { sign: true }), badge(differs.excess.evidence)],
     [
       "Median latency, candidate over baseline of the same hour",
