@@ -74,6 +74,22 @@ describe("what is promoted to", () => {
     expect(await shop.json("rollback", "endpoint:support")).toMatchObject({ config: `${id}@1`, experiment: other });
   });
 
+  it("is for editors; viewers look at watches", async () => {
+    const { key } = await shop.json<{ key: string }>("keys", "create", "onlooker", "--role", "viewer");
+    const ask = (method: string, path: string, body?: object) =>
+      fetch(`${shop.gateway.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).then(({ status }) => status);
+    await until("the key", async () => ((await ask("GET", "/api/watches")) === 200 ? true : undefined));
+    expect(await ask("POST", `/api/experiments/${id}/promote`, {})).toBe(403);
+    expect(await ask("POST", "/api/watches", { scope: "project:default", for: "1h", max_p95_ms: 5 })).toBe(403);
+    expect(await ask("POST", "/api/attachments/rollback", { scope: "project:default" })).toBe(403);
+    // They may look: there is nothing to see yet.
+    expect(await ask("GET", `/api/experiments/${id}/outcome`)).toBe(404);
+  });
+
   it("works without a gateway, and says that nobody checked the targets", async () => {
     await shop.gateway.stop();
     const { out } = await shop.run("promote", id, "--to", "endpoint:support", "--percent", "30");

@@ -32,6 +32,8 @@ export interface ExperimentOutcome {
   readonly from: string;
   readonly to: string;
   readonly requests: number;
+  /** Of these, what is compared: sums are of the sample. */
+  readonly sample: { readonly rows: number; readonly inclusion_probability: number };
   readonly promised: Promised | null;
   /** What the projection of each request stands on. */
   readonly projection: { readonly requests: number; readonly evidence: Evidence; readonly facts_id: string };
@@ -68,7 +70,7 @@ export function experimentOutcome(store: Store, prices: PriceBook, id: string, n
     });
   const experiment = promotable(store, id, now);
   const cards = frozenCards(store, prices, facts_id);
-  const { candidate, control } = servedRows(store, promotions, cards);
+  const { candidate, control, requests, share } = servedRows(store, promotions, cards);
   if (candidate.length === 0)
     throw new OperatorError("outcome_unknown", `no request that the candidate of ${id} served is in the log`);
   const cutAt = store.control.facts(facts_id)?.cut_at ?? createdAt;
@@ -94,7 +96,8 @@ export function experimentOutcome(store: Store, prices: PriceBook, id: string, n
     scopes: [...new Set(promotions.map(scopeName))],
     from: iso(times[0] as number),
     to: iso(times.at(-1) as number),
-    requests: candidate.length,
+    requests,
+    sample: { rows: candidate.length, inclusion_probability: share },
     promised: promisedOf(experiment),
     projection: { requests: donors.rows.length, evidence: donors.evidence, facts_id },
     ...all,
@@ -110,7 +113,7 @@ export function experimentOutcome(store: Store, prices: PriceBook, id: string, n
       p95_ms: calibrationOf(cut.map((one) => one.p95_ms)),
       error_rate: calibrationOf(cut.map((one) => one.error_rate)),
     },
-    notes: notesOf(donors, bands, candidate, windows.length),
+    notes: [...sampledNote(candidate.length, requests), ...notesOf(donors, bands, candidate, windows.length)],
   };
 }
 
@@ -137,6 +140,12 @@ function routesOf({ rows }: Donors, served: readonly ServedOutcome[]): Experimen
   return Object.fromEntries(
     [...targets].map((target) => [target, { projected: share(rows, target), actual: share(served, target) }]),
   );
+}
+
+function sampledNote(rows: number, requests: number): readonly string[] {
+  return rows === requests
+    ? []
+    : [`${rows} of ${requests} requests were compared, sampled by hash: sums are of these.`];
 }
 
 function notesOf(

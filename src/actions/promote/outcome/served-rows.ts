@@ -1,13 +1,14 @@
 import { armOf } from "../../../core/ask.ts";
 import { hash64, roll } from "../../../core/dice.ts";
 import type { Target } from "../../../core/target.ts";
-import { BIT } from "../../../replay/frame.ts";
-import { DEFAULT_SEED } from "../../../replay/sample.ts";
+import { remembered } from "../../../core/remembered.ts";
+import { BIT, type Frame, type Segment } from "../../../replay/frame.ts";
+import { DEFAULT_SEED, sampleThreshold } from "../../../replay/sample.ts";
 import { chooseWindow } from "../../../replay/window.ts";
 import type { Control, Store } from "../../../store/control.ts";
 import type { StoredPromotion } from "../../../store/promotions.ts";
 import { listCosts } from "../../replays/list-cost.ts";
-import { splitScope } from "../in-force.ts";
+import { scopeName, splitScope } from "../in-force.ts";
 import type { Cards } from "./donors.ts";
 
 /** A request as it was really served. NaN = not known. */
@@ -29,7 +30,14 @@ export interface ServedRows {
   readonly candidate: readonly ServedOutcome[];
   /** Of the other arm, under the same config versions; none where the candidate served alone. */
   readonly control: readonly ServedOutcome[];
+  /** Requests that the candidate served, read or not. */
+  readonly requests: number;
+  /** Share of them that was read. */
+  readonly share: number;
 }
+
+/** Rows held in memory at most, of both sides; beyond, those with the smallest sample keys stand for all. */
+const MOST_ROWS = 200_000;
 
 /** What a promotion served, from one instant to another, and on which side of a split a row is. */
 interface Served {
@@ -41,13 +49,20 @@ interface Served {
   readonly isCandidate: (hi: number, lo: number) => boolean;
 }
 
-/** Reads what the promotions of an experiment really served. */
-export function servedRows(store: Store, promotions: readonly StoredPromotion[], cards: Cards): ServedRows {
-  const candidate: ServedOutcome[] = [];
-  const control: ServedOutcome[] = [];
-  const scopes = new Map(promotions.map((one) => [`${one.scope}:${one.scope_id}`, one]));
-  for (const scope of scopes.values()) {
-    const own = promotions.filter((one) => one.scope === scope.scope && one.scope_id === scope.scope_id);
+/** A row under a promotion. */
+interface Match {
+  readonly frame: Frame;
+  readonly segment: Segment;
+  readonly row: number;
+  /** The candidate's, or the other arm's. */
+  readonly isCandidate: boolean;
+}
+
+/** Every live row that was served under the promotions of an experiment. */
+function* matchesOf(store: Store, promotions: readonly StoredPromotion[]): Generator<Match> {
+  const scopes = new Map(promotions.map((one) => [scopeName(one), one]));
+  for (const [name, scope] of scopes) {
+    const own = promotions.filter((one) => scopeName(one) === name);
     const served = own.map((one) => servedBy(store.control, one));
     const from = Math.min(...own.map(({ at }) => at));
     const [project, endpoint] = scope.scope === "endpoint" ? splitScope(scope) : [scope.scope_id, undefined];
@@ -55,46 +70,55 @@ export function servedRows(store: Store, promotions: readonly StoredPromotion[],
     const frame = store.traffic.frame({ from });
     const window = chooseWindow(frame, filter, { rows: Number.POSITIVE_INFINITY, seed: DEFAULT_SEED });
     const configs = frame.dictionary("config");
-    const targets = frame.dictionary("target");
-    const frozen = listCosts(frame, { card: cards });
     for (const { segment, rows } of window.selection.segments()) {
       if (rows.length === 0) continue;
       const at = segment.column("created_at");
       const config = segment.column("config");
       const [hi, lo] = [segment.column("sticky_hi"), segment.column("sticky_lo")];
-      const costs = segment.column("cost_logged");
-      const latency = segment.column("latency_ms");
-      const target = segment.column("target");
-      const [uncached, read, written] = [
-        segment.column("input_uncached"),
-        segment.column("cache_read"),
-        segment.column("cache_write"),
-      ];
-      const bits = segment.column("bits");
-      const frozenCost = frozen(segment);
       for (const row of rows) {
-        const when = at[row] as number;
-        const label = configs[config[row] as number] ?? null;
+        const when = at[row]!;
+        const label = configs[config[row]!] ?? null;
         const by = served.find(
           (one) => (one.config === null || one.config === label) && when >= one.from && when < one.to,
         );
-        if (by === undefined) continue;
-        const failed = (((bits[row] as number) >>> BIT.status) & 7) !== 0;
-        const own = uncached[row] as number;
-        const outcome = {
-          at: when,
-          input: own < 0 ? Number.NaN : own + Math.max(0, read[row] as number) + Math.max(0, written[row] as number),
-          cost: costs[row] as number,
-          costFrozen: frozenCost(row),
-          latency: failed ? Number.NaN : (latency[row] as number),
-          failed,
-          target: targets[target[row] as number] ?? null,
-        };
-        (by.isCandidate(hi[row] as number, lo[row] as number) ? candidate : control).push(outcome);
+        if (by !== undefined) yield { frame, segment, row, isCandidate: by.isCandidate(hi[row]!, lo[row]!) };
       }
     }
   }
-  return { candidate, control };
+}
+
+/** Reads what the promotions of an experiment really served. */
+export function servedRows(store: Store, promotions: readonly StoredPromotion[], cards: Cards): ServedRows {
+  const keys: number[] = [];
+  for (const { segment, row } of matchesOf(store, promotions)) keys.push(segment.column("sample_key")[row]!);
+  const size = { rows: MOST_ROWS, seed: DEFAULT_SEED };
+  const threshold =
+    keys.length > MOST_ROWS ? sampleThreshold(Float64Array.from(keys), keys.length, size) : Number.POSITIVE_INFINITY;
+  let requests = 0;
+  const candidate: ServedOutcome[] = [];
+  const control: ServedOutcome[] = [];
+  const costs = remembered((frame: Frame) => remembered(listCosts(frame, { card: cards })));
+  for (const { frame, segment, row, isCandidate } of matchesOf(store, promotions)) {
+    if (isCandidate) requests++;
+    if (segment.column("sample_key")[row]! > threshold) continue;
+    (isCandidate ? candidate : control).push(outcomeOf(frame, segment, row, costs(frame)(segment)(row)));
+  }
+  return { candidate, control, requests, share: requests === 0 ? 1 : candidate.length / requests };
+}
+
+function outcomeOf(frame: Frame, segment: Segment, row: number, costFrozen: number): ServedOutcome {
+  const failed = ((segment.column("bits")[row]! >>> BIT.status) & 7) !== 0;
+  const uncached = segment.column("input_uncached")[row]!;
+  const cached = Math.max(0, segment.column("cache_read")[row]!) + Math.max(0, segment.column("cache_write")[row]!);
+  return {
+    at: segment.column("created_at")[row]!,
+    input: uncached < 0 ? Number.NaN : uncached + cached,
+    cost: segment.column("cost_logged")[row]!,
+    costFrozen,
+    latency: failed ? Number.NaN : segment.column("latency_ms")[row]!,
+    failed,
+    target: frame.dictionary("target")[segment.column("target")[row]!] ?? null,
+  };
 }
 
 function servedBy(control: Control, promotion: StoredPromotion): Served {
