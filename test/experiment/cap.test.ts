@@ -45,6 +45,9 @@ it("a cap of 0.05 USD holds with 64 calls at a time, and what counts is the begi
   expect(out).toMatch(/at most +\$0\.0\d+ spent and reserved, \d+ calls at once/u);
   expect(out).toContain("the cap was reached");
   const calls = shop.provider.requests.length;
+  // What was made ready and never sent leaves no row.
+  const logs = await shop.json<{ rows: object[] }>("logs", "--origin", "experiment", "--limit", "1000");
+  expect(logs.rows).toHaveLength(calls);
   expect(
     (await shop.json<ExperimentResult>("experiment", "resume", result.id, "--config", shop.config)).frame.attempted,
   ).toBe(frame.attempted);

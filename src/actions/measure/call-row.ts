@@ -6,8 +6,9 @@ import type { Outcome } from "../../core/outcome.ts";
 import { sumOrNull, type Attempt } from "../../core/result.ts";
 import type { Signal } from "../../core/send.ts";
 import { inputTokens, outputTokens } from "../../core/usage.ts";
-import type { PairSide } from "../../experiments/index.ts";
+import { CAP_REACHED, type PairSide } from "../../experiments/index.ts";
 import type { StoredKey } from "../../store/gateway-control.ts";
+import type { ServedRow } from "../../store/log-writer.ts";
 import { askedHeaders } from "../asked-headers.ts";
 import { joined } from "../serve/body-text.ts";
 import type { LoadedEndpoint, ServingPolicy } from "../serve/gateway-state.ts";
@@ -89,19 +90,30 @@ function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: Pa
   };
 }
 
+/** Whether no call was made because none could be paid. */
+function isUnsent({ draft }: ServedEvent): boolean {
+  const attempts = draft.result?.attempts ?? [];
+  return attempts.length > 0 && attempts.every(({ outcome }) => outcome.failure?.code === CAP_REACHED);
+}
+
 /**
  * Asks a logged row again, the way live traffic goes, and says what came of it. A failure is an outcome. The new row has origin
  * `experiment` and the logged one as its parent.
  */
 export async function callRow(parts: CallRowParts, row: AskedRow, as: CallRowAs): Promise<PairSide> {
   let event: ServedEvent | null = null;
-  const { dialects, onServed } = parts.serve;
+  let servedRow: ServedRow | null = null;
+  const { dialects, onServed, log } = parts.serve;
   const watched: ServeParts = {
     ...parts.serve,
+    log: { ...log, write: (written) => void (servedRow = written) },
     // Nobody waits for this answer: rather slow than without its row.
     blockOnFullLog: true,
     onServed(told) {
       event = told;
+      // What was never sent for want of money leaves no row: nothing happened.
+      if (isUnsent(told)) return;
+      if (servedRow !== null) log.write(servedRow);
       onServed(told);
     },
   };
