@@ -197,7 +197,7 @@ export function measureRequestOf(context: Context, args: Args): MeasureRequest {
     inSampleTiers: false,
     now: context.now(),
     candidate,
-    cap_usd: capOf(args),
+    cap_usd: args.on("dry-run") && args.text("max-spend") === undefined ? Number.POSITIVE_INFINITY : capOf(args),
     control: controlOf(args),
     embeddings,
     thresholds: thresholdsOf(args),

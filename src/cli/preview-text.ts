@@ -39,7 +39,12 @@ export function previewText(preview: MeasurePreview, terminal: Terminal): string
     properties(terminal, [
       ["expected", usd(preview.expected_usd)],
       ["worst case", `${usd(preview.worst_usd)}: every call at its limits, every retry, every target of a chain`],
-      ["cap", `${usd(preview.cap_usd)}: no call is made that could lead beyond it`],
+      [
+        "cap",
+        Number.isFinite(preview.cap_usd)
+          ? `${usd(preview.cap_usd)}: no call is made that could lead beyond it`
+          : "none yet: give one with --max-spend",
+      ],
     ]),
     ...(preview.warnings.length === 0 ? [] : [notesText(preview.warnings, terminal)]),
   ];

@@ -78,9 +78,9 @@ describe("experiments over HTTP", () => {
   let id: string;
 
   it("says first what would be sent", async () => {
-    const { status, body } = await api("POST", "/api/experiments", { ...CANDIDATE, max_spend_usd: 1, preview: true });
+    const { status, body } = await api("POST", "/api/experiments", { ...CANDIDATE, preview: true });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ started: false, preview: { calls: { candidate: ROWS, control: 0 }, cap_usd: 1 } });
+    expect(body).toMatchObject({ started: false, preview: { calls: { candidate: ROWS, control: 0 }, cap_usd: null } });
     expect(provider.requests).toHaveLength(0);
   });
 
@@ -178,7 +178,8 @@ describe("experiments over HTTP", () => {
       return [status, said.error?.code];
     };
     expect(await wrong({ ...CANDIDATE, max_spend_usd: 0 })).toEqual([400, "cap_invalid"]);
-    expect(await wrong({ ...CANDIDATE })).toEqual([400, "invalid_request"]);
+    expect(await wrong({ ...CANDIDATE })).toEqual([400, "cap_invalid"]);
+    expect(await wrong({ ...CANDIDATE, max_spend_usd: -1 })).toEqual([400, "invalid_request"]);
     expect(await wrong({ ...CANDIDATE, policy: join(folder, "understudy.yaml"), max_spend_usd: 1 })).toEqual([
       404,
       "config_unknown",

@@ -46,6 +46,7 @@ describe("named before anything is sent", () => {
       "target_unknown",
       /gpt-4o:azure/u,
     ],
+    ["too many calls at once", [...MINI, "--concurrency", "65", "--max-spend", "1"], "usage", /does not take 65/u],
     ["no candidate", ["--max-spend", "1"], "usage", /needs a candidate/u],
     ["two candidates", [...MINI, "--candidate-endpoint", "x", "--max-spend", "1"], "usage", /one candidate/u],
     [

@@ -15,7 +15,7 @@ export interface MeasureRequest extends Omit<ReplayRequest, "sample"> {
   readonly candidate: CandidateAsked;
   /** Rows to ask; null = all that can be sent again. */
   readonly sample: number | null;
-  /** USD that spent and reserved together never exceed. */
+  /** USD that spent and reserved together never exceed; Infinity where only a preview is wanted. */
   readonly cap_usd: number;
   readonly control: ControlAsked;
   /** An embeddings model, by target. */

@@ -43,6 +43,8 @@ export interface Prepared {
   readonly facts: object;
 }
 
+/** Rows of one experiment at most: their bodies are copied. */
+const MOST_ROWS = 50_000;
 /** Rows read from the store at once. */
 const BATCH = 500;
 
@@ -95,8 +97,7 @@ function baselines(rows: readonly AskedRow[]): string {
 }
 
 function checkRequest({ cap_usd: cap, early_stop: early, primary }: MeasureRequest): void {
-  if (!Number.isFinite(cap) || cap < 0)
-    throw new OperatorError("cap_invalid", "the cap is not an amount of USD", { field: "--max-spend" });
+  if (!(cap >= 0)) throw new OperatorError("cap_invalid", "the cap is not an amount of USD", { field: "--max-spend" });
   if (early && primary === null)
     throw new OperatorError("usage", "an early stop needs the outcome that decides", {
       field: "--early-stop",
@@ -181,11 +182,8 @@ export function prepareExperiment(parts: MeasureParts, request: MeasureRequest):
   const named = request.candidate.kind === "policy" ? request.candidate.named : undefined;
   const serving = candidateServing(candidate, id, spine, store.control, named);
   const open = openReplay(store, prices, { ...request, sample: null });
-  const sampled = sampleRows(
-    open.window,
-    listCosts(open.bench.knowledge.frame, prices),
-    request.sample ?? Number.POSITIVE_INFINITY,
-  );
+  const wanted = Math.min(request.sample ?? Number.POSITIVE_INFINITY, MOST_ROWS);
+  const sampled = sampleRows(open.window, listCosts(open.bench.knowledge.frame, prices), wanted);
   if (sampled.rows.length === 0)
     throw new OperatorError("window_empty", "no row of the window can be sent again", {
       hint: `Its ${sampled.frame.window_rows} rows: ${Object.entries(sampled.frame.unreplayable)
@@ -273,6 +271,8 @@ function warningsOf(
     warnings.push(
       `The sample of ${request.sample} is larger than the window: all ${frame.replayable} rows that can be sent again are taken.`,
     );
+  if (frame.sampled === MOST_ROWS && (request.sample ?? frame.replayable) > MOST_ROWS)
+    warnings.push(`An experiment asks ${MOST_ROWS} rows at most: the first of the hash order are taken.`);
   for (const [why, count] of counted.refused) warnings.push(`${count} of the rows would be sent nowhere: ${why}`);
   const unpriced = counted.targets.filter((one) => one.unpriced > 0);
   for (const { target, unpriced: calls } of unpriced)

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../core/errors.ts";
 import type { Signal } from "../../core/send.ts";
 import { stopRule, type ExperimentResult, type PairRecord } from "../../experiments/index.ts";
 import type { RunLease } from "../../store/runs.ts";
@@ -36,6 +37,7 @@ export function createExperiment(parts: Omit<MeasureParts, "bound">, prepared: P
   }
   control.putFacts({ facts_id: experiment.facts_id, cut_at: at, facts: prepared.facts });
   const { cap_usd } = preview;
+  if (!Number.isFinite(cap_usd)) throw new OperatorError("cap_invalid", "calls cost money: a cap is needed");
   control.runs.putRun({ id, kind: "experiment", parent: null, created_at: at, actor, cap_usd, definition }, units);
   putResult(parts, id, prepared.request, at);
   audit({ ...parts, control }, "experiment.create", {

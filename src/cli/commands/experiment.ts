@@ -1,27 +1,20 @@
 import { callBound } from "../../actions/metered/worst-case.ts";
-import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
-import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
-import { keptResult, measuredRun } from "../../actions/measure/experiment-result.ts";
+import { measuredRun } from "../../actions/measure/experiment-result.ts";
 import type { MeasureParts, MeasureRequest } from "../../actions/measure/measure-request.ts";
 import { prepareExperiment } from "../../actions/measure/prepare.ts";
-import { createExperiment, runExperiment, summariseAgain } from "../../actions/measure/run-experiment.ts";
-import { runState } from "../../actions/metered/run-state.ts";
-import { BUCKETS, type Bucket, type ExperimentResult } from "../../experiments/index.ts";
+import { createExperiment, runExperiment } from "../../actions/measure/run-experiment.ts";
+import { MOST_AT_ONCE } from "../../actions/metered/run-metered.ts";
+import { OperatorError } from "../../core/errors.ts";
 import { askYes } from "../ask-yes.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
-import { counted, count } from "../counts.ts";
 import { deploymentOf } from "../deployment-flags.ts";
-import { instant, isoInstant } from "../instant.ts";
-import { measuredText } from "../measured-text.ts";
+import { isoInstant } from "../instant.ts";
+import { EXPERIMENT_LOOKS, ID, shown } from "../experiment-looks.ts";
 import { MEASURE_FLAGS, measureRequestOf, RUN_FLAGS } from "../measure-flags.ts";
 import { usd } from "../money.ts";
 import { outcomeCommand } from "../outcome-command.ts";
-import { pairText } from "../pair-text.ts";
 import { previewText } from "../preview-text.ts";
-import { table } from "../table.ts";
 import { typed } from "../typed.ts";
-
-const ID = { name: "ID", description: "Of the experiment: sim_..." };
 
 /** What calls are made with. @param force also targets without a known price */
 async function partsOf(context: Context, args: Args, force: boolean): Promise<MeasureParts> {
@@ -40,9 +33,20 @@ async function partsOf(context: Context, args: Args, force: boolean): Promise<Me
   };
 }
 
+/** Throws `usage`. */
+function concurrencyOf(args: Args): number {
+  const calls = args.number("concurrency") ?? 16;
+  if (calls <= MOST_AT_ONCE) return calls;
+  throw new OperatorError("usage", `--concurrency does not take ${calls}`, {
+    field: "--concurrency",
+    hint: `Expected 1 to ${MOST_AT_ONCE}.`,
+  });
+}
+
 /** Works on an experiment, showing how far it is; Ctrl-C cancels it cleanly. */
 async function worked(context: Context, args: Args, parts: MeasureParts, id: string, again: boolean): Promise<Answer> {
   const { run } = measuredRun(parts.store, id);
+  const concurrency = concurrencyOf(args);
   const bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
   const signal = context.interruption();
   const stop = new AbortController();
@@ -51,7 +55,7 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
   void context.stopAsked().then(() => stop.abort());
   try {
     const result = await runExperiment(parts, id, {
-      concurrency: args.number("concurrency") ?? 16,
+      concurrency,
       signal: stop.signal,
       again,
       onProgress: ({ finished, spent_usd: spent, cap_usd: cap, estimated_usd: all }) =>
@@ -66,21 +70,6 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
   } finally {
     bar.done();
   }
-}
-
-function shown(result: ExperimentResult, context: Context): Answer {
-  const { id, stopping } = result;
-  const next = [
-    ...(stopping.state === "interrupted" || stopping.state === "cancelled"
-      ? [typed(["experiment", "resume", id], context.dataFolder)]
-      : []),
-    typed(["experiment", "pairs", id, "--lowest"], context.dataFolder),
-    typed(["report", id], context.dataFolder),
-    ...(stopping.state === "running" || stopping.state === "interrupted"
-      ? []
-      : [typed(["promote", id, "--percent", "10", "--dry-run"], context.dataFolder)]),
-  ];
-  return { json: result, text: (terminal) => measuredText(result, next, terminal) };
 }
 
 /** Stores the experiment, once it may begin; else what there is to say instead. Its rows are in no memory afterwards. */
@@ -114,90 +103,11 @@ async function stored(
 async function run(context: Context, args: Args): Promise<Answer> {
   context.store({ readOnly: true });
   const request = measureRequestOf(context, args);
+  concurrencyOf(args);
   const parts = await partsOf(context, args, request.force);
   const made = await stored(context, args, parts, request);
   return typeof made === "string" ? worked(context, args, parts, made, false) : made;
 }
-
-const showCommand: Command = {
-  name: "show",
-  summary: "Show the result of an experiment, whether it runs, ended or was cut off",
-  positionals: [ID],
-  run: (context, args) => {
-    const store = context.store({ readOnly: true });
-    return shown(keptResult(store, args.positionals[0] as string, context.now()), context);
-  },
-};
-
-const listCommand: Command = {
-  name: "list",
-  summary: "List experiments with responses, newest first",
-  run: (context) => {
-    const { runs } = context.store({ readOnly: true }).control;
-    const now = context.now();
-    const lines = runs.runs({ kind: "experiment" }, 100).map(({ id, created_at: at, cap_usd: cap, definition }) => {
-      const { state, units, finished, spent_usd: spent } = runState(runs, id, now);
-      const { policy } = (definition as ReturnType<typeof measuredRun>["definition"]).experiment;
-      return { id, created_at: at, policy: policy.name, state, units, finished, spent_usd: spent, cap_usd: cap };
-    });
-    return {
-      json: { experiments: lines.map((line) => ({ ...line, created_at: isoInstant(line.created_at) })) },
-      text: (terminal) =>
-        lines.length === 0
-          ? `No experiment with responses yet. Next: ${typed(["experiment", "--policy", "single:MODEL:PROVIDER", "--max-spend", "1"], context.dataFolder)}\n`
-          : table(
-              terminal,
-              [
-                { title: "id" },
-                { title: "made (UTC)" },
-                { title: "policy", shrinkTo: 16 },
-                { title: "state" },
-                { title: "pairs", align: "right" },
-                { title: "spent", align: "right" },
-              ],
-              lines.map(({ id, created_at: at, policy, state, units, finished, spent_usd: spent, cap_usd: cap }) => [
-                id,
-                instant(at),
-                policy,
-                state.replaceAll("_", " "),
-                `${count(finished)} of ${count(units)}`,
-                `${usd(spent)} of ${usd(cap)}`,
-              ]),
-            ),
-    };
-  },
-};
-
-const pairsCommand: Command = {
-  name: "pairs",
-  summary: "Show original and replay side by side",
-  positionals: [ID],
-  flags: [
-    { name: "bucket", value: "BUCKET", description: "Pairs of this bucket", choices: BUCKETS },
-    { name: "lowest", description: "Least alike first" },
-    { name: "request", value: "ID", description: "The pair of one request" },
-    { name: "limit", value: "N", description: "Pairs at most", default: "10", expects: "count" },
-  ],
-  run: (context, args) => {
-    const asked = {
-      bucket: (args.text("bucket") ?? null) as Bucket | null,
-      lowest: args.on("lowest"),
-      request_id: args.text("request") ?? null,
-      limit: args.number("limit") ?? 10,
-    };
-    const pairs = experimentPairs(
-      context.store({ readOnly: true }),
-      args.positionals[0] as string,
-      asked,
-      context.now(),
-    );
-    return {
-      json: { pairs },
-      text: (terminal) =>
-        pairs.length === 0 ? "No such pair.\n" : pairs.map((pair) => pairText(pair, terminal)).join("\n"),
-    };
-  },
-};
 
 const resumeCommand: Command = {
   name: "resume",
@@ -211,35 +121,6 @@ const resumeCommand: Command = {
     const id = args.positionals[0] as string;
     const { definition } = measuredRun(context.store(), id);
     return worked(context, args, await partsOf(context, args, definition.force), id, args.on("again"));
-  },
-};
-
-const cancelCommand: Command = {
-  name: "cancel",
-  summary: "Stop an experiment that runs in another process; calls under way are waited for",
-  positionals: [ID],
-  run: (context, args) => {
-    context.store({ readOnly: true });
-    const { now, newId } = context;
-    const progress = cancelExperiment(
-      { store: context.store(), now, newId, actor: "cli" },
-      args.positionals[0] as string,
-    );
-    return {
-      json: progress,
-      text: () =>
-        `${progress.id} is ${progress.state.replaceAll("_", " ")}: ${counted(progress.finished, "pair")} of ${count(progress.units)}.\n`,
-    };
-  },
-};
-
-const summariseCommand: Command = {
-  name: "summarise",
-  summary: "Make the result anew from the stored pairs, with outcomes that were attached since; calls nobody",
-  positionals: [ID],
-  run: (context, args) => {
-    context.store({ readOnly: true });
-    return shown(summariseAgain({ store: context.store(), now: context.now }, args.positionals[0] as string), context);
   },
 };
 
@@ -258,7 +139,7 @@ export const experimentCommand: Command = {
     { name: "later", description: "Store it and send nothing: `experiment resume ID` begins it" },
     { name: "yes", description: "Do not ask" },
   ],
-  subcommands: [listCommand, showCommand, pairsCommand, resumeCommand, cancelCommand, summariseCommand, outcomeCommand],
+  subcommands: [...EXPERIMENT_LOOKS, resumeCommand, outcomeCommand],
   examples: [
     {
       command: "understudy experiment --last 7d --policy cheaper.yaml --sample 500 --max-spend 2",

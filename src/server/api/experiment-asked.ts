@@ -35,7 +35,7 @@ export const experimentAsked = z
       .default({}),
     sample: z.union([z.int().positive(), z.literal("all")]).optional(),
     seed: text.optional(),
-    max_spend_usd: z.number().min(0),
+    max_spend_usd: z.number().min(0).optional().openapi({ description: "hard cap; only a preview goes without" }),
     control: z
       .union([z.number().positive().max(100), z.literal("none")])
       .optional()
