@@ -89,7 +89,7 @@ describe("a watch", () => {
         rolled_back: true,
       }),
     );
-    expect((await shop.run("watches")).out).toMatch(/project:default +sim_.* rolled back +\d+ +!errors \d/u);
+    expect((await shop.run("watches")).out).toMatch(/project:default +sim_.* rolled back +[\d,]+ +!errors \d/u);
     const { body } = await shop.gateway.api("GET", "/api/attachments");
     expect(body).toEqual({ attachments: [] });
   }, 60_000);
