@@ -29,6 +29,7 @@ export {
   type JudgeUnit,
   type PairUnit,
   type Rule,
+  type StoredOutcome,
   type Unjudged,
   type UnitOutcome,
   type UnitRecord,

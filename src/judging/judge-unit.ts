@@ -23,6 +23,8 @@ export interface PairUnit {
   /** Pairs of one cluster are not independent; absent: of none. */
   readonly cluster?: string;
   readonly order: Order;
+  /** Units of this pair in its run; absent: those that are there. */
+  readonly units?: number;
   /** Decided without a call. */
   readonly rule: Rule | null;
 }
@@ -69,6 +71,11 @@ export interface UnitOutcome {
   readonly length_difference: number;
   /** An answer holds control tokens of a model. */
   readonly control_tokens: boolean;
+}
+
+/** What is stored of a unit: with what it was, so that the questions need not be read to sum a run up. */
+export interface StoredOutcome extends UnitOutcome {
+  readonly unit: JudgeUnit;
 }
 
 /** A unit whose worker was killed while it was asked: paid perhaps, and never asked again. */

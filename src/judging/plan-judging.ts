@@ -114,13 +114,15 @@ function unitsOf(pair: Judgeable, twice: boolean, { order, seed }: JudgePlanOpti
   const second = ORDERS.find((other) => other !== first) as Order;
   const both =
     twice && rule === null && (order === "both" || hash64(`${seed}:both:${request_id}`).hi < BOTH_SHARE * 2 ** 32);
-  return (both ? [first, second] : [first]).map((side) => ({
+  const sides = both ? [first, second] : [first];
+  return sides.map((side) => ({
     kind: "pair",
     pair: ordinal,
     request_id,
     bucket,
     ...(cluster === undefined ? {} : { cluster }),
     order: side,
+    units: sides.length,
     rule,
   }));
 }

@@ -16,7 +16,7 @@ import { countVerdicts, pooledShares, sumOf, windowShares, winRate, type Verdict
 
 /** What a run has to be summarised from. */
 export interface Judged {
-  /** All units, in order. */
+  /** Units in order: all of them, or at least those before the first gap. */
   readonly units: readonly JudgeUnit[];
   /** What came of them, by ordinal; those after the first gap are not looked at. */
   readonly outcomes: ReadonlyMap<number, UnitRecord["outcome"]>;
@@ -38,7 +38,7 @@ export function countedUnits({ units, outcomes }: Omit<Judged, "labels">): reado
 export function pairsOf(judged: Omit<Judged, "labels">): readonly JudgedPair[] {
   const planned = new Map<number, number>();
   for (const unit of judged.units) {
-    if (unit.kind === "pair") planned.set(unit.pair, (planned.get(unit.pair) ?? 0) + 1);
+    if (unit.kind === "pair") planned.set(unit.pair, unit.units ?? (planned.get(unit.pair) ?? 0) + 1);
   }
   return judgedPairs(countedUnits(judged), planned);
 }

@@ -9,6 +9,7 @@ import {
   type JudgedPair,
   type JudgeResult,
   type JudgeUnit,
+  type StoredOutcome,
   type UnitOutcome,
 } from "../../judging/index.ts";
 import type { Store } from "../../store/control.ts";
@@ -29,30 +30,30 @@ export function judgeRun(
   return { run, definition: run.definition as JudgeDefinition };
 }
 
-const BATCH = 1_000;
-
-function isOutcome(result: unknown): result is UnitOutcome | InterruptedUnit {
-  return typeof result === "object" && result !== null && ("tries" in result || "interrupted" in result);
+function isStored(result: unknown): result is StoredOutcome {
+  return typeof result === "object" && result !== null && "unit" in result;
 }
 
-/** Units of a run, and what came of them. Units of an erased user are gone, with all they say; the others keep their order. */
+function isInterrupted(result: unknown): result is InterruptedUnit {
+  return typeof result === "object" && result !== null && "interrupted" in result;
+}
+
+/** Units before the first gap, and what came of them: those after it count for nothing. Units of an erased user are gone, with all they say. */
 function judgedOf({ control }: Pick<Store, "control">, id: string): Omit<Judged, "labels"> {
   const units: JudgeUnit[] = [];
-  const places = new Map<number, number>();
-  for (let from = 0; ; from += BATCH) {
-    const batch = control.runs.units(id, from, BATCH);
-    for (const { ordinal, data } of batch) {
-      const stored = judgeUnitData(data);
-      if (stored === null) continue;
-      places.set(ordinal, units.length);
-      units.push(stored.unit);
-    }
-    if (batch.length < BATCH) break;
-  }
   const outcomes = new Map<number, UnitOutcome | InterruptedUnit>();
+  let next = 0;
   for (const { ordinal, result } of control.runs.results(id)) {
-    const place = places.get(ordinal);
-    if (place !== undefined && isOutcome(result)) outcomes.set(place, result);
+    if (ordinal !== next++) break;
+    if (isStored(result)) {
+      outcomes.set(units.length, result);
+      units.push(result.unit);
+    } else if (isInterrupted(result)) {
+      const unit = judgeUnitData(control.runs.units(id, ordinal, 1)[0]?.data)?.unit;
+      if (unit === undefined) continue;
+      outcomes.set(units.length, result);
+      units.push(unit);
+    }
   }
   return { units, outcomes };
 }

@@ -7,7 +7,7 @@ import {
   type InterruptedUnit,
   type JudgeDefinition,
   type Rubric,
-  type UnitOutcome,
+  type StoredOutcome,
 } from "../../judging/index.ts";
 import { withBudget, type Ledger } from "../../sends/budget.ts";
 import type { StoredUnit } from "../../store/runs.ts";
@@ -26,7 +26,7 @@ export function judgeWork(
   { spine, bound, newId, nonce }: Pick<JudgeParts, "spine" | "bound" | "newId" | "nonce">,
   { judge, protocol, rubric: { id, criterion } }: Pick<JudgeDefinition, "judge" | "protocol" | "rubric">,
 ): {
-  readonly do: (unit: StoredUnit, ledger: Ledger, signal: Signal) => Promise<UnitOutcome | InterruptedUnit | null>;
+  readonly do: (unit: StoredUnit, ledger: Ledger, signal: Signal) => Promise<StoredOutcome | InterruptedUnit | null>;
 } {
   const rubric: Rubric = { id, protocol, criterion };
   const learnt = { without: refusedBy(spine.world.capabilities(judge)), tokens: VERDICT_TOKENS };
@@ -36,12 +36,12 @@ export function judgeWork(
       // Its end user was erased: there is nothing left to ask.
       if (stored === null) return { interrupted: true };
       const { unit, material } = stored;
-      if (unit.kind === "pair" && unit.rule !== null) return settleByRule(protocol, unit.rule, material);
+      if (unit.kind === "pair" && unit.rule !== null) return { unit, ...settleByRule(protocol, unit.rule, material) };
       // A limit is four times the answer that is expected.
       const send = (tokens: number): LiveSend =>
         withBudget(spine.parts.send, ledger, (request, call) => bound(request, call, tokens / 4));
       const asked = await askJudge({ send, judge, rubric, learnt, newId, nonce }, material, unit.order, signal);
-      return asked === null ? null : settle(protocol, material, unit.order, asked);
+      return asked === null ? null : { unit, ...settle(protocol, material, unit.order, asked) };
     },
   };
 }
