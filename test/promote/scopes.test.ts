@@ -33,6 +33,8 @@ describe("what is promoted to", () => {
   it("needs to be told what control is where requests name several models", async () => {
     const said = await refused("--to", "project:default", "--percent", "10");
     expect(said).toContain("its requests name several models: gpt-4o (10), gpt-4o-mini (5)");
+    await shop.json("projects", "create", "empty");
+    expect(await refused("--to", "project:empty", "--percent", "10")).toContain("no request of the window is of it");
     const control = ["--control", "single:gpt-4o:openai", "--name", "mini", "--as", "rollout"];
     const promoted = await shop.json<Promotion>(
       "promote",

@@ -1,10 +1,10 @@
 import { OperatorError } from "../../core/errors.ts";
 import { parsePolicy, type Policy } from "../../core/policy.ts";
-import type { Store } from "../../store/control.ts";
+import type { Control, Store } from "../../store/control.ts";
 import { scopeOf, type AttachmentScope } from "../attachments.ts";
 import type { Promotable } from "./promotable.ts";
 import { windowScopes, type WindowScope } from "./window-scopes.ts";
-import { scopeName } from "./in-force.ts";
+import { inForce, scopeName } from "./in-force.ts";
 
 const MOST_NAMED = 8;
 
@@ -20,8 +20,22 @@ export function chooseScope(store: Store, experiment: Promotable, to: string | n
   let read: readonly WindowScope[] | null = null;
   const found = (): readonly WindowScope[] => (read ??= windowScopes(store, experiment.filter));
   const scope = scopeOf(store.control, to ?? onlyOne(found()));
-  const name = scopeName(scope);
-  return { scope, models: () => found().find((one) => one.scope === name)?.models ?? [] };
+  return { scope, models: () => modelsOf(found().filter((one) => serves(store.control, scope, one.scope))) };
+}
+
+/** Whether what is attached to a scope serves requests of another: a project's serves those of its endpoints that have nothing of their own. */
+function serves(control: Control, { scope, scope_id: id }: AttachmentScope, other: string): boolean {
+  if (other === `${scope}:${id}`) return true;
+  if (scope === "endpoint" || !other.startsWith(`endpoint:${id}/`)) return false;
+  const { from } = inForce(control, { scope: "endpoint", scope_id: other.slice("endpoint:".length) });
+  return from === "project" || from === "default";
+}
+
+function modelsOf(scopes: readonly WindowScope[]): WindowScope["models"] {
+  const counts = new Map<string, number>();
+  for (const { model, requests } of scopes.flatMap(({ models }) => models))
+    counts.set(model, (counts.get(model) ?? 0) + requests);
+  return [...counts].map(([model, requests]) => ({ model, requests })).toSorted((a, b) => b.requests - a.requests);
 }
 
 function onlyOne(found: readonly WindowScope[]): string {
@@ -52,7 +66,11 @@ export function defaultControl(chosen: ChosenScope): Policy {
   if (first !== undefined && models.length === 1) return parsePolicy({ strategy: "single", model: first.model });
   const hint = "Name the policy of the other arm with --control: a policy file, a config, or single:MODEL:PROVIDER.";
   if (first === undefined)
-    throw new OperatorError("promote_refused", `nothing is attached to ${name} to split with`, { hint });
+    throw new OperatorError(
+      "promote_refused",
+      `nothing is attached to ${name} to split with, and no request of the window is of it`,
+      { hint },
+    );
   const all = models.slice(0, MOST_NAMED).map(({ model, requests }) => `${model} (${requests})`);
   throw new OperatorError(
     "promote_refused",
