@@ -93,6 +93,16 @@ describe("answers that are known already", () => {
     expect(provider.requests).toHaveLength(1);
   });
 
+  it("are logged as hits of a cache: what is played again says nothing new of its target, and is no traffic to replay", async () => {
+    const hits = async (): Promise<readonly unknown[]> => {
+      const { rows } = (await gateway.api("GET", "/api/logs?limit=200")).body;
+      return rows.map((row) => [row.provider, row.status, row.gateway_cache_hit]);
+    };
+    await expect.poll(hits, { timeout: 10_000 }).toContainEqual(["recorded", "ok", true]);
+    expect(await hits()).toContainEqual(["openai", "ok", false]);
+    expect(await hits()).not.toContainEqual(["recorded", "ok", false]);
+  });
+
   it("come from a folder of exported rows", async () => {
     expect(await chat("claude-haiku-4-5:fixtures")).toBe("In Oslo.");
     const own = await anthropic.messages.create({ model: "claude-haiku-4-5:fixtures", max_tokens: 40, messages });

@@ -20,6 +20,8 @@ export interface LoggedRow {
   readonly ttft_ms: number;
   readonly latency_ms: number;
   readonly failure: object | null;
+  readonly provider: string | null;
+  readonly gateway_cache_hit: boolean;
 }
 
 /** What the API answers: one of these, by the route. */

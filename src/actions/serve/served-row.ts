@@ -121,7 +121,8 @@ export function servedRow(draft: RowDraft, end: RowEnd): ServedRow {
     cost_logged: result?.cost_usd ?? null,
     cost_list: end.answer?.cost_usd ?? null,
     price_version: end.price_version,
-    gateway_cache_hit: false,
+    // A recording played again is no call: it says nothing new of its target, and its cost of nothing is not the target's.
+    gateway_cache_hit: result?.answer?.evidence === "recorded",
     trace: traceOf(draft, result, end.dropped),
     request: request.body,
     response: end.response,
