@@ -100,11 +100,16 @@ it("killed in the middle, it goes on where it was: no row is asked twice, and th
   expect(stopping.state).toBe("completed");
   expect(frame.attempted).toBe(rows);
   expect(frame.interrupted).toBeGreaterThan(0);
-  expect(frame.interrupted).toBeLessThanOrEqual(8);
+  // Eight calls under way, and those that had ended with their pair not stored yet.
+  expect(frame.interrupted).toBeLessThanOrEqual(16);
   expect(result.requests).toBe(rows - frame.interrupted);
-  // Calls that were cut off may have been paid: they stay reserved.
-  expect(spend.spent_usd).toBeCloseTo(result.requests * COST, 9);
+  // Calls that were cut off may have been paid: they stay reserved. What was paid and not stored is paid.
+  expect(spend.spent_usd).toBeGreaterThanOrEqual(result.requests * COST - 1e-9);
+  expect(spend.spent_usd).toBeLessThanOrEqual(rows * COST + 1e-9);
   expect(spend.reserved_usd).toBeGreaterThan(0);
+  // Each row was written down once, whether its call still reached the provider or not.
+  expect(spend.calls).toBe(rows);
+  expect(numbers.length).toBeLessThanOrEqual(rows);
 }, 90_000);
 
 it("a provider that counts more than could be foreseen is paid what it says, and named", async () => {
