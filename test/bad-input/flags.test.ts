@@ -69,7 +69,7 @@ describe("a flag that cannot be meant is said, with what was expected", () => {
     ],
     [["keys", "create", "a", "--budget", "-1"], "a budget is more than 0 USD"],
     [["keys", "revoke", "nobody"], "there is no key nobody"],
-    [["replay"], "missing required argument 'ID'. See `understudy replay --help`."],
+    [["replay"], "replay needs the id of a request, or --model for many. For example: understudy replay 0198c5a2"],
     [
       ["replay", "a", "--url", "localhost:4141"],
       '"localhost:4141" is not the address of a gateway. Expected http://HOST:PORT',

@@ -43,7 +43,7 @@ const store = () => {
       pairs.map((unit, ordinal) => ({ ordinal, key: String(ordinal), data: { unit, material: null } })),
     );
     runs.claim(id, "w", 0, 10);
-    const outcome: UnitOutcome = {
+    const said: UnitOutcome = {
       answer: null,
       preference,
       score: null,
@@ -54,7 +54,8 @@ const store = () => {
       control_tokens: false,
     };
     runs.addEvent(id, { at: number, kind: "begun", details: {} });
-    for (const ordinal of pairs.keys()) runs.finish({ run: id, ordinal, worker: "w", at: 1, result: outcome });
+    for (const [ordinal, unit] of pairs.entries())
+      runs.finish({ run: id, ordinal, worker: "w", at: 1, result: { ...said, unit } });
     runs.release(id, "w");
     runs.addEvent(id, { at: number, kind: "ended", details: { state: "completed" } });
     return verdictChanged(made, {

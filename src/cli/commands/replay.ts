@@ -58,9 +58,11 @@ async function run(context: Context, args: Args): Promise<Answer> {
   if (id === undefined || model !== undefined)
     throw new OperatorError(
       "usage",
-      id === undefined ? "what is to be sent again" : "either one request is replayed, or many with --model",
+      id === undefined
+        ? "replay needs the id of a request, or --model for many"
+        : "either one request is replayed, or many with --model",
       {
-        hint: `For example: ${typed(["replay", "--model", "gpt-4o-mini:openai", "--max-spend", "1"], context.dataFolder)}`,
+        hint: `For example: ${typed(["replay", "0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f"], context.dataFolder)}, or ${typed(["replay", "--model", "gpt-4o-mini:openai", "--max-spend", "1"], context.dataFolder)}`,
       },
     );
   const result = (await context.gateway(args.text("url")).call("POST", `/api/logs/${encodeURIComponent(id)}/replay`, {
