@@ -99,11 +99,24 @@ export function simulated(store: Store, prices: PriceBook, request: SimulateRequ
 
 /** The same over a window that is open already. */
 export function simulatedOver(open: OpenReplay, store: Store, prices: PriceBook, request: SimulateRequest): Simulated {
-  const spread = gatherSpread(open.bench, open.window.selection.rows);
-  const { policy, ...answer } = simulateOpen(open, request, `sim_${request.newId}`, prices, store, spread?.onRows);
-  const refining = combinedUncertainty(answer.result, spread);
-  const result = { ...answer.result, refining };
+  const id = `sim_${request.newId}`;
+  const { policy, ...answer } = simulateOpen(open, request, id, prices, store);
+  const result = { ...answer.result, refining: refined(open, store, prices, request, answer.result) };
   return { result, policy, facts: factsOf(open.bench.knowledge, Object.keys(result.route_distribution)) };
+}
+
+/** How far off the cost may be. Rows are gone through once more for it, and only where there is something to be told: mostly there is not. */
+function refined(
+  open: OpenReplay,
+  store: Store,
+  prices: PriceBook,
+  request: SimulateRequest,
+  result: SimulationResult,
+): SimulationResult["refining"] {
+  if (result.candidate.cost_ci_95.lower === null) return null;
+  const spread = gatherSpread(open.bench, open.window.selection.rows);
+  if (spread !== null) simulateOpen(open, request, result.id, prices, store, spread.onRows);
+  return combinedUncertainty(result, spread);
 }
 
 /** Replays a candidate over a window of the log without a call, and stores question, answer, candidate and facts. */
