@@ -6,7 +6,7 @@ import type { SimulationResult } from "../../replay/result.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { count } from "../counts.ts";
 import { instant, isoInstant } from "../instant.ts";
-import { PILOT_FLAGS, pilotOf, simulateWithPilot } from "../pilot-flags.ts";
+import { PILOT_FLAGS, pilotOf } from "../pilot-flags.ts";
 import { replayRequestOf, REPLAY_FLAGS } from "../replay-flags.ts";
 import { simulationText } from "../simulation-text.ts";
 import { table } from "../table.ts";
@@ -78,7 +78,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
   const result =
     pilot === null
       ? simulate(store, context.prices(), request)
-      : await simulateWithPilot(context, args, request, pilot);
+      : await (await import("../simulate-with-pilot.ts")).simulateWithPilot(context, args, request, pilot);
   if (result === null) return { json: { called: 0 }, text: () => "Nothing was called.\n", exit: 1 };
   const stopped = result.pilot?.state === "cancelled";
   return { ...answer(result, context, saidBesides(context, args)), ...(stopped ? { exit: 130 } : {}) };
