@@ -1,28 +1,9 @@
 import { createServer } from "node:http";
+import { ANSWER } from "../chat-answer.ts";
 
 /** A provider that answers at once: 0.8 KB of JSON, or 60 events, each sent by itself as models send them; `pace` ms between events. Arguments: port, pace. */
 const [port = "0", pace = "0"] = process.argv.slice(2);
 const paceMs = Number(pace);
-
-const TEXT = "The order left our warehouse this morning and should reach you by Thursday. ".repeat(3).trim();
-const ANSWER = Buffer.from(
-  JSON.stringify({
-    id: "chatcmpl-benchmark",
-    object: "chat.completion",
-    created: 1_790_000_000,
-    model: "gpt-4o-mini",
-    choices: [
-      { index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" },
-    ],
-    usage: {
-      prompt_tokens: 212,
-      completion_tokens: 48,
-      total_tokens: 260,
-      prompt_tokens_details: { cached_tokens: 0 },
-      completion_tokens_details: { reasoning_tokens: 0 },
-    },
-  }),
-);
 
 const CHUNKS = 60;
 const event = (delta: object, finish: string | null): string =>
