@@ -18,9 +18,8 @@ import {
   ratioFigure,
   windowTotal,
 } from "./measured/sides.ts";
-import { page } from "./page.ts";
+import { page, type ReportHead } from "./page.ts";
 import type { ReadPair } from "./read-pair.ts";
-import type { ReportHead } from "./simulation-report.ts";
 import { steps } from "./steps.ts";
 import { properties } from "./table.ts";
 
@@ -50,14 +49,8 @@ export function measuredReport({ result, judges, pairs }: MeasuredReport, head: 
     ${measuredTable(result)} ${windowTotal(result)} ${measuredBars(result)}
     ${steps(answeredSteps(result, judges, pairs))} ${judgeSections(judges)} ${outcomesSection(result)}
     ${similaritySection(result)} ${controlSection(result)} ${measuredRoutes(result)}
-    ${pairsSection(pairs, frame.counted)} ${basis(result)}
-    <footer>
-      <p>
-        Written by understudy ${head.version} at ${minute(new Date(head.written_at).toISOString())} UTC. This file is
-        whole: it loads nothing.
-      </p>
-    </footer>`;
-  return page(title, body);
+    ${pairsSection(pairs, frame.counted)} ${basis(result)}`;
+  return page(title, body, head);
 }
 
 function headline({ differences, candidate }: ExperimentResult): Html {

@@ -5,20 +5,11 @@ import { percent, percentInterval } from "../core/figures/percent.ts";
 import { badge, evidenceCounts, evidenceMeanings } from "./evidence.ts";
 import { minute } from "./figures.ts";
 import { html, type Html } from "./html.ts";
-import { page } from "./page.ts";
+import { page, type ReportHead } from "./page.ts";
 import { answeredSteps } from "./simulation/answered-steps.ts";
 import { arms, exercised, outliers, routes, sideBars, sideTable } from "./simulation/differences.ts";
 import { steps } from "./steps.ts";
 import { properties, table } from "./table.ts";
-
-/** Who made an experiment, when, and with what. */
-export interface ReportHead {
-  /** ms since the epoch. */
-  readonly created_at: number;
-  /** ms since the epoch: when the page is made. */
-  readonly written_at: number;
-  readonly version: string;
-}
 
 /** A routing-only experiment as one self-contained HTML document. */
 export function simulationReport(result: SimulationResult, head: ReportHead): string {
@@ -36,14 +27,8 @@ export function simulationReport(result: SimulationResult, head: ReportHead): st
     </header>
     <h2>Difference</h2>
     ${sideTable(result)} ${sideBars(result)} ${steps(answeredSteps(result))} ${routes(result)} ${arms(result)}
-    ${exercised(result)} ${outliers(result)} ${basis(result)}
-    <footer>
-      <p>
-        Written by understudy ${head.version} at ${minute(new Date(head.written_at).toISOString())} UTC. This file is
-        whole: it loads nothing.
-      </p>
-    </footer>`;
-  return page(`${policy.name} against ${sampled}`, body);
+    ${exercised(result)} ${outliers(result)} ${basis(result)}`;
+  return page(`${policy.name} against ${sampled}`, body, head);
 }
 
 function called({ pilot }: SimulationResult): string {
