@@ -42,15 +42,17 @@ export interface OpenReplay {
   readonly notes: readonly string[];
 }
 
+/** @param newestRow of the origins asked for: looked up only where no window says it all */
 function boundsOf(
   request: ReplayRequest,
-  newest: number,
+  newestRow: () => number,
 ): { readonly from?: number; readonly to?: number; readonly note?: string } {
   const { window, now } = request;
   const { last, from, to, newest: fromNewest } = window;
   if (last !== undefined || from !== undefined || to !== undefined || fromNewest === true) {
-    return windowBounds(window, now, newest);
+    return windowBounds(window, now, fromNewest === true ? newestRow() : null);
   }
+  const newest = newestRow();
   if (newest >= now - DEFAULT_LENGTH_MS) return { from: now - DEFAULT_LENGTH_MS, to: now };
   const date = new Date(newest).toISOString().slice(0, 10);
   return { note: `No window was given and the newest row is of ${date}: the whole log was taken.` };
@@ -75,16 +77,16 @@ export function openReplay(store: Store, prices: PriceBook, request: ReplayReque
     inSampleTiers: request.inSampleTiers,
     taught: taughtBy(store.control.lessons()),
   });
-  const newest = newestRow(frame, request.filter.origins ?? BASELINE_ORIGINS);
-  const { note, ...bounds } = boundsOf(request, newest ?? stats.newest);
+  const inLog = { oldest: stats.oldest ?? stats.newest, newest: stats.newest };
+  const newest = (): number => newestRow(frame, request.filter.origins ?? BASELINE_ORIGINS) ?? inLog.newest;
+  const { note, ...bounds } = boundsOf(request, newest);
   const window = chooseWindow(
     frame,
     { ...request.filter, ...bounds },
     { rows: request.sample ?? Number.POSITIVE_INFINITY, seed: request.seed ?? DEFAULT_SEED },
   );
   if (window.selection.rows === 0) {
-    const log = { oldest: stats.oldest ?? stats.newest, newest: newest ?? stats.newest };
-    throw emptyWindow(frame, request.filter, bounds, log);
+    throw emptyWindow(frame, request.filter, bounds, { ...inLog, newest: newest() });
   }
   return {
     bench: makeWorkbench(knowledge, manyPolicies),
