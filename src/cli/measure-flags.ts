@@ -11,11 +11,12 @@ import { fieldText, issueText } from "../core/issue-text.ts";
 import { splitTarget } from "../core/target.ts";
 import type { Args, Context, Flag } from "./command.ts";
 import { DEPLOYMENT_FLAGS } from "./deployment-flags.ts";
+import { sampleOf } from "./sample-flag.ts";
 import { typed } from "./typed.ts";
 import { pairOf, ROW_FLAGS, rowFilterOf, WINDOW_FLAGS, windowOf } from "./window-flags.ts";
 
 /** Rows asked unless told otherwise. */
-const DEFAULT_SAMPLE = "500";
+export const DEFAULT_SAMPLE = "500";
 const DEFAULT_MARGIN = "0.05";
 
 /** How a run goes, whatever it is for. */
@@ -89,18 +90,6 @@ export const MEASURE_FLAGS: readonly Flag[] = [
   },
   { name: "force", description: "Ask targets whose price is not known: outside the cap" },
 ];
-
-/** Throws `usage`. */
-export function sampleOf(args: Args): number | null {
-  const text = args.text("sample") ?? DEFAULT_SAMPLE;
-  if (text === "all") return null;
-  const rows = Number(text);
-  if (Number.isSafeInteger(rows) && rows > 0) return rows;
-  throw new OperatorError("usage", `--sample does not take ${JSON.stringify(text)}`, {
-    field: "--sample",
-    hint: "Expected a number of rows, or all.",
-  });
-}
 
 /** The hard cap. Throws `cap_invalid`. */
 export function capOf(args: Args): number {
@@ -191,7 +180,7 @@ export function measureRequestOf(context: Context, args: Args): MeasureRequest {
   return {
     window: windowOf(args),
     filter: { ...ofEndpoint, ...filter, ...(origins === undefined ? {} : { origins: origins as readonly Origin[] }) },
-    sample: sampleOf(args),
+    sample: sampleOf(args, DEFAULT_SAMPLE),
     seed: args.text("seed") ?? null,
     quality: null,
     inSampleTiers: false,

@@ -1,24 +1,19 @@
 import type { JudgeParts } from "../actions/judge/judge-request.ts";
 import type { MeasureRequest } from "../actions/measure/measure-request.ts";
-import { callBound } from "../actions/metered/worst-case.ts";
-import {
-  prepareModelReplay,
-  runModelReplay,
-  type ModelReplayParts,
-  type ModelReplayRequest,
-} from "../actions/model-replay/model-replay.ts";
+import { prepareModelReplay, runModelReplay, type ModelReplayRequest } from "../actions/model-replay/model-replay.ts";
 import { namedPolicy } from "../actions/policy-reference.ts";
 import { splitTarget } from "../core/target.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Origin } from "../core/exchange.ts";
 import { askYes } from "./ask-yes.ts";
+import { callingParts } from "./calling-parts.ts";
 import type { Answer, Args, Context, Flag } from "./command.ts";
-import { deploymentOf } from "./deployment-flags.ts";
 import { isoInstant } from "./instant.ts";
-import { capOf, RUN_FLAGS, sampleOf } from "./measure-flags.ts";
+import { capOf, DEFAULT_SAMPLE, RUN_FLAGS } from "./measure-flags.ts";
 import { modelReplayText } from "./model-replay-text.ts";
 import { usd } from "./money.ts";
 import { previewText } from "./preview-text.ts";
+import { sampleOf } from "./sample-flag.ts";
 import { typed } from "./typed.ts";
 import { ROW_FLAGS, rowFilterOf, WINDOW_FLAGS, windowOf } from "./window-flags.ts";
 
@@ -29,7 +24,12 @@ export const MODEL_REPLAY_FLAGS: readonly Flag[] = [
   { name: "key", value: "NAME", description: "The same as --api-key" },
   { name: "original", value: "MODEL", description: "Rows served by or asked of this model, or `model:provider`" },
   ...ROW_FLAGS.filter(({ name }) => name !== "model"),
-  { name: "sample", value: "N|all", description: "Rows to send again, sampled by hash, or all", default: "500" },
+  {
+    name: "sample",
+    value: "N|all",
+    description: "Rows to send again, sampled by hash, or all",
+    default: DEFAULT_SAMPLE,
+  },
   {
     name: "judge",
     value: "MODEL:PROVIDER",
@@ -74,7 +74,7 @@ function requestOf(context: Context, args: Args, model: string): ModelReplayRequ
   const measure: MeasureRequest = {
     window: windowOf(args),
     filter: { ...filter, ...(origins === undefined ? {} : { origins: origins as readonly Origin[] }) },
-    sample: sampleOf(args),
+    sample: sampleOf(args, DEFAULT_SAMPLE),
     seed: null,
     quality: null,
     inSampleTiers: false,
@@ -96,20 +96,12 @@ function requestOf(context: Context, args: Args, model: string): ModelReplayRequ
   };
 }
 
-async function partsOf(context: Context, args: Args): Promise<ModelReplayParts> {
-  const { deployment } = deploymentOf(args);
-  const spine = await context.spine({ deployment, mock: args.on("mock") });
-  const { now, newId } = context;
-  const bound = callBound({ about: spine.about, capabilities: spine.world.capabilities, now, force: args.on("force") });
-  const nonce: JudgeParts["nonce"] = () => context.secret();
-  return { store: context.store(), prices: context.prices(), spine, bound, now, newId, nonce, actor: "cli" };
-}
-
 /** `understudy replay --model MODEL:PROVIDER`: an experiment, a judge and the five steps in one. */
 export async function replayModel(context: Context, args: Args, model: string): Promise<Answer> {
   context.store({ readOnly: true });
   const request = requestOf(context, args, model);
-  const parts = await partsOf(context, args);
+  const calling = await callingParts(context, args, { force: args.on("force"), actor: "cli" });
+  const parts: JudgeParts = { ...calling, nonce: () => context.secret() };
   const prepared = prepareModelReplay(parts, request);
   const { preview } = prepared;
   if (args.on("dry-run")) {

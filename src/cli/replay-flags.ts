@@ -4,6 +4,7 @@ import { parseQualityFile, qualityFromOutcomes } from "../actions/quality-scores
 import { OperatorError } from "../core/errors.ts";
 import type { Origin } from "../core/exchange.ts";
 import type { Args, Context, Flag } from "./command.ts";
+import { sampleOf } from "./sample-flag.ts";
 import { ROW_FLAGS, rowFilterOf, WINDOW_FLAGS, windowOf } from "./window-flags.ts";
 
 /** What a replay is told beside the log. */
@@ -37,17 +38,6 @@ export const REPLAY_FLAGS: readonly Flag[] = [
   ...KNOWLEDGE_FLAGS,
 ];
 
-function sampleOf(args: Args): number | null {
-  const text = args.text("sample") ?? String(DEFAULT_SAMPLE);
-  if (text === "all") return null;
-  const rows = Number(text);
-  if (Number.isSafeInteger(rows) && rows > 0) return rows;
-  throw new OperatorError("usage", `--sample does not take ${JSON.stringify(text)}`, {
-    field: "--sample",
-    hint: "Expected a number of rows, or all.",
-  });
-}
-
 function qualityOf(context: Context, args: Args): ReplayRequest["quality"] {
   const file = args.text("quality");
   const outcome = args.text("quality-outcome");
@@ -77,7 +67,7 @@ export function replayRequestOf(context: Context, args: Args): ReplayRequest & {
   return {
     window: windowOf(args),
     filter: origins === undefined ? filter : { ...filter, origins: origins as readonly Origin[] },
-    sample: sampleOf(args),
+    sample: sampleOf(args, String(DEFAULT_SAMPLE)),
     seed: args.text("seed") ?? null,
     ...knowledgeFlagsOf(context, args),
     pricesNow: context.pricesNow,

@@ -1,5 +1,4 @@
-import type { MeasureParts } from "../actions/measure/measure-request.ts";
-import { callBound } from "../actions/metered/worst-case.ts";
+import type { CallingParts } from "../actions/metered/calling-parts.ts";
 import {
   preparePilot,
   resumedPilot,
@@ -12,9 +11,9 @@ import type { SimulateRequest } from "../actions/simulate.ts";
 import { usd } from "../core/figures/money.ts";
 import type { SimulationResult } from "../replay/result.ts";
 import { askYes } from "./ask-yes.ts";
+import { actorOf, callingParts } from "./calling-parts.ts";
 import type { Args, Context } from "./command.ts";
 import { counted } from "./counts.ts";
-import { deploymentOf } from "./deployment-flags.ts";
 import type { PilotAsked } from "./pilot-flags.ts";
 
 function previewText({ calls, targets, requests, expected_usd, worst_usd, cap_usd, warnings }: PilotPreview): string {
@@ -40,22 +39,7 @@ export async function simulateWithPilot(
   request: SimulateRequest,
   asked: PilotAsked,
 ): Promise<SimulationResult | null> {
-  const { deployment } = deploymentOf(args);
-  const spine = await context.spine({ deployment, mock: args.on("mock") });
-  const parts: MeasureParts = {
-    store: context.store(),
-    prices: context.prices(),
-    spine,
-    bound: callBound({
-      about: (target) => spine.about(target),
-      capabilities: (target) => spine.world.capabilities(target),
-      now: () => context.now(),
-      force: false,
-    }),
-    now: () => context.now(),
-    newId: () => context.newId(),
-    actor: args.text("actor") ?? "cli",
-  };
+  const parts = await callingParts(context, args, { force: false, actor: actorOf(args) });
   const pilot =
     "resume" in asked
       ? resumedPilot(parts, request, asked.resume)
@@ -80,7 +64,7 @@ export async function simulateWithPilot(
 async function begun(
   context: Context,
   args: Args,
-  parts: MeasureParts,
+  parts: CallingParts,
   request: PilotRequest,
 ): Promise<PilotToRun | null> {
   const prepared = preparePilot(parts, request);

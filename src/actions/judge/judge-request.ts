@@ -1,10 +1,7 @@
 import type { Bucket } from "../../compare/bucket.ts";
 import type { Target } from "../../core/target.ts";
 import type { OrderMode, Protocol } from "../../judging/index.ts";
-import type { PriceBook } from "../../prices/price-book.ts";
-import type { Store } from "../../store/control.ts";
-import type { CallBound } from "../metered/worst-case.ts";
-import type { Spine } from "../serve/spine.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
 
 /** A judge run, as it is asked for. */
 export interface JudgeRequest {
@@ -24,19 +21,9 @@ export interface JudgeRequest {
   readonly force: boolean;
 }
 
-export interface JudgeParts {
-  readonly store: Store;
-  readonly prices: PriceBook;
-  readonly spine: Spine;
-  readonly bound: CallBound;
-  /** ms since the epoch. */
-  readonly now: () => number;
-  /** A UUIDv7. */
-  readonly newId: () => string;
+export interface JudgeParts extends CallingParts {
   /** 16 random characters or more: what marks the material of a question. */
   readonly nonce: () => string;
-  /** Name of the key that asks, or `cli`. */
-  readonly actor: string;
 }
 
 /** USD unless told otherwise. */

@@ -1,11 +1,7 @@
 import type { PrimaryOutcome, Thresholds } from "../../experiments/index.ts";
 import type { Target } from "../../core/target.ts";
-import type { PriceBook } from "../../prices/price-book.ts";
-import type { Store } from "../../store/control.ts";
 import type { ReplayRequest } from "../open-replay.ts";
-import type { Spine } from "../serve/spine.ts";
 import type { CandidateAsked } from "./candidate.ts";
-import type { CallBound } from "../metered/worst-case.ts";
 
 /** Which of the sampled rows have their baseline asked again: 10 % of them, 50 to 200, unless a share is named. */
 export type ControlAsked = { readonly share: number } | "default" | "none";
@@ -29,17 +25,4 @@ export interface MeasureRequest extends Omit<ReplayRequest, "sample"> {
   readonly force: boolean;
   /** Pairs kept in each list of outliers. */
   readonly outliers: number;
-}
-
-export interface MeasureParts {
-  readonly store: Store;
-  readonly prices: PriceBook;
-  readonly spine: Spine;
-  readonly bound: CallBound;
-  /** ms since the epoch. */
-  readonly now: () => number;
-  /** A UUIDv7. */
-  readonly newId: () => string;
-  /** Name of the key that asks, or `cli`. */
-  readonly actor: string;
 }

@@ -15,7 +15,8 @@ import {
 } from "./candidate.ts";
 import { controlPositions, controlSize } from "./control-rows.ts";
 import { endpointsOfRows } from "./endpoint-of.ts";
-import type { MeasureParts, MeasureRequest } from "./measure-request.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
+import type { MeasureRequest } from "./measure-request.ts";
 import { countCalls, missingKeys, type Counted, type MeasurePreview } from "./preview.ts";
 import { sampleRows, type SampledRows } from "./sampled-rows.ts";
 
@@ -48,7 +49,7 @@ const MOST_ROWS = 50_000;
 /** Rows read from the store at once. */
 const BATCH = 500;
 
-function readRows(parts: MeasureParts, { rows }: SampledRows): readonly AskedRow[] {
+function readRows(parts: CallingParts, { rows }: SampledRows): readonly AskedRow[] {
   const asked: AskedRow[] = [];
   for (let from = 0; from < rows.length; from += BATCH) {
     const batch = rows.slice(from, from + BATCH);
@@ -69,7 +70,7 @@ function readRows(parts: MeasureParts, { rows }: SampledRows): readonly AskedRow
 function withControl(
   rows: readonly AskedRow[],
   request: MeasureRequest,
-  parts: MeasureParts,
+  parts: CallingParts,
   measured: boolean,
 ): { readonly rows: readonly AskedRow[]; readonly note: string | null } {
   const callable = (target: Target | null): boolean => {
@@ -108,7 +109,7 @@ function checkRequest({ cap_usd: cap, early_stop: early, primary }: MeasureReque
 }
 
 /** Holds what is named against what there is. Throws `target_unknown`, `usage`. */
-function checkNames({ embeddings, primary, early_stop: early }: MeasureRequest, { spine, store }: MeasureParts): void {
+function checkNames({ embeddings, primary, early_stop: early }: MeasureRequest, { spine, store }: CallingParts): void {
   if (embeddings !== null && spine.about(embeddings) === null)
     throw new OperatorError("target_unknown", `no configured provider serves ${JSON.stringify(embeddings)}`, {
       field: "--embeddings",
@@ -127,7 +128,7 @@ function checkNames({ embeddings, primary, early_stop: early }: MeasureRequest, 
 }
 
 /** Says what stands in the way of sending anything at all. */
-function checkCalls(counted: Counted, request: MeasureRequest, parts: MeasureParts, worst: number): void {
+function checkCalls(counted: Counted, request: MeasureRequest, parts: CallingParts, worst: number): void {
   for (const [provider, variable] of missingKeys(
     counted.targets.map(({ target }) => target),
     parts.spine.about,
@@ -156,7 +157,7 @@ function checkCalls(counted: Counted, request: MeasureRequest, parts: MeasurePar
 }
 
 /** Whether anything the candidate calls is more than a recording. */
-function measures({ compiled }: CandidateServing, parts: MeasureParts): boolean {
+function measures({ compiled }: CandidateServing, parts: CallingParts): boolean {
   if (compiled === null) return true;
   const known = new Set(parts.spine.world.known);
   const named = [...compiled.targets].filter((target) => !known.has(target));
@@ -169,7 +170,7 @@ function measures({ compiled }: CandidateServing, parts: MeasureParts): boolean 
  * Draws the sample, says what would be sent and what that may cost. Throws `window_empty`, `cap_invalid`, `price_unknown`,
  * `provider_key_missing`, `control_impossible`, and what a policy throws.
  */
-export function prepareExperiment(parts: MeasureParts, request: MeasureRequest): Prepared {
+export function prepareExperiment(parts: CallingParts, request: MeasureRequest): Prepared {
   checkRequest(request);
   const { store, prices, spine } = parts;
   if (spine.providers.length === 0)

@@ -5,7 +5,8 @@ import type { ExperimentFrame } from "../../experiments/index.ts";
 import type { Knowledge } from "../../replay/knowledge/index.ts";
 import type { AskedRow } from "./asked-row.ts";
 import { embeddingsBody } from "./embed-texts.ts";
-import type { MeasureParts, MeasureRequest } from "./measure-request.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
+import type { MeasureRequest } from "./measure-request.ts";
 import { plannedCalls, singleCall } from "./planned-calls.ts";
 import type { CandidateServing } from "./candidate.ts";
 import type { LoadedEndpoint } from "../serve/gateway-state.ts";
@@ -58,7 +59,7 @@ export interface Counted {
 /** Goes through the rows and counts what would be called. */
 export function countCalls(
   rows: readonly AskedRow[],
-  parts: Pick<MeasureParts, "spine" | "bound" | "now">,
+  parts: Pick<CallingParts, "spine" | "bound" | "now">,
   request: Pick<MeasureRequest, "embeddings">,
   {
     candidate,
@@ -168,7 +169,7 @@ export function countCalls(
 /** Targets of providers whose key is not in the environment, with the variable that should hold it. */
 export function missingKeys(
   targets: readonly Target[],
-  about: MeasureParts["spine"]["about"],
+  about: CallingParts["spine"]["about"],
 ): ReadonlyMap<string, string> {
   const missing = new Map<string, string>();
   for (const target of targets) {

@@ -8,7 +8,7 @@ import { runMetered, type RunProgress } from "../metered/run-metered.ts";
 import { lessonsOfExperiment } from "../pilot/learn-from-experiment.ts";
 import { candidateServing } from "./candidate.ts";
 import { experimentResult, measuredRun, pairRecords } from "./experiment-result.ts";
-import type { MeasureParts } from "./measure-request.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
 import { pairWork } from "./pair-work.ts";
 import type { Prepared } from "./prepare.ts";
 import { suppliedOutcomes } from "./supplied-outcomes.ts";
@@ -25,7 +25,7 @@ export interface RunExperimentOptions {
 }
 
 /** Stores question, units, candidate and facts: none of it changes afterwards. Nothing is sent yet. */
-export function createExperiment(parts: Omit<MeasureParts, "bound">, prepared: Prepared): void {
+export function createExperiment(parts: Omit<CallingParts, "bound">, prepared: Prepared): void {
   const { store, actor } = parts;
   const { control } = store;
   const { id, definition, preview, units } = prepared;
@@ -50,7 +50,7 @@ export function createExperiment(parts: Omit<MeasureParts, "bound">, prepared: P
 
 /** Keeps the result beside the question, which stays as it is. */
 function putResult(
-  { store, now }: Pick<MeasureParts, "store" | "now">,
+  { store, now }: Pick<CallingParts, "store" | "now">,
   id: string,
   request: unknown,
   at: number,
@@ -68,7 +68,7 @@ function putResult(
 }
 
 /** Makes the result anew from what is stored, with the outcomes that rows have by now. Calls nobody. Throws `experiment_unknown`. */
-export function summariseAgain(parts: Pick<MeasureParts, "store" | "now">, id: string): ExperimentResult {
+export function summariseAgain(parts: Pick<CallingParts, "store" | "now">, id: string): ExperimentResult {
   const { run } = measuredRun(parts.store, id);
   return putResult(parts, id, parts.store.control.experiment(id)?.request ?? {}, run.created_at);
 }
@@ -92,7 +92,7 @@ const LEAST_CONTROL = 5;
  * where its candidate cannot be served any more what compiling it throws.
  */
 export async function runExperiment(
-  parts: MeasureParts,
+  parts: CallingParts,
   id: string,
   options: RunExperimentOptions,
 ): Promise<ExperimentResult> {

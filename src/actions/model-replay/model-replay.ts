@@ -8,7 +8,7 @@ import type { Step } from "../../report/steps.ts";
 import { DEFAULT_MARGIN, type JudgeParts } from "../judge/judge-request.ts";
 import { prepareJudging } from "../judge/prepare-judging.ts";
 import { createJudging, runJudging, type RunJudgingOptions } from "../judge/run-judging.ts";
-import type { MeasureParts, MeasureRequest } from "../measure/measure-request.ts";
+import type { MeasureRequest } from "../measure/measure-request.ts";
 import { prepareExperiment, type Prepared } from "../measure/prepare.ts";
 import { createExperiment, runExperiment } from "../measure/run-experiment.ts";
 import { FINAL } from "../metered/run-events.ts";
@@ -21,8 +21,6 @@ export interface ModelReplayRequest {
   readonly measure: MeasureRequest;
   readonly judge: { readonly target: Target; readonly criterion: string | null } | null;
 }
-
-export interface ModelReplayParts extends MeasureParts, JudgeParts {}
 
 /** One side of a request. */
 export type ReplayedSide = Pick<
@@ -57,12 +55,12 @@ export interface ModelReplay {
 }
 
 /** Looks at everything that can be known to be wrong before money is spent. Throws what `prepareExperiment` throws, and `judge_refused`, `provider_unknown`, `provider_key_missing`, `price_unknown`. */
-export function prepareModelReplay(parts: ModelReplayParts, { model, measure, judge }: ModelReplayRequest): Prepared {
+export function prepareModelReplay(parts: JudgeParts, { model, measure, judge }: ModelReplayRequest): Prepared {
   if (judge !== null) checkJudge(parts, judge.target, model, measure.force);
   return prepareExperiment(parts, measure);
 }
 
-function checkJudge({ spine }: ModelReplayParts, judge: Target, model: Target, force: boolean): void {
+function checkJudge({ spine }: JudgeParts, judge: Target, model: Target, force: boolean): void {
   const refused = (
     code: "judge_refused" | "provider_unknown" | "provider_key_missing" | "price_unknown",
     why: string,
@@ -80,7 +78,7 @@ function checkJudge({ spine }: ModelReplayParts, judge: Target, model: Target, f
 
 /** Sends the requests, asks the judge about every pair with what the cap has left, and puts both side by side. */
 export async function runModelReplay(
-  parts: ModelReplayParts,
+  parts: JudgeParts,
   { measure, judge }: ModelReplayRequest,
   prepared: Prepared,
   options: RunJudgingOptions & { readonly onJudging: (pairs: number) => void },
@@ -109,7 +107,7 @@ export async function runModelReplay(
 }
 
 async function judgeWhatIsLeft(
-  parts: ModelReplayParts,
+  parts: JudgeParts,
   { id, spend, stopping }: ExperimentResult,
   { cap_usd: cap, force }: MeasureRequest,
   judge: NonNullable<ModelReplayRequest["judge"]>,

@@ -3,7 +3,7 @@ import { OperatorError } from "../../core/errors.ts";
 import { splitTarget, type Target } from "../../core/target.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
 import { endpointsOfRows } from "../measure/endpoint-of.ts";
-import type { MeasureParts } from "../measure/measure-request.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
 import { plannedCalls } from "../measure/planned-calls.ts";
 import { openReplay, type OpenReplay } from "../open-replay.ts";
 import { compileFor, pinCandidate, type SimulateRequest } from "../simulate.ts";
@@ -57,7 +57,7 @@ function checkRequest({ calls, cap_usd: cap }: PilotRequest): void {
 }
 
 /** Throws `provider_unknown`, `provider_key_missing` where a target cannot be called. */
-function checkTarget(target: Target, { spine }: MeasureParts): void {
+function checkTarget(target: Target, { spine }: CallingParts): void {
   const provider = splitTarget(target)?.provider ?? target;
   const about = spine.about(target);
   if (about === null)
@@ -79,7 +79,7 @@ function listed(providers: readonly string[]): string {
 }
 
 /** USD at most, over all units: every call at its limits, and every retry. Throws where a call could not be kept under a cap. */
-function worstCase(id: string, units: readonly PilotUnit[], parts: MeasureParts): number {
+function worstCase(id: string, units: readonly PilotUnit[], parts: CallingParts): number {
   const { spine, bound, store } = parts;
   const endpointOf = endpointsOfRows(store.control, spine);
   let worst = 0;
@@ -106,7 +106,7 @@ function worstCase(id: string, units: readonly PilotUnit[], parts: MeasureParts)
  * Draws the rows to call, says what would be sent and what that may cost. Throws `window_empty`, `cap_invalid`, `price_unknown`, `pilot_refused`,
  * `provider_unknown`, `provider_key_missing`, and what a policy throws.
  */
-export function preparePilot(parts: MeasureParts, request: PilotRequest): PreparedPilot {
+export function preparePilot(parts: CallingParts, request: PilotRequest): PreparedPilot {
   checkRequest(request);
   const { store, spine } = parts;
   const id = `plt_${parts.newId()}`;
@@ -161,7 +161,7 @@ export function preparePilot(parts: MeasureParts, request: PilotRequest): Prepar
 }
 
 /** A pilot that was cut off, to be gone on with for the same question. Throws `run_unknown`; `usage` where it was of another policy. */
-export function resumedPilot(parts: MeasureParts, request: SimulateRequest, id: string): PilotToRun {
+export function resumedPilot(parts: CallingParts, request: SimulateRequest, id: string): PilotToRun {
   const { store, spine } = parts;
   const run = store.control.runs.run(id);
   if (run === null || run.kind !== "pilot")

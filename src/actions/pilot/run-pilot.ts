@@ -7,7 +7,7 @@ import type { PilotResult, SimulationResult } from "../../replay/result.ts";
 import type { StoredLesson } from "../../store/control.ts";
 import type { RunLease, Runs, StoredRun } from "../../store/runs.ts";
 import { audit } from "../audited.ts";
-import type { MeasureParts } from "../measure/measure-request.ts";
+import type { CallingParts } from "../metered/calling-parts.ts";
 import { FINAL, type RunState } from "../metered/run-events.ts";
 import { runMetered, type RunProgress } from "../metered/run-metered.ts";
 import type { OpenReplay } from "../open-replay.ts";
@@ -76,7 +76,7 @@ function notesOn(pilot: PilotResult): readonly string[] {
 }
 
 /** Stores question, rows and candidate: none of it changes afterwards. Nothing is sent yet. */
-export function createPilot(parts: MeasureParts, { id, request, definition, units, preview }: PreparedPilot): void {
+export function createPilot(parts: CallingParts, { id, request, definition, units, preview }: PreparedPilot): void {
   const { store, now, actor } = parts;
   const { control } = store;
   const created_at = now();
@@ -96,7 +96,7 @@ export function createPilot(parts: MeasureParts, { id, request, definition, unit
  * count here; later simulations learn from a pilot that has come to its end. Throws `run_busy`; a provider's failure is a result.
  */
 export async function runPilot(
-  parts: MeasureParts,
+  parts: CallingParts,
   { id, request, open, prices }: PilotToRun,
   options: RunPilotOptions,
 ): Promise<SimulationResult> {

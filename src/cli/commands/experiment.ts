@@ -1,13 +1,13 @@
-import { callBound } from "../../actions/metered/worst-case.ts";
 import { measuredRun } from "../../actions/measure/experiment-result.ts";
-import type { MeasureParts, MeasureRequest } from "../../actions/measure/measure-request.ts";
+import type { CallingParts } from "../../actions/metered/calling-parts.ts";
+import type { MeasureRequest } from "../../actions/measure/measure-request.ts";
 import { prepareExperiment } from "../../actions/measure/prepare.ts";
 import { createExperiment, runExperiment } from "../../actions/measure/run-experiment.ts";
 import { MOST_AT_ONCE } from "../../actions/metered/run-metered.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { askYes } from "../ask-yes.ts";
+import { actorOf, callingParts } from "../calling-parts.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
-import { deploymentOf } from "../deployment-flags.ts";
 import { isoInstant } from "../instant.ts";
 import { EXPERIMENT_LOOKS, ID, shown } from "../experiment-looks.ts";
 import { MEASURE_FLAGS, measureRequestOf, RUN_FLAGS } from "../measure-flags.ts";
@@ -15,23 +15,6 @@ import { usd } from "../money.ts";
 import { outcomeCommand } from "../outcome-command.ts";
 import { previewText } from "../preview-text.ts";
 import { typed } from "../typed.ts";
-
-/** What calls are made with. @param force also targets without a known price */
-async function partsOf(context: Context, args: Args, force: boolean): Promise<MeasureParts> {
-  const { deployment } = deploymentOf(args);
-  const spine = await context.spine({ deployment, mock: args.on("mock") });
-  const bound = callBound({ about: spine.about, capabilities: spine.world.capabilities, now: context.now, force });
-  const { now, newId } = context;
-  return {
-    store: context.store(),
-    prices: context.prices(),
-    spine,
-    bound,
-    now,
-    newId,
-    actor: args.text("actor") ?? "cli",
-  };
-}
 
 /** Throws `usage`. */
 function concurrencyOf(args: Args): number {
@@ -44,7 +27,7 @@ function concurrencyOf(args: Args): number {
 }
 
 /** Works on an experiment, showing how far it is; Ctrl-C cancels it cleanly. */
-async function worked(context: Context, args: Args, parts: MeasureParts, id: string, again: boolean): Promise<Answer> {
+async function worked(context: Context, args: Args, parts: CallingParts, id: string, again: boolean): Promise<Answer> {
   const { run } = measuredRun(parts.store, id);
   const concurrency = concurrencyOf(args);
   const bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
@@ -76,7 +59,7 @@ async function worked(context: Context, args: Args, parts: MeasureParts, id: str
 async function stored(
   context: Context,
   args: Args,
-  parts: MeasureParts,
+  parts: CallingParts,
   request: MeasureRequest,
 ): Promise<string | Answer> {
   const prepared = prepareExperiment(parts, request);
@@ -104,7 +87,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
   context.store({ readOnly: true });
   const request = measureRequestOf(context, args);
   concurrencyOf(args);
-  const parts = await partsOf(context, args, request.force);
+  const parts = await callingParts(context, args, { force: request.force, actor: actorOf(args) });
   const made = await stored(context, args, parts, request);
   return typeof made === "string" ? worked(context, args, parts, made, false) : made;
 }
@@ -120,7 +103,13 @@ const resumeCommand: Command = {
     context.store({ readOnly: true });
     const id = args.positionals[0] as string;
     const { definition } = measuredRun(context.store(), id);
-    return worked(context, args, await partsOf(context, args, definition.force), id, args.on("again"));
+    return worked(
+      context,
+      args,
+      await callingParts(context, args, { force: definition.force, actor: actorOf(args) }),
+      id,
+      args.on("again"),
+    );
   },
 };
 

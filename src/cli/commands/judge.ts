@@ -10,12 +10,11 @@ import {
 import { judgeRun } from "../../actions/judge/judge-result.ts";
 import { prepareJudging } from "../../actions/judge/prepare-judging.ts";
 import { cancelJudging, createJudging, runJudging } from "../../actions/judge/run-judging.ts";
-import { callBound } from "../../actions/metered/worst-case.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { askYes } from "../ask-yes.ts";
+import { actorOf, callingParts } from "../calling-parts.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { count, counted } from "../counts.ts";
-import { deploymentOf } from "../deployment-flags.ts";
 import { isoInstant } from "../instant.ts";
 import { labelCommands } from "../judge-labels.ts";
 import { readingCommands, shownJudging } from "../judge-reading.ts";
@@ -28,20 +27,7 @@ const RUN_ID = { name: "ID", description: "Of the judge run: jdg_..." };
 const BUCKET_FLAG = { name: "bucket", value: "BUCKET", choices: BUCKETS };
 
 async function partsOf(context: Context, args: Args, force: boolean): Promise<JudgeParts> {
-  const { deployment } = deploymentOf(args);
-  const spine = await context.spine({ deployment, mock: args.on("mock") });
-  const { now, newId } = context;
-  const bound = callBound({ about: spine.about, capabilities: spine.world.capabilities, now, force });
-  return {
-    store: context.store(),
-    prices: context.prices(),
-    spine,
-    bound,
-    now,
-    newId,
-    nonce: () => context.secret(),
-    actor: args.text("actor") ?? "cli",
-  };
+  return { ...(await callingParts(context, args, { force, actor: actorOf(args) })), nonce: () => context.secret() };
 }
 
 function requestOf(args: Args): JudgeRequest {
