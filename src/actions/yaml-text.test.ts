@@ -70,6 +70,12 @@ describe("YAML that is refused, with the line", () => {
     expect(parseYaml("[".repeat(5_000) + "]".repeat(5_000))).toHaveProperty("mistake");
   });
 
+  it.each(["-0", "a: -0.0", "- [-0]"])("knows one zero: %s", (text) => {
+    const read = parseYaml(text);
+    expect(JSON.stringify(read)).toContain("0");
+    expect(read).toEqual(JSON.parse(JSON.stringify(read)));
+  });
+
   it("says what is wrong with any text instead of throwing", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."ab: -[]{}&*!?|>%'\"#,\n\t@`~0.") }), (text) => {

@@ -26,6 +26,8 @@ export function parseYaml(text: string): YamlText {
   if (first !== undefined) return { mistake: mistakeText(first, text), line: lineOf(first.pos[0]) };
   const found = unlikeJson(document.contents);
   if (found !== null) return { mistake: found.mistake, line: lineOf(found.position) };
+  // JSON as it is written has one zero: -0 would be 0 as soon as it was stored.
+  visit(document, { Scalar: (_, node) => void (Object.is(node.value, -0) && (node.value = 0)) });
   try {
     // The library counts the anchor itself too.
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES + 1 }) as unknown };
