@@ -96,6 +96,17 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
         onTrouble: tell,
       });
     },
+    async asking(options) {
+      const { liveAsking } = await import("./live-asking.ts");
+      return liveAsking({
+        ...options,
+        environment: (name) => env[name],
+        now: () => Date.now(),
+        elapsed: () => performance.now(),
+        newId: () => uuid7(Date.now(), randomBytes(10)),
+        random: Math.random,
+      });
+    },
     guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },
     async http(url, request) {

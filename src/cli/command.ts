@@ -1,3 +1,4 @@
+import type { Asking, AskingSide } from "../actions/asking/ask-target.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
 import type { Spine } from "../actions/serve/spine.ts";
@@ -120,6 +121,8 @@ export interface Context {
   startGateway(options: StartGateway): Promise<RunningGateway>;
   /** What calls are made with, over the store of --data: connected at the first call, closed by the frame. */
   spine(options: { readonly deployment: Deployment; readonly mock: boolean }): Promise<Spine>;
+  /** Direct calls to one provider, without a store: closed by the frame, if not before. Throws `provider_unknown`, `provider_key_missing`. */
+  asking(side: AskingSide, deployment: Deployment): Promise<Asking>;
   /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
   gateway(url: string | undefined): GatewayClient;
   readonly guardrails: World["guardrails"];

@@ -1,3 +1,4 @@
+import type { Asking } from "../actions/asking/ask-target.ts";
 import type { Spine } from "../actions/serve/spine.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
@@ -24,6 +25,7 @@ export function contextOf(
   let book: PriceBook | undefined;
   let interruption: AbortController | undefined;
   let spine: Promise<Spine> | undefined;
+  const asked: Asking[] = [];
   const closeStore = (): void => {
     opened?.store.close();
     opened = undefined;
@@ -34,6 +36,7 @@ export function contextOf(
       (open) => open.close(),
       () => {},
     );
+    await Promise.all(asked.map((asking) => asking.close()));
     closeStore();
   };
   const pricesFile = globals.list("prices").findLast((value) => value !== PRICES_NOW);
@@ -73,6 +76,11 @@ export function contextOf(
         deployment,
         mock,
       })),
+    async asking(side, deployment) {
+      const asking = await world.asking({ side, deployment, prices: context.prices() });
+      asked.push(asking);
+      return asking;
+    },
     gateway: (url) => gatewayClient(world, dataFolder, url),
     guardrails: () => world.guardrails(),
     readyFor: (rows) => world.readyFor(rows),

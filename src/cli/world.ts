@@ -2,6 +2,7 @@ import type { CommandEnd } from "../actions/schedule/command-end.ts";
 import type { PostParts } from "../actions/webhooks/deliver.ts";
 import type { WebhookParts } from "../actions/webhooks/webhooks.ts";
 import type { OperatorError } from "../core/errors.ts";
+import type { Asking, AskingSide } from "../actions/asking/ask-target.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
@@ -31,6 +32,13 @@ export interface OpenSpine {
   readonly deployment: Deployment;
   /** With the mock provider. */
   readonly mock: boolean;
+}
+
+/** Direct calls to one provider: no store, no log. */
+export interface OpenAsking {
+  readonly side: AskingSide;
+  readonly deployment: Deployment;
+  readonly prices: PriceBook;
 }
 
 export interface StartGateway extends OpenSpine {
@@ -75,6 +83,8 @@ export interface World {
   startGateway(options: StartGateway): Promise<RunningGateway>;
   /** Connects to the providers, without a server: for commands that make calls of their own. */
   openSpine(options: OpenSpine): Promise<Spine>;
+  /** Connects to one provider, for calls that nothing stands around. Throws `provider_unknown`, `provider_key_missing`. */
+  asking(options: OpenAsking): Promise<Asking>;
   /** Every kind of guardrail. */
   guardrails(): Promise<EndpointParts["guardrails"]>;
   /** Where the environment says a gateway is, and the key it is to be asked with. */
