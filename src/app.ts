@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { LOG_PROVIDER } from "./actions/asking/ask-target.ts";
 import { readPriceFile } from "./actions/price-file.ts";
 import { readyFor } from "./brief-work.ts";
 import { checkCommand } from "./cli/check-command.ts";
@@ -97,13 +98,20 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       });
     },
     async asking(options) {
+      const newId = (): string => uuid7(Date.now(), randomBytes(10));
+      const [now, elapsed] = [(): number => Date.now(), (): number => performance.now()];
+      const { side, deployment, log } = options;
+      if (side.provider === LOG_PROVIDER && !Object.hasOwn(deployment.providers, LOG_PROVIDER)) {
+        const { logAsking } = await import("./log-asking.ts");
+        return logAsking({ traffic: log, deployment, now, elapsed, newId });
+      }
       const { liveAsking } = await import("./live-asking.ts");
       return liveAsking({
         ...options,
         environment: (name) => env[name],
-        now: () => Date.now(),
-        elapsed: () => performance.now(),
-        newId: () => uuid7(Date.now(), randomBytes(10)),
+        now,
+        elapsed,
+        newId,
         random: Math.random,
       });
     },

@@ -1,5 +1,5 @@
 import { askDirectly } from "./actions/asking/ask-directly.ts";
-import type { Asking, AskingSide } from "./actions/asking/ask-target.ts";
+import { LOG_PROVIDER, type Asking, type AskingSide } from "./actions/asking/ask-target.ts";
 import type { Deployment } from "./actions/deployment.ts";
 import { OperatorError } from "./core/errors.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
@@ -74,7 +74,12 @@ function configOf({ side, deployment, environment }: LiveAskingOptions): Provide
     return providerConfigs({ ...deployment, providers }, environment)[provider] as ProviderConfig;
   }
   if (provider !== mockLive.name && !LIVE_PROVIDERS.some(({ name }) => name === provider)) {
-    const known = [...Object.keys(deployment.providers), ...LIVE_PROVIDERS.map(({ name }) => name), mockLive.name];
+    const known = [
+      ...Object.keys(deployment.providers),
+      ...LIVE_PROVIDERS.map(({ name }) => name),
+      mockLive.name,
+      LOG_PROVIDER,
+    ];
     throw new OperatorError("provider_unknown", `there is no provider ${JSON.stringify(provider)}`, {
       hint: `Known: ${[...new Set(known)].join(", ")}. Others are named in understudy.yaml (--config).`,
     });

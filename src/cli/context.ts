@@ -2,6 +2,7 @@ import type { Asking } from "../actions/asking/ask-target.ts";
 import type { Spine } from "../actions/serve/spine.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { Traffic } from "../store/traffic.ts";
 import type { Args, Context } from "./command.ts";
 import { gatewayClient } from "./gateway-client.ts";
 import { startProgress } from "./progress.ts";
@@ -77,7 +78,8 @@ export function contextOf(
         mock,
       })),
     async asking(side, deployment) {
-      const asking = await world.asking({ side, deployment, prices: context.prices() });
+      const log = (): Traffic => context.store({ readOnly: true }).traffic;
+      const asking = await world.asking({ side, deployment, prices: context.prices(), log });
       asked.push(asking);
       return asking;
     },

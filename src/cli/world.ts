@@ -10,6 +10,7 @@ import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { Traffic } from "../store/traffic.ts";
 import type { TextStream } from "./terminal.ts";
 
 /** A gateway that takes requests. */
@@ -34,11 +35,13 @@ export interface OpenSpine {
   readonly mock: boolean;
 }
 
-/** Direct calls to one provider: no store, no log. */
+/** Direct calls to one provider. */
 export interface OpenAsking {
   readonly side: AskingSide;
   readonly deployment: Deployment;
   readonly prices: PriceBook;
+  /** What the provider `log` plays; opened by it alone. */
+  readonly log: () => Traffic;
 }
 
 export interface StartGateway extends OpenSpine {

@@ -16,6 +16,8 @@ export interface DirectParts {
   readonly newId: () => string;
   /** 0 to 1: what spreads retries of many calls that failed at once. */
   readonly random: () => number;
+  /** Supplied for a logged row, where answers are played from a log. */
+  readonly outcomes?: (request_id: string) => Readonly<Record<string, number>>;
 }
 
 /** How much longer a pause may become by chance. */
@@ -31,7 +33,7 @@ export async function askDirectly(parts: DirectParts, asked: Asked, signal: Abor
     runtime: spread(runtime, parts.random),
     signal,
   });
-  return answerOf(result.answer, result.attempts.length);
+  return { ...answerOf(result.answer, result.attempts.length), ...played(result.answer, parts) };
 }
 
 /** Retries and their pauses are a plan's own: one attempt, and nothing chosen. */
@@ -83,6 +85,13 @@ function answerOf(outcome: Outcome | null, tries: number): AskedAnswer {
     tries,
     dropped: live?.dropped ?? NOTHING_DROPPED,
   };
+}
+
+/** What a played answer was when it was given: what it costs to play it says nothing. */
+function played(outcome: Outcome | null, parts: DirectParts): Partial<AskedAnswer> {
+  if (outcome?.recorded === undefined) return {};
+  const { request_id, cost_usd, latency_ms } = outcome.recorded;
+  return { cost_usd, latency_ms, played: { request_id, outcomes: parts.outcomes?.(request_id) ?? {} } };
 }
 
 function bodyOf(live: LiveAnswer | null): JsonObject | null {

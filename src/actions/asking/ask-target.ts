@@ -3,6 +3,9 @@ import type { Dialect } from "../../core/exchange.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Target } from "../../core/target.ts";
 
+/** The provider that plays the log of --data. */
+export const LOG_PROVIDER = "log";
+
 /** A request as it goes to one target, outside every gateway: no log, no limits, no sessions, no tools executed. */
 export interface Asked {
   readonly target: Target;
