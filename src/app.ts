@@ -115,6 +115,13 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
         random: Math.random,
       });
     },
+    async securityGate(kinds) {
+      const [{ securityGate }, { GUARDRAILS }] = await Promise.all([
+        import("./actions/security-gate.ts"),
+        import("./guardrails/index.ts"),
+      ]);
+      return securityGate(kinds, GUARDRAILS);
+    },
     guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },
     async http(url, request) {

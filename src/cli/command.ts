@@ -125,6 +125,8 @@ export interface Context {
   asking(side: AskingSide, deployment: Deployment): Promise<Asking>;
   /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
   gateway(url: string | undefined): GatewayClient;
+  /** The world's. */
+  readonly securityGate: World["securityGate"];
   readonly guardrails: World["guardrails"];
   /** The world's, of this store. */
   eraseSpooled(user: { readonly user: string; readonly project: string | null }): number;

@@ -84,6 +84,7 @@ export function contextOf(
       return asking;
     },
     gateway: (url) => gatewayClient(world, dataFolder, url),
+    securityGate: world.securityGate,
     guardrails: () => world.guardrails(),
     readyFor: (rows) => world.readyFor(rows),
     eraseSpooled: (user) => world.eraseSpooled(dataFolder, user),

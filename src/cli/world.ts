@@ -6,6 +6,7 @@ import type { Asking, AskingSide } from "../actions/asking/ask-target.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
+import type { GateKind, SecurityGate } from "../actions/security-gate.ts";
 import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
@@ -88,6 +89,8 @@ export interface World {
   openSpine(options: OpenSpine): Promise<Spine>;
   /** Connects to one provider, for calls that nothing stands around. Throws `provider_unknown`, `provider_key_missing`. */
   asking(options: OpenAsking): Promise<Asking>;
+  /** Takes what is found out of bodies that are kept where many can read them. */
+  securityGate(kinds: readonly GateKind[]): Promise<SecurityGate>;
   /** Every kind of guardrail. */
   guardrails(): Promise<EndpointParts["guardrails"]>;
   /** Where the environment says a gateway is, and the key it is to be asked with. */

@@ -92,7 +92,7 @@ export function guard(
 }
 
 /** Matches replaced by what they are, `[email]`; overlapping ones are taken together. */
-function redacted(
+export function redacted(
   text: string,
   matches: readonly { readonly start: number; readonly end: number; readonly kind: string }[],
 ): string {
