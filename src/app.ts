@@ -123,6 +123,7 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       return securityGate(kinds, GUARDRAILS);
     },
     guardrails: async () => (await import("./guardrails/index.ts")).GUARDRAILS,
+    environment: (name) => env[name],
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },
     async http(url, request) {
       const answer = await fetch(url, request).catch((error: Error & { readonly cause?: Error }) => {

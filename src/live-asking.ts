@@ -1,15 +1,19 @@
 import { askDirectly } from "./actions/asking/ask-directly.ts";
 import { LOG_PROVIDER, type Asking, type AskingSide } from "./actions/asking/ask-target.ts";
+import type { SpendCap } from "./actions/asking/spend-cap.ts";
 import type { Deployment } from "./actions/deployment.ts";
+import { callBound } from "./actions/metered/worst-case.ts";
 import { OperatorError } from "./core/errors.ts";
+import type { LiveSend } from "./core/live/live-send.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
-import { costWith, providerConfigs } from "./gateway-providers.ts";
+import { aboutTargets, capabilitiesWith, costWith, providerConfigs } from "./gateway-providers.ts";
 import type { PriceBook } from "./prices/index.ts";
 import { connectLive } from "./providers/connect-live.ts";
 import { checkBaseUrl } from "./providers/http/base-url.ts";
 import { mockLive } from "./providers/in-process/mock-live.ts";
 import { LIVE_PROVIDERS } from "./providers/live.ts";
 import { providerConfig, type LiveProvider, type ProviderConfig } from "./providers/live-provider.ts";
+import { withBudget } from "./sends/budget.ts";
 import { liveRuntime } from "./sends/runtime.ts";
 
 /** What direct calls to one provider are made with. */
@@ -17,6 +21,8 @@ export interface LiveAskingOptions {
   readonly side: AskingSide;
   readonly deployment: Deployment;
   readonly prices: PriceBook;
+  /** What calls keep to; null = they cost what they cost. */
+  readonly cap: SpendCap | null;
   readonly environment: (name: string) => string | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
@@ -40,9 +46,10 @@ const BASE_URL_VARIABLES: Readonly<Record<string, string>> = {
 export function liveAsking(options: LiveAskingOptions): Asking {
   const { side, prices, now, newId, random } = options;
   const runtime = liveRuntime(options.elapsed);
+  const configs = { [side.provider]: withKey(options, configOf(options)) };
   const connections = connectLive({
     kinds: LIVE_PROVIDERS,
-    configs: { [side.provider]: withKey(options, configOf(options)) },
+    configs,
     setup: {
       runtime,
       now,
@@ -53,7 +60,9 @@ export function liveAsking(options: LiveAskingOptions): Asking {
     environment: (name) => (name === GIVEN_KEY ? (side.key ?? undefined) : options.environment(name)),
     inProcess: [mockLive],
   });
-  const parts = { send: connections.send, runtime, newId, random };
+  const { cap } = options;
+  const send = cap === null ? connections.send : capped(connections.send, cap, configs, options);
+  const parts = { send, runtime, newId, random };
   const open = new AbortController();
   let closed: Promise<void> | null = null;
   return {
@@ -64,6 +73,18 @@ export function liveAsking(options: LiveAskingOptions): Asking {
       return (closed ??= connections.close());
     },
   };
+}
+
+/** Keeps to a cap: what a call may cost at most is set aside before it is made. */
+function capped(
+  send: LiveSend,
+  cap: SpendCap,
+  configs: Readonly<Record<string, ProviderConfig>>,
+  { prices, environment, now }: LiveAskingOptions,
+): LiveSend {
+  const about = aboutTargets({ configs, prices, environment });
+  const bound = callBound({ about, capabilities: capabilitiesWith(prices, configs), now, force: false });
+  return withBudget(send, cap.ledger, (request, call) => bound(request, call, null));
 }
 
 /** As understudy.yaml names it; else a known kind, as its official client would find it. */

@@ -1,4 +1,5 @@
 import type { Asking, AskingSide } from "../actions/asking/ask-target.ts";
+import type { SpendCap } from "../actions/asking/spend-cap.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
 import type { Spine } from "../actions/serve/spine.ts";
@@ -121,8 +122,10 @@ export interface Context {
   startGateway(options: StartGateway): Promise<RunningGateway>;
   /** What calls are made with, over the store of --data: connected at the first call, closed by the frame. */
   spine(options: { readonly deployment: Deployment; readonly mock: boolean }): Promise<Spine>;
-  /** Direct calls to one provider, without a store: closed by the frame, if not before. Throws `provider_unknown`, `provider_key_missing`. */
-  asking(side: AskingSide, deployment: Deployment): Promise<Asking>;
+  /** Direct calls to one provider, without a store: closed by the frame, if not before. Throws `provider_unknown`, `provider_key_missing`. @param cap what calls keep to; a call without a known price then fails */
+  asking(side: AskingSide, deployment: Deployment, cap?: SpendCap | null): Promise<Asking>;
+  /** A variable of the environment; undefined where it is not set. */
+  environment(name: string): string | undefined;
   /** A running gateway's API. @param url where `--url` says it is. Throws `gateway_unreachable`. */
   gateway(url: string | undefined): GatewayClient;
   /** The world's. */

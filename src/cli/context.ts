@@ -77,12 +77,13 @@ export function contextOf(
         deployment,
         mock,
       })),
-    async asking(side, deployment) {
+    async asking(side, deployment, cap = null) {
       const log = (): Traffic => context.store({ readOnly: true }).traffic;
-      const asking = await world.asking({ side, deployment, prices: context.prices(), log });
+      const asking = await world.asking({ side, deployment, prices: context.prices(), cap, log });
       asked.push(asking);
       return asking;
     },
+    environment: (name) => world.environment(name),
     gateway: (url) => gatewayClient(world, dataFolder, url),
     securityGate: world.securityGate,
     guardrails: () => world.guardrails(),

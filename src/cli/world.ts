@@ -3,6 +3,7 @@ import type { PostParts } from "../actions/webhooks/deliver.ts";
 import type { WebhookParts } from "../actions/webhooks/webhooks.ts";
 import type { OperatorError } from "../core/errors.ts";
 import type { Asking, AskingSide } from "../actions/asking/ask-target.ts";
+import type { SpendCap } from "../actions/asking/spend-cap.ts";
 import type { EndpointParts } from "../actions/endpoints.ts";
 import type { Copied } from "../actions/backup.ts";
 import type { Deployment } from "../actions/deployment.ts";
@@ -41,6 +42,8 @@ export interface OpenAsking {
   readonly side: AskingSide;
   readonly deployment: Deployment;
   readonly prices: PriceBook;
+  /** What each call sets its worst case aside in before it is made; null = calls cost what they cost. */
+  readonly cap: SpendCap | null;
   /** What the provider `log` plays; opened by it alone. */
   readonly log: () => Traffic;
 }
@@ -93,6 +96,8 @@ export interface World {
   securityGate(kinds: readonly GateKind[]): Promise<SecurityGate>;
   /** Every kind of guardrail. */
   guardrails(): Promise<EndpointParts["guardrails"]>;
+  /** A variable of the environment; undefined where it is not set. */
+  environment(name: string): string | undefined;
   /** Where the environment says a gateway is, and the key it is to be asked with. */
   readonly gateway: { readonly url: string | undefined; readonly key: string | undefined };
   /** One HTTP request; rejects where there is no answer. */

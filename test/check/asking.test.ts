@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Asked, Asking, AskingSide } from "../../src/actions/asking/ask-target.ts";
+import { spendCap, type SpendCap } from "../../src/actions/asking/spend-cap.ts";
 import { parseDeployment } from "../../src/actions/deployment.ts";
 import { OperatorError } from "../../src/core/errors.ts";
 import { liveAsking } from "../../src/live-asking.ts";
@@ -59,11 +60,13 @@ describe("direct calls to one provider", () => {
     side: Partial<AskingSide>,
     deployment: object = {},
     environment: Record<string, string> = {},
+    cap: SpendCap | null = null,
   ): Asking {
     const made = liveAsking({
       side: { provider: "openai", model: "gpt-4o-mini", key: null, ...side },
       deployment: parseDeployment(deployment, null),
       prices: priceBook({}),
+      cap,
       environment: (name) => environment[name],
       now: () => Date.UTC(2026, 0, 1),
       elapsed: () => performance.now(),
@@ -195,6 +198,29 @@ describe("direct calls to one provider", () => {
     const named = { providers: { openai: { base_url: "http://127.0.0.1:1", allow_private: true } } };
     const answer = await asking({}, named, environment).ask(asked({ target: "gpt-4o-mini:openai" }));
     expect(answer.failure).toMatchObject({ class: "connect" });
+    expect(calls).toBe(0);
+  });
+
+  it("keeps to a cap, whoever asks at once", async () => {
+    const cap = spendCap(0.001);
+    const environment = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: "mine" };
+    const kept = asking({}, {}, environment, cap);
+    const request = { ...QUESTION, max_tokens: 400 };
+    // 400 tokens at 0.60 USD a million may cost 0.00024, and the answer then costs 0.000027.
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => kept.ask(asked({ target: "gpt-4o-mini:openai", request }))),
+    );
+    const given = answers.filter(({ answer }) => answer !== null);
+    expect(given.length).toBeGreaterThan(10);
+    expect(given.length).toBeLessThan(37);
+    expect(calls).toBe(given.length);
+    expect(cap.spent()).toBeCloseTo(given.length * 27e-6, 9);
+    expect(answers.find(({ answer }) => answer === null)?.failure).toMatchObject({ code: "cap_reached" });
+  });
+
+  it("asks nobody without a known price under a cap", async () => {
+    const answer = await asking({ provider: "stand", key: "k" }, stand("openai"), {}, spendCap(1)).ask(asked());
+    expect(answer.failure).toMatchObject({ class: "invalid_request", code: "price_unknown" });
     expect(calls).toBe(0);
   });
 
