@@ -33,6 +33,11 @@ export function readDocument(path: string, what: string, hint?: string): unknown
   } catch (error) {
     throw unreadable(path, error);
   }
+  return parseDocument(text, path, what, hint);
+}
+
+/** What the text of a file says: see `readDocument`. Throws `not_json` and `not_yaml`. */
+export function parseDocument(text: string, path: string, what: string, hint?: string): unknown {
   const help = hint === undefined ? {} : { hint };
   if (isYamlName(path)) {
     const read = parseYaml(text);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseYaml, yamlText } from "./yaml-text.ts";
+import { lineAtPath, parseYaml, yamlText } from "./yaml-text.ts";
 
 describe("YAML as JSON would have it", () => {
   it.each<[string, unknown]>([
@@ -103,6 +103,41 @@ describe("JSON written as YAML", () => {
     const prompt = `You are kind.\n${"Answer in one sentence. ".repeat(10).trim()}\n`;
     expect(yamlText({ system_prompt: prompt })).toBe(
       `system_prompt: |\n  You are kind.\n  ${"Answer in one sentence. ".repeat(10).trim()}\n`,
+    );
+  });
+});
+
+describe("the line of a path", () => {
+  const yaml = "# head\na: 1\nb:\n  - x: 1\n  - {y: &anchor {z: 2},\n     w: 3}\nc: *anchor\n? d\n:\n  - 5\n";
+  it.each<[readonly PropertyKey[], number]>([
+    [[], 2],
+    [["a"], 2],
+    [["b"], 3],
+    [["b", 0], 4],
+    [["b", 1, "y", "z"], 5],
+    [["b", 1, "w"], 6],
+    [["b", 7], 3],
+    [["b", 1, "nothing", "deeper"], 5],
+    [["c"], 7],
+    [["c", "z"], 5],
+    [["d", 0], 10],
+    [["nothing"], 2],
+  ])("%j in YAML", (path, line) => {
+    expect(lineAtPath(yaml, path)).toBe(line);
+  });
+
+  it("in JSON, with tabs, and in what is neither", () => {
+    expect(lineAtPath('{\n\t"a": [\n\t\t1,\n\t\t{"b": 2}\n\t]\n}', ["a", 1, "b"])).toBe(4);
+    expect(lineAtPath("", ["a"])).toBe(1);
+    expect(lineAtPath("a: [1\n", ["a", 0])).toBe(1);
+  });
+
+  it("is that of the member in any JSON text", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.json({ maxDepth: 2 }), { minKeys: 1 }), (members) => {
+        const text = JSON.stringify(members, null, 2);
+        for (const [index, key] of Object.keys(members).entries()) expect(lineAtPath(text, [key])).toBe(index + 2);
+      }),
     );
   });
 });

@@ -1,4 +1,16 @@
-import { isAlias, isScalar, LineCounter, type Node, parseDocument, stringify, visit, type YAMLError } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  stringify,
+  visit,
+  type YAMLError,
+} from "yaml";
 
 /** A value as JSON could hold it, or what is wrong with the text and, where known, on which line (1-based). */
 export type YamlText = { readonly value: unknown } | { readonly mistake: string; readonly line: number | null };
@@ -11,17 +23,7 @@ const MAX_ALIASES = 100;
  * What JSON cannot hold is a mistake: numbers without end, own tags, an alias inside what it repeats.
  */
 export function parseYaml(text: string): YamlText {
-  const lines = new LineCounter();
-  const lineOf = (position: number): number => lines.linePos(position).line;
-  const document = parseDocument(text, {
-    version: "1.2",
-    schema: "core",
-    resolveKnownTags: false,
-    stringKeys: true,
-    prettyErrors: false,
-    logLevel: "error",
-    lineCounter: lines,
-  });
+  const { document, lineOf } = readNodes(text);
   const [first] = [...document.errors, ...document.warnings];
   if (first !== undefined) return { mistake: mistakeText(first, text), line: lineOf(first.pos[0]) };
   const found = unlikeJson(document.contents);
@@ -37,6 +39,43 @@ export function parseYaml(text: string): YamlText {
   }
 }
 
+/**
+ * The line (1-based) on which a path of keys and positions stands in a text of YAML or JSON; where it leads to nothing, that of the
+ * last thing on the way.
+ */
+export function lineAtPath(text: string, path: readonly PropertyKey[]): number {
+  const { document, lineOf } = readNodes(text);
+  let node: unknown = document.contents;
+  let position = startOf(node) ?? 0;
+  for (const key of path) {
+    const at: unknown = isAlias(node) ? node.resolve(document) : node;
+    const pair = isMap(at) ? at.items.find((item) => isScalar(item.key) && item.key.value === String(key)) : undefined;
+    const next: unknown = isSeq(at) ? at.items[Number(key)] : pair?.value;
+    position = startOf(pair?.key) ?? startOf(next) ?? position;
+    if (next === undefined) break;
+    node = next;
+  }
+  return lineOf(position);
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
+
+function readNodes(text: string): { readonly document: Document.Parsed; readonly lineOf: (at: number) => number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    resolveKnownTags: false,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: "error",
+    lineCounter: lines,
+  });
+  return { document, lineOf: (at) => lines.linePos(at).line };
+}
+
 /** A JSON value as YAML that `parseYaml` reads back as the same value; ends with a line break. */
 export function yamlText(value: unknown): string {
   return stringify(value, { version: "1.2", schema: "core", lineWidth: 0, aliasDuplicateObjects: false });
@@ -48,6 +87,7 @@ function mistakeText({ code, message, pos: [from, to] }: YAMLError, text: string
     return `a map has the key ${key} twice`;
   }
   if (code === "MULTIPLE_DOCS") return "expected one document, found several";
+  if (code === "RESOURCE_EXHAUSTION") return "it is nested too deeply";
   if (code === "NON_STRING_KEY") return "expected a text as key of a map";
   return message;
 }

@@ -1,7 +1,7 @@
 import { Command as Parser, CommanderError, Option } from "commander";
 import { OperatorError } from "../core/errors.ts";
 import { argsOf } from "./args.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../core/closest.ts";
 import type { Args, Command, Flag } from "./command.ts";
 import { GLOBAL_FLAGS } from "./global-flags.ts";
 import { terminalOf } from "./terminal.ts";

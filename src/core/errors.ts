@@ -104,6 +104,9 @@ const CATALOGUE = {
   judge_invalid: { status: 400, exit: 2, hint: "See docs/reference/judge.md for what a judge run may be." },
   judge_refused: { status: 409, exit: 2, hint: "See docs/reference/judge.md for what can be judged." },
   judge_run_unknown: { status: 404, exit: 2, hint: "`understudy judge list sim_…` lists the runs of an experiment." },
+  pack_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a pack holds." },
+  contract_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a contract can say." },
+  pack_unknown: { status: 404, exit: 2, hint: "Name a pack's folder, or begin one: `understudy pack init DIR`." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

@@ -2,7 +2,7 @@ import type * as z from "zod";
 
 /** What the schema library found wrong, in the words of our errors; of a value that may be one of several kinds, what each kind expected. */
 export function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys")
+  if (issue.code === "unrecognized_keys" && issue.message.startsWith("Unrecognized key"))
     return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
   const messages =
     issue.code === "invalid_union" && issue.message === "Invalid input"

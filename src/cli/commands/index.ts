@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
   { name: "backup", load: async () => (await import("./backup.ts")).backupCommand },
   { name: "erase", load: async () => (await import("./erase.ts")).eraseCommand },
+  { name: "pack", load: async () => (await import("./pack.ts")).packCommand },
   { name: "configs", load: async () => (await import("./configs.ts")).configsCommand },
   { name: "promote", load: async () => (await import("./promote.ts")).promoteCommand },
   { name: "watches", load: async () => (await import("./watches.ts")).watchesCommand },

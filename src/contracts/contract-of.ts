@@ -1,0 +1,31 @@
+import type { Contract } from "./contract.ts";
+import type { ContractDocument } from "./contract-schema.ts";
+import type { PackDocument } from "./pack-schema.ts";
+
+const CRITICAL: ReadonlySet<string | undefined> = new Set(["destructive", "financial", "admin"]);
+
+/** A contract file as everything else sees it. @param file relative to the pack @param defaults of the pack */
+export function contractOf(
+  document: ContractDocument,
+  { id, file }: { readonly id: string; readonly file: string },
+  defaults: PackDocument["defaults"],
+): Contract {
+  const { assertions, golden_cases, expected_tool_calls, retries, side_effect } = document;
+  return {
+    id,
+    file,
+    tool: document.tool ?? null,
+    status: document.status,
+    critical: document.critical ?? (CRITICAL.has(side_effect) || (defaults.critical ?? false)),
+    expect_tools: document.expect_tools,
+    tool_order: document.tool_order,
+    tool_call_match_mode: document.tool_call_match_mode,
+    pass_threshold: document.pass_threshold ?? defaults.pass_threshold ?? 1,
+    expected_tool_calls,
+    assertions,
+    allowed_errors: document.allowed_errors,
+    timeout_ms: document.timeouts?.total_ms ?? defaults.timeout_ms ?? null,
+    retries: (typeof retries === "object" ? retries.max_attempts - 1 : retries) ?? defaults.retries ?? null,
+    golden_cases: golden_cases.map((one) => ({ ...one, expected_error: one.expected_error ?? null })),
+  };
+}
