@@ -1,11 +1,8 @@
-import { RE2JS } from "re2js";
 import { OperatorError } from "./errors.ts";
 import type { FieldValue } from "./fields.ts";
+import { linearRegex } from "./linear-regex.ts";
 
 export type Test = (value: FieldValue) => boolean;
-
-/** Longest regular expression taken from a user; matching is linear in time (RE2). */
-const MAX_REGEX = 512;
 
 interface Operator {
   readonly name: string;
@@ -45,19 +42,9 @@ function comparison(order: (difference: number) => boolean): Operator["compile"]
 }
 
 function regex(operand: unknown, place: string): Test {
-  if (typeof operand !== "string" || operand.length > MAX_REGEX) {
-    const expected = `expected a regular expression of at most ${MAX_REGEX} characters`;
-    throw new OperatorError("condition_invalid", expected, { field: place });
-  }
-  try {
-    const pattern = RE2JS.compile(operand);
-    return any((value) => typeof value === "string" && pattern.matcher(value).find());
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new OperatorError("condition_invalid", `not a regular expression of the RE2 syntax: ${why}`, {
-      field: place,
-    });
-  }
+  const found = linearRegex(operand);
+  if (typeof found === "string") throw new OperatorError("condition_invalid", found, { field: place });
+  return any((value) => typeof value === "string" && found(value));
 }
 
 /** The operators people know from Mongo, Portkey and Cloudflare. `$and`, `$or` and `$not` join conditions: see `conditions.ts`. */
