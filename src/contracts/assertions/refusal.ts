@@ -1,0 +1,50 @@
+import { strictObject } from "../../core/strict-object.ts";
+import { defineAssertion } from "./assertion.ts";
+import { shownText, textOf } from "./text-assertion.ts";
+
+/** A refusal stands at the beginning or not at all. */
+const LOOKED_THROUGH = 300;
+
+const CANNOT =
+  "(?:cannot|can't|can not|could not|couldn't|won't|will not|am unable to|'m unable to|are unable to|am not able to|'m not able to|must decline to|have to decline to)";
+const DO = "(?:help|assist|comply|fulfill?|do that|do this|support|engage|participate|discuss|create|generate|produce)";
+
+/** Ways in which models say no, in English. */
+const WAYS: readonly RegExp[] = [
+  new RegExp(`\\b(?:i|we)(?: really| simply| just| also)? ?${CANNOT} ${DO}\\b`, "u"),
+  /\b(?:i|we) (?:must|have to|need to) (?:respectfully )?decline\b/u,
+  /\b(?:i|we)(?: am|'m| are|'re) not (?:comfortable|allowed|permitted)\b/u,
+  /\bnot something (?:i|we)(?: can|'m able to| am able to) (?:help|assist|do)\b/u,
+  /\b(?:against|violates?) (?:my|our|openai's|anthropic's) (?:guidelines|polic(?:y|ies)|programming|principles)\b/u,
+  /\bas an ai(?: language)? (?:model|assistant),? i (?:cannot|can't|am unable to|'m unable to)\b/u,
+];
+
+function readsAsRefusal(text: string): boolean {
+  const start = text.slice(0, LOOKED_THROUGH).toLowerCase().replaceAll("’", "'").replaceAll(/\s+/g, " ");
+  return WAYS.some((way) => way.test(start));
+}
+
+/** The model refused: the provider says so, or the text begins as refusals do. */
+export const refusal = defineAssertion<object>({
+  name: "refusal",
+  aliases: ["is-refusal"],
+  summary:
+    "the model refused: the provider says so, or nothing was called and the text begins the way models say no (known phrases, English). Mostly used as `not-refusal`",
+  schema: strictObject({}),
+  needs: "answer",
+  example: {
+    options: {},
+    passes: { text: "I'm sorry, but I can't help with that." },
+    fails: { text: "Here you are: the invoice is attached." },
+  },
+  compile: () => ({
+    subject: "the answer",
+    predicate: "to be a refusal",
+    check(seen) {
+      const text = textOf(seen);
+      const refused = seen.answer?.refused === true || seen.answer?.finish_reason === "content_filter";
+      const said = seen.answer?.tool_calls.length === 0 && readsAsRefusal(text);
+      return { holds: refused || said, found: shownText(text) };
+    },
+  }),
+});

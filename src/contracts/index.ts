@@ -1,0 +1,36 @@
+/** Answers in, findings out: what a response must satisfy, and whether it does. Pure. */
+
+// Contracts: what may be asked of a response.
+export {
+  FAILURE_CLASSES,
+  type Contract,
+  type ExpectedToolCall,
+  type FailureClass,
+  type GoldenCase,
+  type Invariant,
+  type ResponseAssertion,
+} from "./contract.ts";
+export { INVARIANT_OPERATORS } from "./operators.ts";
+export { invariantSchema, jsonPathSchema } from "./invariant-schema.ts";
+export { ASSERTIONS } from "./assertions/index.ts";
+export type { AssertionDefinition, CompiledAssertion, ExampleAnswer, Verdict } from "./assertions/assertion.ts";
+export { responseAssertionSchema } from "./response-assertions.ts";
+
+// Checking: a contract is compiled once, and held against any number of answers.
+export { compileContract, type CompiledContract } from "./compile-contract.ts";
+export { checkContract } from "./check-contract.ts";
+export type { Settled } from "./check-response.ts";
+export type { Checked, Finding, OpenQuestion, Seen } from "./finding.ts";
+
+// JSON paths.
+export {
+  ALL,
+  isPathMistake,
+  parseJsonPath,
+  placesAt,
+  printJsonPath,
+  type JsonPath,
+  type PathMistake,
+  type PathStep,
+  type Place,
+} from "./json-path.ts";
