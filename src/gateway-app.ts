@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Deployment } from "./actions/deployment.ts";
 import { mayLook } from "./actions/serve/identify.ts";
@@ -14,6 +15,7 @@ import type { PriceBook } from "./prices/index.ts";
 import { lightSignal } from "./sends/light-signal.ts";
 import { apiApp } from "./server/api/index.ts";
 import { makeLogins } from "./server/api/login.ts";
+import { dashboardHandler } from "./server/dashboard/index.ts";
 import { gatewayHandler } from "./server/gateway/index.ts";
 import { healthHandler } from "./server/health.ts";
 import { startServer } from "./server/http-server.ts";
@@ -212,6 +214,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       }),
       healthHandler({ log: () => log.stats(), stopping: () => stopping, version: options.version }),
       metrics.handler,
+      dashboardHandler({ folder: dashboardFolder(), secret: newSecret }),
       (request, response) => {
         void listener(request, response);
         return true;
@@ -256,6 +259,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       tell("info", "stopped", { written_rows, spooled_rows, rows_lost });
     },
   };
+}
+
+/** The built dashboard lies in `dist/dashboard`, whether this module runs compiled beside it or from the sources. */
+function dashboardFolder(): string {
+  const here = import.meta.dirname;
+  return import.meta.filename.endsWith(".ts") ? join(here, "..", "dist", "dashboard") : join(here, "dashboard");
 }
 
 const newSecret = (): string => randomBytes(32).toString("base64url");

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -41,7 +42,14 @@ describe("the published package", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "understudy-package-"));
-    const packed = must("npm", ["pack", "--json", "--silent", "--pack-destination", folder], ROOT);
+    // A copy: packing builds `dist` anew, which other tests serve the dashboard from.
+    const copy = join(folder, "checkout");
+    cpSync(ROOT, copy, {
+      recursive: true,
+      filter: (path) => !/^(?:node_modules|dist|\.git)(?:\/|$)/u.test(relative(ROOT, path)),
+    });
+    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+    const packed = must("npm", ["pack", "--json", "--silent", "--pack-destination", folder], copy);
     const [report] = JSON.parse(packed.slice(packed.indexOf("["))) as [{ filename: string; files: { path: string }[] }];
     files = report.files.map(({ path }) => path);
     const modules = join(folder, "node_modules");
@@ -60,6 +68,8 @@ describe("the published package", () => {
     for (const file of ["bin/understudy", "bin/package.json", "dist/main.js", "README.md", "CHANGELOG.md", "LICENSE"]) {
       expect(files).toContain(file);
     }
+    expect(files).toContain("dist/dashboard/index.html");
+    expect(files.filter((file) => /^dist\/dashboard\/assets\/.*\.js\.br$/u.test(file)).length).toBeGreaterThan(0);
     expect(
       files.filter((file) =>
         /\.test\.|\.fixtures\.|conformance|^(?:src|test|examples|benchmarks)\/|(?<!\.d)\.ts$/.test(file),

@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 
 /** A running gateway's API. */
 export interface GatewayClient {
+  /** Where it is. */
+  readonly url: string;
   /** What a route answers with. Throws `gateway_unreachable`, `gateway_refused`, and what the API says is wrong. */
   call(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown>;
 }
@@ -36,6 +38,7 @@ function placeOf(world: World, dataFolder: string, given: string | undefined): P
 export function gatewayClient(world: World, dataFolder: string, given: string | undefined): GatewayClient {
   const { url, key } = placeOf(world, dataFolder, given);
   return {
+    url,
     async call(method, path, body) {
       if (key === undefined || key === "")
         throw new OperatorError("usage", `a key is needed for the gateway at ${url}`, {

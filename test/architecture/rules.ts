@@ -182,6 +182,7 @@ export const extensions: Rule = (sources) => {
   const there = new Set(sources.map(({ path }) => path));
   return eachImport(sources, (from, { specifier }) => {
     if (specifier === null || !isRelative(specifier)) return null;
+    if (/\.(?:css|svg)$/.test(specifier)) return roomOf(from.path) === "dashboard" ? null : `${specifier} is no code`;
     if (!/\.(?:tsx?|json)$/.test(specifier)) return `${specifier} lacks its .ts`;
     const target = resolved(from.path, specifier);
     return target.startsWith("..") || specifier.endsWith(".json") || there.has(target)

@@ -85,7 +85,29 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["commander", "picocolors"],
     node: true,
   },
-  dashboard: { rooms: [...PURE], types: ["server"] },
+  dashboard: {
+    rooms: [...PURE],
+    types: ["server"],
+    packages: [
+      "react",
+      "react-dom",
+      "@tanstack/react-query",
+      "@tanstack/react-router",
+      "@tanstack/react-table",
+      "@tanstack/react-virtual",
+      "radix-ui",
+      "uplot",
+      "codemirror",
+      "@codemirror/lang-json",
+      "@codemirror/lang-yaml",
+      "@codemirror/lint",
+      "@codemirror/merge",
+      "@codemirror/state",
+      "@codemirror/view",
+      "diff",
+      "zod",
+    ],
+  },
   testing: {
     rooms: [...PURE, "sends", "dialects", "providers", "importers", "store"],
     packages: ["vitest", "fast-check"],
@@ -112,6 +134,7 @@ export const REGISTRIES: readonly Registry[] = [
   { folder: "providers", members: "files", shared: ["provider.ts"] },
   { folder: "store", members: "folders" },
   { folder: "cli/commands", members: "files", shared: ["command.ts"] },
+  { folder: "dashboard/pages", members: "folders" },
 ];
 
 /** The only files of `src` that may read the environment, the clock and randomness. */

@@ -3,6 +3,7 @@ import type { CommandEntry } from "../command.ts";
 /** Every command there is, in the order help lists them. Each is loaded only where it is asked for: a gateway holds no replay engine. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "up", load: async () => (await import("./up.ts")).upCommand },
+  { name: "login", load: async () => (await import("./login.ts")).loginCommand },
   { name: "import", load: async () => (await import("./import.ts")).importCommand },
   { name: "logs", load: async () => (await import("./logs.ts")).logsCommand },
   { name: "simulate", load: async () => (await import("./simulate.ts")).simulateCommand },

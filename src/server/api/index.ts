@@ -16,6 +16,7 @@ import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { projectsRoutes } from "./projects-routes.ts";
 import { promoteRoutes, type PromoteRoutesParts } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
+import { sessionRoutes, signInRoute } from "./session-routes.ts";
 import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
@@ -56,15 +57,29 @@ const modelsRoute = createRoute({
   },
 });
 
-/** Who asks: a key in a header, or a browser that logged in. */
-function principal(parts: ApiParts, headers: Headers): Principal | string {
-  const plain = { authorization: headers.get("authorization") ?? "", "x-api-key": headers.get("x-api-key") ?? "" };
-  const raw = presentedKey({ headers: plain });
-  if (raw === null) return parts.logins.principal(headers.get("cookie")) ?? "No API key was sent.";
+/** Who presents a key; a text says why nobody does. */
+function presented(parts: ApiParts, raw: string): Principal | string {
   const local = parts.local(raw);
   if (local !== null) return local;
   const key = parts.state().key(raw, parts.now());
   return typeof key === "string" ? `The API key is ${key}.` : principalOf(key);
+}
+
+/** Who asks: a key in a header, or a browser that logged in. */
+function principal(parts: ApiParts, headers: Headers): Principal | string {
+  const plain = { authorization: headers.get("authorization") ?? "", "x-api-key": headers.get("x-api-key") ?? "" };
+  const raw = presentedKey({ headers: plain });
+  if (raw !== null) return presented(parts, raw);
+  return parts.logins.principal(headers.get("cookie")) ?? "No API key was sent.";
+}
+
+/** A browser sends its cookie whoever made it ask: what changes something must come from a page of this very gateway. */
+function fromElsewhere(request: Request): boolean {
+  if (request.method === "GET" || request.method === "HEAD" || !request.headers.has("cookie")) return false;
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site !== "same-origin";
+  const origin = request.headers.get("origin");
+  return origin !== null && URL.parse(origin)?.host !== request.headers.get("host");
 }
 
 /** Everything over HTTP that is not the gateway itself: each route needs a key, but the login and the description of the API. */
@@ -72,12 +87,22 @@ export function apiApp(parts: ApiParts): Api {
   const app = openApiApp(parts.onBug);
   app.get("/login", (context) => {
     const cookie = parts.logins.redeem(context.req.query("token") ?? "");
-    if (cookie === null)
+    if (cookie === null) {
+      if (context.req.header("accept")?.includes("text/html") === true) return context.redirect("/?login=used");
       return context.json(problem("login_invalid", "This login link was used before, or is too old."), 401);
+    }
     context.header("set-cookie", cookie);
     context.header("referrer-policy", "no-referrer");
-    return context.redirect("/api/openapi.json");
+    return context.redirect("/");
   });
+  app.use("*", async (context, next) => {
+    if (fromElsewhere(context.req.raw))
+      return context.json(problem("cross_site", "A page of another site may not change anything here."), 403);
+    await next();
+    return undefined;
+  });
+  const sessions = { logins: parts.logins, version: parts.version, presented: (key: string) => presented(parts, key) };
+  signInRoute(app, sessions);
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Understudy", version: parts.version, description: "Replays, logs and control of a gateway." },
@@ -112,6 +137,7 @@ export function apiApp(parts: ApiParts): Api {
       last_id: ids.at(-1) ?? null,
     });
   });
+  sessionRoutes(app, sessions);
   projectsRoutes(app, parts);
   endpointsRoutes(app, parts);
   configsRoutes(app, parts);

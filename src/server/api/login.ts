@@ -11,6 +11,10 @@ export interface Logins {
   issue(principal: Principal): string;
   /** The `set-cookie` value a token is good for; null where it is used up, old or made up. */
   redeem(token: string): string | null;
+  /** The `set-cookie` value of a new session. */
+  open(principal: Principal): string;
+  /** Ends the session of a `cookie` header. @returns the `set-cookie` value that makes the browser forget it */
+  end(cookies: string | null): string;
   /** Who a `cookie` header belongs to. */
   principal(cookies: string | null): Principal | null;
 }
@@ -27,7 +31,20 @@ export function makeLogins(secret: () => string, now: () => number, secure: bool
   const expire = (held: Map<string, Held>): void => {
     for (const [token, { until }] of held) if (until <= now()) held.delete(token);
   };
+  const flags = (maxAge: number): string =>
+    `HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
+  const open = (principal: Principal): string => {
+    expire(sessions);
+    const session = secret();
+    sessions.set(session, { principal, until: now() + SESSION_MS });
+    return `${COOKIE}=${session}; ${flags(SESSION_MS / 1_000)}`;
+  };
   return {
+    open,
+    end(cookies) {
+      for (const session of sessionsIn(cookies)) sessions.delete(session);
+      return `${COOKIE}=; ${flags(0)}`;
+    },
     issue(principal) {
       expire(links);
       const token = secret();
@@ -37,21 +54,22 @@ export function makeLogins(secret: () => string, now: () => number, secure: bool
     redeem(token) {
       const held = links.get(token);
       links.delete(token);
-      if (held === undefined || held.until <= now()) return null;
-      expire(sessions);
-      const session = secret();
-      sessions.set(session, { principal: held.principal, until: now() + SESSION_MS });
-      const flags = `HttpOnly; SameSite=Strict; Path=/; Max-Age=${SESSION_MS / 1_000}${secure ? "; Secure" : ""}`;
-      return `${COOKIE}=${session}; ${flags}`;
+      return held === undefined || held.until <= now() ? null : open(held.principal);
     },
     principal(cookies) {
-      for (const part of cookies?.split(";") ?? []) {
-        const [name, value] = part.trim().split("=", 2) as [string, string | undefined];
-        if (name !== COOKIE || value === undefined) continue;
-        const held = sessions.get(value);
+      for (const session of sessionsIn(cookies)) {
+        const held = sessions.get(session);
         if (held !== undefined && held.until > now()) return held.principal;
       }
       return null;
     },
   };
+}
+
+/** Our own cookies in a `cookie` header. */
+function sessionsIn(cookies: string | null): readonly string[] {
+  return (cookies?.split(";") ?? []).flatMap((part) => {
+    const [name, value] = part.trim().split("=", 2) as [string, string | undefined];
+    return name === COOKIE && value !== undefined && value !== "" ? [value] : [];
+  });
 }

@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { problemOf } from "../api/problem.ts";
+import { Button } from "./button.tsx";
+
+const TITLES = {
+  offline: "The gateway does not answer",
+  signed_out: "You are signed out",
+  forbidden: "Your key does not reach this far",
+  gone: "It is not there (any more)",
+  refused: "This cannot be done as it stands",
+  broken: "Something went wrong",
+} as const;
+
+/** What went wrong, as the API said it, and a way on. */
+export function ProblemNotice({
+  error,
+  retry,
+  children,
+}: {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  readonly children?: ReactNode;
+}) {
+  const problem = problemOf(error);
+  return (
+    <div role="alert" className="my-3 rounded-md border border-bad bg-bad-soft p-3 text-sm">
+      <p className="font-semibold text-bad">{TITLES[problem.kind]}</p>
+      <p className="mt-1">
+        {problem.message}
+        {problem.field !== null && (
+          <>
+            {" "}
+            (<code>{problem.field}</code>)
+          </>
+        )}
+      </p>
+      {problem.hint !== null && <p className="mt-1 text-soft">{problem.hint}</p>}
+      {(retry !== undefined || children !== undefined) && (
+        <div className="mt-2 flex flex-wrap gap-2">
+          {retry !== undefined && <Button onClick={retry}>Try again</Button>}
+          {children}
+        </div>
+      )}
+    </div>
+  );
+}

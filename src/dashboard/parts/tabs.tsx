@@ -1,0 +1,42 @@
+import { Tabs as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface Tab {
+  readonly id: string;
+  readonly label: string;
+  readonly content: ReactNode;
+}
+
+/** One of several views of the same thing. The page says which, so that a link can. */
+export function Tabs({
+  tabs,
+  active,
+  onChange,
+  label,
+}: {
+  readonly tabs: readonly Tab[];
+  readonly active: string;
+  readonly onChange: (id: string) => void;
+  readonly label: string;
+}) {
+  return (
+    <Primitive.Root value={active} onValueChange={onChange}>
+      <Primitive.List aria-label={label} className="mb-3 flex gap-1 overflow-x-auto border-b border-rule">
+        {tabs.map(({ id, label: text }) => (
+          <Primitive.Trigger
+            key={id}
+            value={id}
+            className="-mb-px min-h-9 border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink"
+          >
+            {text}
+          </Primitive.Trigger>
+        ))}
+      </Primitive.List>
+      {tabs.map(({ id, content }) => (
+        <Primitive.Content key={id} value={id}>
+          {content}
+        </Primitive.Content>
+      ))}
+    </Primitive.Root>
+  );
+}
