@@ -14,6 +14,19 @@ export interface PairCounts {
   readonly losses: number;
   /** Losses of contracts that must never be lost. */
   readonly criticalLosses: number;
+  /** Of pairs that come in clusters (`pairedClusters`); without it every pair stands alone. */
+  readonly clustered?: { readonly designEffect: number; readonly better: number; readonly worse: number };
+}
+
+/** Gains, losses and pairs as if they stood alone: divided by the design effect. */
+export function effectiveCounts({
+  comparable,
+  gains,
+  losses,
+  clustered,
+}: PairCounts): Pick<PairCounts, "comparable" | "gains" | "losses"> {
+  const by = Math.max(1, clustered?.designEffect ?? 1);
+  return { comparable: comparable / by, gains: gains / by, losses: losses / by };
 }
 
 /** Share of pairs that cannot be compared; 0 without pairs. */
@@ -36,13 +49,16 @@ export function decisionOfBounds({
 
 /** The decision over contracts, from the one-sided 95 % bounds; below 20 pairs, or above 15 % incomparable, nothing is decided. */
 export function contractDecision(counts: PairCounts, margin = 0.05): Decision {
-  const { comparable, gains, losses, criticalLosses } = counts;
-  if (criticalLosses > 0) return "blocked";
-  if (comparable < 20 || incomparableRate(counts) > 0.15) return "inconclusive";
+  if (counts.criticalLosses > 0) return "blocked";
+  if (counts.comparable < 20 || incomparableRate(counts) > 0.15) return "inconclusive";
+  const { comparable, gains, losses } = effectiveCounts(counts);
   return decisionOfBounds(nonInferiority(gains, losses, comparable, { margin }));
 }
 
 /** Whether it would still be no worse if every incomparable pair were a loss. */
-export function isRobust({ comparable, incomparable, gains, losses }: PairCounts, margin = 0.05): boolean {
-  return nonInferiority(gains, losses + incomparable, comparable + incomparable, { margin }).nonInferior;
+export function isRobust(counts: PairCounts, margin = 0.05): boolean {
+  const { comparable, incomparable, losses } = counts;
+  const all = { ...counts, losses: losses + incomparable, comparable: comparable + incomparable };
+  const worst = effectiveCounts(all);
+  return nonInferiority(worst.gains, worst.losses, worst.comparable, { margin }).nonInferior;
 }

@@ -10,6 +10,7 @@ export { newcombe } from "./newcombe.ts";
 export { tango } from "./tango.ts";
 export { clopperPearson } from "./clopper-pearson.ts";
 export { clusteredShare, type ClusteredShare } from "./clusters.ts";
+export { pairedClusters, type PairedClusters } from "./paired-clusters.ts";
 export { triesForBound, zeroFailureUpper } from "./zero-failure.ts";
 
 // Windows sampled at different rates: intervals, and how many to draw of what, and which.
@@ -110,6 +111,7 @@ export { lengthControlled, type LengthControlled } from "./length-control.ts";
 export {
   contractDecision,
   decisionOfBounds,
+  effectiveCounts,
   incomparableRate,
   isRobust,
   type Decision,
@@ -118,6 +120,7 @@ export {
 export {
   confidenceLabel,
   contractVerdict,
+  pairedTest,
   type ConfidenceLabel,
   type ContractVerdict,
   type Verdict,

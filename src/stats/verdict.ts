@@ -1,5 +1,12 @@
-import { contractDecision, incomparableRate, isRobust, type Decision, type PairCounts } from "./decision.ts";
-import { mcnemar } from "./mcnemar.ts";
+import {
+  contractDecision,
+  effectiveCounts,
+  incomparableRate,
+  isRobust,
+  type Decision,
+  type PairCounts,
+} from "./decision.ts";
+import { mcnemar, type McNemar } from "./mcnemar.ts";
 import { newcombe } from "./newcombe.ts";
 import { Z95_ONE_SIDED } from "./normal.ts";
 import { tango } from "./tango.ts";
@@ -59,13 +66,18 @@ export function contractVerdict(
 
 /** LOW below 20 pairs or above 15 % incomparable; else by the half-width of Tango's interval: HIGH within the margin, MEDIUM within twice. */
 export function confidenceLabel(counts: PairCounts, margin = 0.05): ConfidenceLabel {
-  const { comparable, gains, losses } = counts;
   const rate = incomparableRate(counts);
-  if (comparable < 20 || rate > 0.15) return "LOW_CONFIDENCE";
+  if (counts.comparable < 20 || rate > 0.15) return "LOW_CONFIDENCE";
+  const { comparable, gains, losses } = effectiveCounts(counts);
   const { lower, upper } = tango(gains, losses, comparable);
   const half = (upper - lower) / 2;
   if (rate <= 0.05 && half <= margin) return "HIGH_CONFIDENCE";
   return half <= 2 * margin ? "MEDIUM_CONFIDENCE" : "LOW_CONFIDENCE";
+}
+
+/** McNemar's test of the pairs; of pairs in clusters that of the clusters, each one vote. */
+export function pairedTest({ gains, losses, clustered }: PairCounts): McNemar {
+  return clustered === undefined ? mcnemar(gains, losses) : mcnemar(clustered.better, clustered.worse);
 }
 
 /** The first rule that matches. */
@@ -74,11 +86,11 @@ function describe(
   margin: number,
   differenceMargin: number,
 ): Pick<ContractVerdict, "verdict" | "reason"> {
-  const { comparable, gains, losses, criticalLosses, differs, rerun } = input;
+  const { comparable, losses, criticalLosses, differs, rerun } = input;
   if (comparable === 0) return { verdict: "needs_better_evidence", reason: "no_comparable" };
   if (criticalLosses > 0) return { verdict: "needs_review", reason: "critical_contract" };
   if (losses > 0) {
-    const confirmed = mcnemar(gains, losses).harm <= 0.05;
+    const confirmed = pairedTest(input).harm <= 0.05;
     return { verdict: "needs_review", reason: confirmed ? "regression_confirmed" : "regression_suspected" };
   }
   if (incomparableRate(input) > 0.15) return { verdict: "needs_better_evidence", reason: "incomparable_rate" };

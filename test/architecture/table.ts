@@ -13,7 +13,18 @@ export interface Room {
   readonly pure?: boolean;
 }
 
-const PURE = ["core", "prices", "stats", "compare", "contracts", "replay", "experiments", "report", "judging"] as const;
+const PURE = [
+  "core",
+  "prices",
+  "stats",
+  "compare",
+  "contracts",
+  "replay",
+  "experiments",
+  "report",
+  "judging",
+  "shadow",
+] as const;
 
 const STORE_INTERFACES = {
   store: [
@@ -43,6 +54,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: true,
   },
   judging: { rooms: ["core", "stats", "compare", "experiments"], pure: true },
+  shadow: { rooms: ["core", "stats", "compare", "contracts"], pure: true },
   sends: { rooms: ["core"] },
   guardrails: { rooms: ["core"], packages: ["zod", "re2js", "ajv", "validator", "libphonenumber-js"], node: true },
   dialects: { rooms: ["core"], packages: ["@ai-sdk/provider", "eventsource-parser"], node: true },
