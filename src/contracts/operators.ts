@@ -48,7 +48,8 @@ function lengthWithin(holds: (length: number) => boolean): (value: unknown) => b
   };
 }
 
-const json = z.unknown().refine((value) => value !== undefined, { error: "expected a value" });
+/** Any JSON value, null among them. */
+export const jsonSchema = z.unknown().refine((value) => value !== undefined, { error: "expected a value" });
 
 /** A regular expression that the engine takes; what is wrong stands in the mistake. */
 export const regexSchema = z.string().superRefine((source, context) => {
@@ -85,7 +86,7 @@ export const INVARIANT_OPERATORS: readonly InvariantOperator[] = [
     name: "equals",
     summary: "the same JSON value; the order of an object's members does not matter",
     example: { unit: "celsius" },
-    operand: json,
+    operand: jsonSchema,
     expectation: (wanted) => `to equal ${shortText(wanted)}`,
     compile: same,
   }),
@@ -93,7 +94,7 @@ export const INVARIANT_OPERATORS: readonly InvariantOperator[] = [
     name: "one_of",
     summary: "equal to one of a list",
     example: ["staging", "production"],
-    operand: z.array(json).min(1),
+    operand: z.array(jsonSchema).min(1),
     expectation: (wanted) => `to be one of ${shortText(wanted)}`,
     compile: (wanted) => {
       const tests = wanted.map(same);
@@ -147,7 +148,7 @@ export const INVARIANT_OPERATORS: readonly InvariantOperator[] = [
     name: "contains",
     summary: "a text that holds a text, or a list that holds a value",
     example: "refund",
-    operand: json,
+    operand: jsonSchema,
     expectation: (wanted) => `to contain ${shortText(wanted)}`,
     compile: (wanted) => {
       const equal = same(wanted);

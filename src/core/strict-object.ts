@@ -13,6 +13,6 @@ export function strictObject<S extends z.core.$ZodLooseShape>(shape: S): z.ZodOb
 function unknownKeyText([key = "", ...others]: readonly string[], known: readonly string[]): string {
   const near = closest(key, known);
   const more = others.length === 0 ? "" : ` (and ${others.map((other) => JSON.stringify(other)).join(", ")})`;
-  const meant = near === null ? `expected ${known.join(", ")}` : `did you mean ${near}?`;
+  const meant = near === null ? `expected ${known.join(", ") || "no key"}` : `did you mean ${near}?`;
   return `unknown key ${JSON.stringify(key)}${more}: ${meant}`;
 }

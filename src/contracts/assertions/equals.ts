@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { canonicalJson } from "../../core/canonical.ts";
 import { parseJson } from "../../core/json.ts";
 import { strictObject } from "../../core/strict-object.ts";
+import { jsonSchema } from "../operators.ts";
 import { shortText } from "../short-text.ts";
 import { defineAssertion } from "./assertion.ts";
 import { overText } from "./text-assertion.ts";
@@ -11,7 +11,7 @@ export const equals = defineAssertion<{ readonly value: unknown }>({
   name: "equals",
   aliases: [],
   summary: "the text is exactly this one; a value that is no text: the text is JSON that equals it",
-  schema: strictObject({ value: z.json() }),
+  schema: strictObject({ value: jsonSchema }),
   needs: "answer",
   example: { options: { value: "Paris" }, passes: { text: "Paris" }, fails: { text: "Paris." } },
   compile({ value }) {

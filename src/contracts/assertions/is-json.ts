@@ -12,7 +12,13 @@ export const isJson = defineAssertion<{ readonly schema?: unknown }>({
   name: "is-json",
   aliases: [],
   summary: "the whole text is JSON (no code fence around it) and, where a JSON Schema is given, fits it",
-  schema: strictObject({ schema: z.union([z.boolean(), z.record(z.string(), z.json())]).optional() }),
+  schema: strictObject({
+    schema: z
+      .union([z.record(z.string(), z.unknown()), z.boolean()], {
+        error: "expected a JSON Schema: an object, true or false",
+      })
+      .optional(),
+  }),
   needs: "answer",
   example: {
     options: { schema: { type: "object", required: ["total"], properties: { total: { type: "number" } } } },
