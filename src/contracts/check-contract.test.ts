@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import * as fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
 import { OperatorError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import { ASSERTIONS } from "./assertions/index.ts";
 import { checkContract } from "./check-contract.ts";
 import { compileContract } from "./compile-contract.ts";
 import type { Contract } from "./contract.ts";
 import type { Checked, Seen } from "./finding.ts";
+import { isPathMistake, parseJsonPath } from "./json-path.ts";
 import { callOf, contractOf, seenOf } from "./made-up.fixtures.ts";
 
 function check(given: Parameters<typeof contractOf>[0], seen: Seen): Checked {
@@ -154,6 +158,47 @@ describe("what a contract comes to", () => {
     const settled = new Map([["assertions.response[0]", { score: 0.2, reasoning: "curt" }]]);
     expect(checkContract(compiled, seenOf({ text: "Hi" }), settled)).toMatchObject({ status: "failed", open: [] });
   });
+});
+
+test("no answer makes a contract throw, and what it comes to follows from its findings", () => {
+  const everything = compileContract(
+    contractOf({
+      ...WEATHER,
+      expect_tools: ["get_weather", "f"],
+      expected_tool_calls: [{ name: "f", argument_invariants: [{ path: "$.*", type: "number" }] }],
+      tool_order: "strict",
+      tool_call_match_mode: "strict",
+      allowed_errors: ["malformed_arguments"],
+      input_invariants: [{ path: "$.tools[*].function.name", regex: "^get" }],
+      response: ASSERTIONS.map(({ name, example }) => ({ type: name, ...example.options })),
+    }),
+  );
+  const call = fc.record({
+    name: fc.constantFrom("get_weather", "f", "", "__proto__"),
+    arguments: fc.oneof(fc.jsonValue(), fc.record({ city: fc.jsonValue() })),
+    parses: fc.boolean(),
+  });
+  const answer = fc.record({
+    text: fc.option(fc.oneof(fc.string({ unit: "binary" }), fc.json()), { nil: null }),
+    tool_calls: fc.array(call, { maxLength: 4 }),
+    refused: fc.boolean(),
+    finish_reason: fc.option(fc.string(), { nil: null }),
+  });
+  const request = fc.oneof(fc.constant(REQUEST), fc.record({ tools: fc.jsonValue() }) as fc.Arbitrary<JsonObject>);
+  fc.assert(
+    fc.property(fc.option(answer, { nil: null }), request, (answer, request) => {
+      const { status, passed, failure_class, findings, open } = checkContract(everything, seenOf(answer, { request }));
+      const wrong = findings.filter(({ status }) => status === "failed");
+      const counted = wrong.filter((one) => one.failure_class !== "malformed_arguments");
+      expect(status).toBe(counted.length > 0 ? "failed" : "passed");
+      expect(passed).toBe(status === "passed");
+      expect(failure_class).toBe(counted[0]?.failure_class ?? null);
+      expect(findings.every((one) => (one.status === "failed") === (one.failure_class !== null))).toBe(true);
+      expect(findings.every(({ path }) => path === null || !isPathMistake(parseJsonPath(path)))).toBe(true);
+      expect(open.length).toBe(answer === null ? 0 : 1);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe("a contract that cannot be", () => {

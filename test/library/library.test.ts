@@ -10,6 +10,7 @@ import {
   type World,
 } from "../../src/core/index.ts";
 import { compareAnswers } from "../../src/compare/index.ts";
+import { checkContract, compileContract, type Contract, type Seen } from "../../src/contracts/index.ts";
 import {
   pairView,
   summarise,
@@ -199,6 +200,48 @@ describe("two answers of one request", () => {
     expect(result.outcomes).toMatchObject([{ name: "solved", wins: 0, losses: 1, n: 1 }]);
     expect(result.primary?.decision).toBe("inconclusive");
     expect(pairView(pair, result.similarity.measures).bucket).toBe("major");
+  });
+});
+
+describe("a contract and an answer", () => {
+  const contract: Contract = {
+    id: "refund",
+    file: "contracts/refund.yaml",
+    tool: "refund",
+    status: "promoted",
+    critical: false,
+    expect_tools: [],
+    tool_order: "any",
+    tool_call_match_mode: "strict",
+    pass_threshold: 1,
+    expected_tool_calls: [{ name: "refund", argument_invariants: [{ path: "$.usd", type: "number", lte: 50 }] }],
+    assertions: { input_invariants: [], output_invariants: [], response: [{ type: "not-refusal" }] },
+    allowed_errors: [],
+    timeout_ms: null,
+    retries: null,
+    golden_cases: [],
+  };
+  const seen = (usd: number): Seen => ({
+    request: { tools: [] },
+    answer: {
+      text: null,
+      tool_calls: [{ name: "refund", arguments: { usd }, parses: true }],
+      refused: false,
+      finish_reason: "tool_calls",
+      mean_logprob: null,
+    },
+    failure: null,
+    latency_ms: 900,
+    cost_usd: null,
+    output_tokens: null,
+    outcomes: {},
+    golden: null,
+  });
+
+  it("make findings", () => {
+    const compiled = compileContract(contract);
+    expect(checkContract(compiled, seen(12))).toMatchObject({ passed: true, failure_class: null });
+    expect(checkContract(compiled, seen(120))).toMatchObject({ passed: false, failure_class: "schema_violation" });
   });
 });
 
