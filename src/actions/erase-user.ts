@@ -20,13 +20,19 @@ export interface Erased {
   readonly rows: number;
   /** Pairs, verdicts and pilot calls of that user's requests, blanked where measured runs keep copies. */
   readonly units: number;
+  /** Mirrored pairs of that user's requests, removed from shadow runs. */
+  readonly comparisons: number;
   /** Rows still in the files of a running gateway's spool: they do not get into the store, and the files go as it runs or stops. */
   readonly spooled_rows: number;
 }
 
 /** Rows that erasing a user would remove. */
-export function rowsOfUser({ traffic }: Pick<Store, "traffic">, { user, project }: EraseRequest): number {
-  return traffic.matching({ end_user: user, ...(project === null ? {} : { project }) }).seqs.length;
+export function rowsOfUser(store: Pick<Store, "traffic">, request: EraseRequest): number {
+  return seqsOfUser(store, request).length;
+}
+
+function seqsOfUser({ traffic }: Pick<Store, "traffic">, { user, project }: EraseRequest): readonly number[] {
+  return traffic.matching({ end_user: user, ...(project === null ? {} : { project }) }).seqs;
 }
 
 /**
@@ -39,9 +45,12 @@ export function eraseUser(parts: EraseParts, request: EraseRequest): Erased {
   const until = now();
   let erased: Erased | null = null;
   try {
+    // Comparisons name requests, not users: they go while the rows still say whose these are.
+    const requests = store.traffic.requestIds(seqsOfUser(store, request));
+    const comparisons = store.control.shadows.removeComparisonsOf([...requests.values()]);
     const rows = store.traffic.eraseUser(user, { until, ...(project === null ? {} : { project }) });
     const units = store.control.eraseEndUser(user, project);
-    erased = { rows, units, spooled_rows: parts.spooled(request) };
+    erased = { rows, units, comparisons, spooled_rows: parts.spooled(request) };
     return erased;
   } finally {
     const details = { user_sha256: hash(user), project, ...(erased ?? { unfinished: true }) };

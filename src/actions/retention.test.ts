@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleExchange } from "../store/exchange.fixtures.ts";
 import type { StoredProject } from "../store/gateway-control.ts";
+import { LOSS, RUN } from "../store/shadow.fixtures.ts";
 import { temporaryStore } from "../store/sqlite/temporary.fixtures.ts";
 import { retention, retentionNote } from "./retention.ts";
 
@@ -93,4 +94,19 @@ test("a window longer than a project keeps its rows says so", () => {
   expect(retentionNote(control, undefined, null, NOW)).toContain("lab 1 day, shop 7 days");
   expect(retentionNote(control, "archive", null, NOW)).toBeNull();
   expect(retentionNote(control, "shop", NOW - DAY, NOW)).toBeNull();
+});
+
+test("mirrors' shadow runs go as rows do, with their comparisons; runs of packs stay until they are removed", () => {
+  const { traffic, control } = temporaryStore();
+  control.putProject(project("shop", 7));
+  traffic.append([sampleExchange(1, { project: "shop", origin: "live", created_at: NOW })]);
+  const old = { ...RUN, created_at: NOW - 8 * DAY };
+  const mirrored = { ...old, origin: "mirror", mirror: "mir_1", pack: null } as const;
+  control.shadows.putShadowRun(old, [LOSS]);
+  control.shadows.putShadowRun({ ...mirrored, id: "shr_old" }, [LOSS]);
+  control.shadows.putShadowRun({ ...mirrored, id: "shr_other", project: "other" }, [LOSS]);
+  control.shadows.putShadowRun({ ...mirrored, id: "shr_new", created_at: NOW - 6 * DAY }, [LOSS]);
+  pass(retention({ traffic, control, now: () => NOW }));
+  expect(control.shadows.shadowRuns({}, 9).map(({ id }) => id)).toEqual(["shr_new", "shr_other", "shr_1"]);
+  expect(control.shadows.shadowComparisons("shr_old", {}, 9)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { PASSING_ORIGINS } from "../core/exchange.ts";
+import type { Control } from "../store/control.ts";
 import type { GatewayControl } from "../store/gateway-control.ts";
 import type { Stretch, Traffic } from "../store/traffic.ts";
 
@@ -8,6 +9,8 @@ export const DEFAULT_RETENTION_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** Row numbers looked at, and so rows removed at most, in one step. */
 const STRETCH_ROWS = 4_096;
+/** Of one project, in one pass: days of its mirrors. */
+const MOST_SHADOW_RUNS = 16;
 
 /** How long each project keeps rows of live traffic, replays and shadows, in days; null = for ever. */
 export interface RetentionRules {
@@ -31,14 +34,14 @@ export interface Pruned {
 
 export interface PruneParts {
   readonly traffic: Pick<Traffic, "projects" | "matching" | "remove" | "dropUnusedNames">;
-  readonly control: Pick<GatewayControl, "projects">;
+  readonly control: Pick<Control, "projects" | "shadows">;
   /** ms since the epoch. */
   readonly now: () => number;
 }
 
 /**
  * Removes rows that are older than their project keeps them, by `created_at`: those of live traffic, replays and shadows. Imports
- * and experiments stay. Each call is a bounded step, in a transaction of its own; after the last one a new pass begins. Once a day the
+ * and experiments stay. Mirrors' shadow runs go by the same rule, at the end of a pass. Each call is a bounded step, in a transaction of its own; after the last one a new pass begins. Once a day the
  * last step of a pass also forgets the names of users and sessions whose last row has gone.
  */
 export function retention({ traffic, control, now }: PruneParts, rows = STRETCH_ROWS): () => Pruned {
@@ -72,7 +75,10 @@ export function retention({ traffic, control, now }: PruneParts, rows = STRETCH_
     const removed = seqs.length === 0 ? 0 : traffic.remove(seqs);
     after = next ?? 0;
     removedSince += removed;
-    if (next === null) pass = null;
+    if (next === null) {
+      for (const [project, to] of pass.ends) control.shadows.pruneShadow(project, to, MOST_SHADOW_RUNS);
+      pass = null;
+    }
     if (next === null && removedSince > 0 && now() - droppedAt >= DAY_MS) {
       traffic.dropUnusedNames();
       removedSince = 0;

@@ -107,6 +107,7 @@ const CATALOGUE = {
   pack_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a pack holds." },
   contract_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a contract can say." },
   pack_unknown: { status: 404, exit: 2, hint: "Name a pack's folder, or begin one: `understudy pack init DIR`." },
+  shadow_run_unknown: { status: 404, exit: 2, hint: "`understudy shadow list` shows them." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

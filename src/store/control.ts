@@ -3,6 +3,7 @@ import type { GatewayControl } from "./gateway-control.ts";
 import type { Runs } from "./runs.ts";
 import type { Promotions } from "./promotions.ts";
 import type { Schedules } from "./schedules.ts";
+import type { Shadows } from "./shadow.ts";
 import type { Webhooks } from "./webhooks.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -61,6 +62,7 @@ export interface Control extends GatewayControl, Promotions {
   readonly runs: Runs;
   readonly schedules: Schedules;
   readonly webhooks: Webhooks;
+  readonly shadows: Shadows;
 
   /** Adds the next version of a name (1 for a new one). */
   addConfig(config: {

@@ -35,6 +35,7 @@ const STORE_INTERFACES = {
     "store/runs.ts",
     "store/schedules.ts",
     "store/webhooks.ts",
+    "store/shadow.ts",
     "store/log-writer.ts",
   ],
 } as const;
@@ -75,7 +76,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: true,
   },
   importers: { rooms: ["core"], packages: ["zod"], node: true },
-  store: { rooms: ["core", "replay"], types: ["prices", "stats", "compare", "contracts"], node: true },
+  store: { rooms: ["core", "replay"], types: ["prices", "stats", "compare", "contracts", "shadow"], node: true },
   actions: {
     rooms: [...PURE, "sends", "importers", "store"],
     types: ["dialects", "guardrails"],

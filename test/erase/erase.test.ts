@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { sampleExchange } from "../../src/store/exchange.fixtures.ts";
 import { openSqliteStore } from "../../src/store/index.ts";
+import { LOSS, RUN, SIDE } from "../../src/store/shadow.fixtures.ts";
 import { start, upstream, type Running, type Upstream } from "../gateway/running.ts";
 import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
 
@@ -54,7 +55,7 @@ it(
     const refused = await understudy(erase);
     expect([refused.code, refused.err.includes("4 rows"), refused.err.includes("--yes")]).toEqual([2, true, true]);
     const erased = await understudyJson([...erase, "--yes"]);
-    expect(erased).toEqual({ user: ADA, project: null, rows: 4, units: 0, spooled_rows: 4 });
+    expect(erased).toEqual({ user: ADA, project: null, rows: 4, units: 0, comparisons: 0, spooled_rows: 4 });
     expect(holding(folder.path, ADA)).toEqual([]);
     expect([await rowsOf(first, ADA), await rowsOf(first, "bob")]).toEqual([0, 4]);
     const { body } = await first.api("GET", "/api/audit?action=user.erase");
@@ -145,4 +146,32 @@ it("says what is wrong", async () => {
   expect([missing.code, missing.err.includes("no store")]).toEqual([2, true]);
   const nobody = await understudyJson<{ error: { field: string } }>(["erase", "--data", folder.path]);
   expect(nobody.error.field).toBe("--user");
+});
+
+it("takes pairs of the user's requests out of shadow runs, byte by byte", { timeout: 30_000 }, async () => {
+  using folder = temporaryFolder();
+  const store = openSqliteStore(folder.path);
+  const rows = [1, 2].map((number) => sampleExchange(number, { end_user: number === 1 ? ADA : "bob" }));
+  store.traffic.append(rows);
+  const said = "Lovelace asked for a refund";
+  const pairs = rows.map(({ request_id: id }, index) => ({
+    ...LOSS,
+    contract: null,
+    primary: { ...SIDE, request_id: id, answer: { text: index === 0 ? said : "bob asked" } },
+  }));
+  const run = { ...RUN, origin: "mirror", mirror: "mir_1", pack: null } as const;
+  store.control.shadows.putShadowRun(run, pairs);
+  store.close();
+  expect(holding(folder.path, said)).not.toEqual([]);
+  const erased = await understudyJson(["erase", "--user", ADA, "--data", folder.path, "--yes"]);
+  expect(erased).toMatchObject({ rows: 1, comparisons: 1 });
+  expect(holding(folder.path, said)).toEqual([]);
+  const { comparisons } = await understudyJson<{ comparisons: readonly { readonly primary: object }[] }>([
+    "shadow",
+    "show",
+    run.id,
+    "--data",
+    folder.path,
+  ]);
+  expect(comparisons).toMatchObject([{ primary: { request_id: rows[1]?.request_id } }]);
 });

@@ -33,13 +33,16 @@ async function run(context: Context, args: Args): Promise<Answer> {
     return { json: { erased: false }, text: () => "Nothing was erased.\n", exit: 1 };
   const { control: _control, ...parts } = controlParts(context);
   const spooled = (one: EraseRequest): number => context.eraseSpooled(one);
-  const { rows, units, spooled_rows } = eraseUser({ ...parts, store, spooled }, request);
+  const { rows, units, comparisons, spooled_rows } = eraseUser({ ...parts, store, spooled }, request);
   return {
-    json: { ...request, rows, units, spooled_rows },
+    json: { ...request, rows, units, comparisons, spooled_rows },
     text: () =>
       [
         `Erased ${counted(rows, "row")} of ${user}${where(request)}.\n`,
         ...(units === 0 ? [] : [`Blanked ${counted(units, "unit")} of experiments and judge runs about them.\n`]),
+        ...(comparisons === 0
+          ? []
+          : [`Removed ${counted(comparisons, "mirrored pair")} of theirs from shadow runs.\n`]),
         ...(spooled_rows === 0
           ? []
           : [

@@ -21,6 +21,7 @@ import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.t
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
 import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
+import { shadowRoutes } from "./shadow-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
 export interface ApiParts
@@ -153,5 +154,6 @@ export function apiApp(parts: ApiParts): Api {
   simulationsRoutes(app, parts);
   scheduleRoutes(app, parts);
   webhooksRoutes(app, parts);
+  shadowRoutes(app, parts);
   return app;
 }

@@ -2,6 +2,7 @@ import { GATEWAY_SCHEMA } from "./gateway-schema.ts";
 import { RUNS_SCHEMA } from "./runs-schema.ts";
 import { PROMOTIONS_SCHEMA } from "./promotions-schema.ts";
 import { SCHEDULES_SCHEMA } from "./schedules.ts";
+import { SHADOW_SCHEMA } from "./shadow-schema.ts";
 import { WEBHOOKS_SCHEMA } from "./webhooks.ts";
 
 export const CONTROL_MIGRATIONS: readonly string[] = [
@@ -51,4 +52,5 @@ CREATE TABLE lessons (
   PROMOTIONS_SCHEMA,
   SCHEDULES_SCHEMA,
   WEBHOOKS_SCHEMA,
+  SHADOW_SCHEMA,
 ];

@@ -6,6 +6,7 @@ import { transaction } from "./database.ts";
 import { openGatewayControl } from "./gateway-control.ts";
 import { openRuns } from "./runs.ts";
 import { openSchedules } from "./schedules.ts";
+import { openShadows } from "./shadow.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openLessons } from "./lessons.ts";
 import { openPromotions } from "./promotions.ts";
@@ -38,6 +39,7 @@ export function openControl(database: DatabaseSync): Control {
     ...openPromotions(database),
     schedules: openSchedules(database),
     webhooks: openWebhooks(database),
+    shadows: openShadows(database),
     addConfig: ({ name, policy, draft = false, note = null, created_at: at }) =>
       transaction(database, () =>
         configOf(addConfig.get(name, JSON.stringify(policy), Number(draft), at, note) as Row),

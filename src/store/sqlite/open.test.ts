@@ -6,6 +6,10 @@ import { describe, expect, test } from "vitest";
 import { OperatorError } from "../../core/errors.ts";
 import { sampleExchange } from "../exchange.fixtures.ts";
 import { openSqliteStore } from "./open.ts";
+import { CONTROL_MIGRATIONS } from "./control-schema.ts";
+import { definitionsIn } from "./definitions.ts";
+import { openDatabase } from "./database.ts";
+import { RUN } from "../shadow.fixtures.ts";
 import { TRAFFIC_MIGRATIONS } from "./traffic-schema.ts";
 import { temporaryFolder, temporaryStore } from "./temporary.fixtures.ts";
 
@@ -142,3 +146,18 @@ test("makes the folders it needs, and opens an empty file left by a crash", () =
   expect(store.traffic.append([sampleExchange(1)]).inserted).toBe(1);
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(FILES));
 });
+
+test.each(CONTROL_MIGRATIONS.map((_, index) => index).slice(1))(
+  "brings control data of schema version %i up to date, with what it holds",
+  (version) => {
+    const folder = temporaryFolder();
+    const { control } = definitionsIn(folder);
+    const older = openDatabase({ ...control, migrations: CONTROL_MIGRATIONS.slice(0, version) }, false);
+    older.exec("INSERT INTO configs VALUES ('main', 1, '{}', 0, 5, NULL)");
+    older.close();
+    const { control: opened } = temporaryStore(folder);
+    expect(opened.configs()).toMatchObject([{ name: "main", version: 1, created_at: 5 }]);
+    expect(opened.shadows.putShadowRun(RUN, [])).toBe(true);
+    expect(opened.shadows.shadowRun(RUN.id)).toEqual(RUN);
+  },
+);

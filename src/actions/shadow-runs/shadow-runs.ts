@@ -1,0 +1,19 @@
+import { OperatorError } from "../../core/errors.ts";
+import type { StoredShadowRun } from "../../store/shadow.ts";
+import { audit, type ControlParts } from "../audited.ts";
+
+/** Throws `shadow_run_unknown`. */
+export function findShadowRun({ control }: Pick<ControlParts, "control">, id: string): StoredShadowRun {
+  const run = control.shadows.shadowRun(id);
+  if (run === null) throw new OperatorError("shadow_run_unknown", `there is no shadow run ${JSON.stringify(id)}`);
+  return run;
+}
+
+/** With its comparisons. Throws `shadow_run_unknown`. */
+export function removeShadowRun(parts: ControlParts, id: string): StoredShadowRun {
+  const run = findShadowRun(parts, id);
+  parts.control.shadows.removeShadowRun(id);
+  const { primary, candidate, project } = run;
+  audit(parts, "shadow_run.remove", { id, primary, candidate, project });
+  return run;
+}

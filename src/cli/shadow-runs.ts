@@ -1,0 +1,100 @@
+import { removeShadowRun } from "../actions/shadow-runs/shadow-runs.ts";
+import { checkedWindow, parseDuration, parseInstant, windowBounds } from "../actions/window.ts";
+import type { ShadowFilter } from "../store/shadow.ts";
+import type { Answer, Args, Command, Context, Flag } from "./command.ts";
+import { controlParts } from "./control-parts.ts";
+import { count, counted } from "./counts.ts";
+import { instant } from "./instant.ts";
+import { RUN_ID, showCommand, shownRun } from "./shadow-show.ts";
+import { verdictText } from "./shadow-text.ts";
+import { table } from "./table.ts";
+import { typed } from "./typed.ts";
+import { WINDOW_FLAGS } from "./window-flags.ts";
+
+/** Which runs: those of a slice of time, of a project, of a pair. */
+export const RUN_FILTER_FLAGS: readonly Flag[] = [
+  ...WINDOW_FLAGS.filter(({ name }) => name !== "newest"),
+  { name: "project", value: "NAME", description: "Runs of this project" },
+  { name: "endpoint", value: "NAME", description: "Runs of this endpoint" },
+  { name: "primary", value: "TARGET", description: "Runs of this primary: model:provider" },
+  { name: "candidate", value: "TARGET", description: "Runs of this shadow: model:provider" },
+];
+
+/** The filter of `RUN_FILTER_FLAGS`. Throws `window_invalid`. */
+export function runFilterOf(context: Context, args: Args): ShadowFilter {
+  const [last, from, to] = [args.text("last"), args.text("from"), args.text("to")];
+  const window = checkedWindow({
+    ...(last === undefined ? {} : { last: parseDuration(last, "--last") }),
+    ...(from === undefined ? {} : { from: parseInstant(from, "--from") }),
+    ...(to === undefined ? {} : { to: parseInstant(to, "--to") }),
+  });
+  return {
+    ...windowBounds(window, context.now(), null),
+    project: args.text("project"),
+    endpoint: args.text("endpoint"),
+    primary: args.text("primary"),
+    candidate: args.text("candidate"),
+  };
+}
+
+function listRuns(context: Context, args: Args): Answer {
+  const { shadows } = context.store({ readOnly: true }).control;
+  const runs = shadows.shadowRuns(runFilterOf(context, args), args.number("limit") ?? 20);
+  return {
+    json: { runs: runs.map(shownRun) },
+    text: (terminal) =>
+      runs.length === 0
+        ? "No shadow run is stored that fits.\n"
+        : `${table(
+            terminal,
+            [
+              { title: "run" },
+              { title: "made (UTC)" },
+              { title: "primary", shrinkTo: 12 },
+              { title: "shadow", shrinkTo: 12 },
+              { title: "of", shrinkTo: 8 },
+              {
+                title: "verdict",
+                paint: (cell, row) => verdictText(runs[row]?.summary.verdict ?? "clean", terminal, cell),
+              },
+              { title: "pairs", align: "right" },
+              { title: "would fail", align: "right" },
+            ],
+            runs.map(({ id, created_at: at, primary, candidate, pack, mirror, summary }) => [
+              id,
+              instant(at),
+              primary,
+              candidate,
+              pack?.name ?? mirror ?? "",
+              summary.verdict.replaceAll("_", " "),
+              count(summary.comparable_n),
+              count(summary.would_fail),
+            ]),
+          )}\nNext: ${typed(["shadow", "show", runs[0]?.id ?? ""], context.dataFolder)}\n`,
+  };
+}
+
+/** What looks at shadow runs that are stored, or removes one: nothing here calls a provider. */
+export const SHADOW_RUN_COMMANDS: readonly Command[] = [
+  {
+    name: "list",
+    summary: "List stored shadow runs, newest first",
+    flags: [
+      ...RUN_FILTER_FLAGS,
+      { name: "limit", value: "N", description: "Runs at most", default: "20", expects: "count" },
+    ],
+    run: listRuns,
+  },
+  showCommand,
+  {
+    name: "remove",
+    summary: "Remove a shadow run and its comparisons",
+    positionals: [RUN_ID],
+    run(context, args) {
+      context.store({ readOnly: true });
+      const run = removeShadowRun(controlParts(context), args.positionals[0] as string);
+      const pairs = run.summary.comparable_n + run.summary.incomparable_n;
+      return { json: shownRun(run), text: () => `Removed ${run.id} and ${counted(pairs, "pair")}.\n` };
+    },
+  },
+];
