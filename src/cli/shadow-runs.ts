@@ -1,41 +1,14 @@
 import { removeShadowRun } from "../actions/shadow-runs/shadow-runs.ts";
-import { checkedWindow, parseDuration, parseInstant, windowBounds } from "../actions/window.ts";
-import type { ShadowFilter } from "../store/shadow.ts";
-import type { Answer, Args, Command, Context, Flag } from "./command.ts";
+import type { Answer, Args, Command, Context } from "./command.ts";
 import { controlParts } from "./control-parts.ts";
 import { count, counted } from "./counts.ts";
 import { instant } from "./instant.ts";
+import { RUN_FILTER_FLAGS, runFilterOf } from "./shadow-flags.ts";
+import { pairsCommand } from "./shadow-pairs.ts";
 import { RUN_ID, showCommand, shownRun } from "./shadow-show.ts";
 import { verdictText } from "./shadow-text.ts";
 import { table } from "./table.ts";
 import { typed } from "./typed.ts";
-import { WINDOW_FLAGS } from "./window-flags.ts";
-
-/** Which runs: those of a slice of time, of a project, of a pair. */
-export const RUN_FILTER_FLAGS: readonly Flag[] = [
-  ...WINDOW_FLAGS.filter(({ name }) => name !== "newest"),
-  { name: "project", value: "NAME", description: "Runs of this project" },
-  { name: "endpoint", value: "NAME", description: "Runs of this endpoint" },
-  { name: "primary", value: "TARGET", description: "Runs of this primary: model:provider" },
-  { name: "candidate", value: "TARGET", description: "Runs of this shadow: model:provider" },
-];
-
-/** The filter of `RUN_FILTER_FLAGS`. Throws `window_invalid`. */
-export function runFilterOf(context: Context, args: Args): ShadowFilter {
-  const [last, from, to] = [args.text("last"), args.text("from"), args.text("to")];
-  const window = checkedWindow({
-    ...(last === undefined ? {} : { last: parseDuration(last, "--last") }),
-    ...(from === undefined ? {} : { from: parseInstant(from, "--from") }),
-    ...(to === undefined ? {} : { to: parseInstant(to, "--to") }),
-  });
-  return {
-    ...windowBounds(window, context.now(), null),
-    project: args.text("project"),
-    endpoint: args.text("endpoint"),
-    primary: args.text("primary"),
-    candidate: args.text("candidate"),
-  };
-}
 
 function listRuns(context: Context, args: Args): Answer {
   const { shadows } = context.store({ readOnly: true }).control;
@@ -86,6 +59,7 @@ export const SHADOW_RUN_COMMANDS: readonly Command[] = [
     run: listRuns,
   },
   showCommand,
+  pairsCommand,
   {
     name: "remove",
     summary: "Remove a shadow run and its comparisons",

@@ -108,6 +108,11 @@ const CATALOGUE = {
   contract_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a contract can say." },
   pack_unknown: { status: 404, exit: 2, hint: "Name a pack's folder, or begin one: `understudy pack init DIR`." },
   shadow_run_unknown: { status: 404, exit: 2, hint: "`understudy shadow list` shows them." },
+  shadow_pair_unknown: {
+    status: 404,
+    exit: 2,
+    hint: "Widen the window; `understudy shadow pairs --last 30d` lists them.",
+  },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

@@ -131,14 +131,55 @@ describe("stored shadow runs", () => {
       readonly components: object;
     };
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
-    for (const path of ["/api/shadow-runs", "/api/shadow-runs/{id}", "/api/shadow-runs/{id}/comparisons"]) {
+    const window = "?from=2026-01-01";
+    const listed = await api("GET", `/api/shadow-pairs${window}`);
+    const [first] = listed.body["pairs"] as unknown as readonly { readonly id: string }[];
+    const asked = [
+      ["/api/shadow-runs", ""],
+      ["/api/shadow-runs/{id}", id(1)],
+      ["/api/shadow-runs/{id}/comparisons", id(1)],
+      ["/api/shadow-pairs", "", window],
+      ["/api/shadow-pairs/{id}", first?.id ?? "", window],
+    ] as const;
+    for (const [path, one, query = ""] of asked) {
       const answer = described.paths[path]?.get.responses["200"] as unknown as {
         readonly content: { readonly "application/json": { readonly schema: object } };
       };
       const schema = { ...answer.content["application/json"].schema, components: described.components };
-      const { body } = await api("GET", path.replace("{id}", id(1)));
+      const { body } = await api("GET", `${path.replace("{id}", one)}${query}`);
       expect([path, ajv.validate(schema, body), ajv.errors]).toEqual([path, true, null]);
     }
+  });
+
+  it("are judged together with those of the same primary and shadow", async () => {
+    const { body } = await api("GET", "/api/shadow-pairs?from=2026-01-01&to=2026-01-04", undefined, keys["viewer"]);
+    expect(body).toMatchObject({
+      verdicts: { needs_review: 1, clean: 0 },
+      pairs: [
+        { project: "shop", endpoint: null, runs: 2, last_run: id(2), summary: { comparable_n: 4, would_fail: 2 } },
+      ],
+    });
+    const [{ id: pair }] = body["pairs"] as unknown as readonly [{ readonly id: string }];
+    const shown = await api("GET", `/api/shadow-pairs/${pair}?from=2026-01-01`);
+    expect(shown.body).toMatchObject({
+      contracts: [{ contract: "refund", losses: 2 }, { contract: "escalate" }],
+      runs: [{ id: id(2) }, { id: id(1) }],
+    });
+    expect((await api("GET", "/api/shadow-pairs?from=2026-01-01&verdict=clean")).body).toMatchObject({ pairs: [] });
+    expect((await api("GET", `/api/shadow-pairs/${pair}?last=1h`)).body["error"]).toMatchObject({
+      code: "shadow_pair_unknown",
+    });
+    const { pairs } = await understudyJson<{ pairs: readonly object[] }>([
+      "shadow",
+      "pairs",
+      "--from",
+      "2026-01-01",
+      "--verdict",
+      "needs_review",
+      "--data",
+      gateway.folder,
+    ]);
+    expect(pairs).toContainEqual(expect.objectContaining({ id: pair, runs: 2 }));
   });
 
   it("are looked at from the command line, and by plain SQL", async () => {

@@ -21,6 +21,7 @@ import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.t
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
 import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
+import { shadowPairsRoutes } from "./shadow-pairs-routes.ts";
 import { shadowRoutes } from "./shadow-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
@@ -155,5 +156,6 @@ export function apiApp(parts: ApiParts): Api {
   scheduleRoutes(app, parts);
   webhooksRoutes(app, parts);
   shadowRoutes(app, parts);
+  shadowPairsRoutes(app, parts);
   return app;
 }

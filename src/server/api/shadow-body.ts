@@ -4,7 +4,7 @@ import { FAILURE_CLASSES } from "../../contracts/contract.ts";
 import type { Decision, Verdict, VerdictReason } from "../../stats/index.ts";
 import { INCOMPARABLE_REASONS, PAIR_RESULTS } from "../../shadow/comparison.ts";
 
-const VERDICTS = [
+export const VERDICTS = [
   "clean",
   "changed_but_passing",
   "needs_review",

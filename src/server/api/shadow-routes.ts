@@ -20,7 +20,8 @@ const json = <T extends z.ZodType>(schema: T) => ({ "application/json": { schema
 const flag = z.enum(["true", "false"]).optional();
 const moment = z.string().optional().openapi({ format: "date-time", description: "ISO 8601" });
 
-const run = z.looseObject({
+/** A run as this API answers it. */
+export const shadowRun = z.looseObject({
   id: z.string(),
   origin: z.enum(["cli", "mirror"]),
   created_at: z.iso.datetime(),
@@ -66,7 +67,7 @@ const listRoute = createRoute({
   responses: {
     200: {
       description: "`next` is null on the last page.",
-      content: json(z.object({ runs: z.array(run), next: z.string().nullable() })),
+      content: json(z.object({ runs: z.array(shadowRun), next: z.string().nullable() })),
     },
     ...errors,
   },
@@ -77,7 +78,7 @@ const showRoute = createRoute({
   path: `${PATH}/{id}`,
   summary: "A shadow run and what came of it",
   request: { params },
-  responses: { 200: { description: "The run.", content: json(run) }, ...errors },
+  responses: { 200: { description: "The run.", content: json(shadowRun) }, ...errors },
 });
 
 const comparisonsRoute = createRoute({
@@ -116,10 +117,11 @@ const removeRoute = createRoute({
   path: `${PATH}/{id}`,
   summary: "Remove a shadow run and its comparisons",
   request: { params },
-  responses: { 200: { description: "What it was.", content: json(run) }, ...errors },
+  responses: { 200: { description: "What it was.", content: json(shadowRun) }, ...errors },
 });
 
-function shown({ created_at: at, finished_at: finished, ...rest }: StoredShadowRun): object {
+/** A run, its times as text. */
+export function shownShadowRun({ created_at: at, finished_at: finished, ...rest }: StoredShadowRun): object {
   return { ...rest, created_at: iso(at), finished_at: iso(finished) };
 }
 
@@ -170,11 +172,14 @@ export function shadowRoutes(api: Api, parts: ControlRoutesParts): void {
     };
     const found = shadows.shadowRuns({ ...equal, ...window }, limit + 1, before);
     const runs = found.slice(0, limit);
-    return reply(context, { runs: runs.map(shown), next: found.length > limit ? (runs.at(-1)?.id ?? null) : null });
+    return reply(context, {
+      runs: runs.map(shownShadowRun),
+      next: found.length > limit ? (runs.at(-1)?.id ?? null) : null,
+    });
   });
   api.openapi(showRoute, (context) => {
     look(context.get("principal"));
-    return reply(context, shown(findShadowRun(parts.store, context.req.valid("param").id)));
+    return reply(context, shownShadowRun(findShadowRun(parts.store, context.req.valid("param").id)));
   });
   api.openapi(comparisonsRoute, (context) => {
     look(context.get("principal"));
@@ -193,6 +198,6 @@ export function shadowRoutes(api: Api, parts: ControlRoutesParts): void {
   api.openapi(removeRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Removing shadow runs");
-    return reply(context, shown(removeShadowRun(actingAs(parts, principal), context.req.valid("param").id)));
+    return reply(context, shownShadowRun(removeShadowRun(actingAs(parts, principal), context.req.valid("param").id)));
   });
 }
