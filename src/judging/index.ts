@@ -5,6 +5,7 @@ export { PROTOCOLS, type Protocol } from "./protocol.ts";
 export { DEFAULT_CRITERIA, makeRubric, type Rubric } from "./rubric.ts";
 export { ENVELOPES, type Envelope } from "./envelopes.ts";
 export { judgeQuestion, MOST_TRIES, ORDERS, slotOrder, type Order, type Question } from "./question.ts";
+export { criterionQuestion } from "./criterion-question.ts";
 export { answerLength, sameAnswer, shownAnswer, type Material, type ShownAnswer } from "./material.ts";
 
 // Which pairs, how many of each bucket, in which order, and questions whose answer is known.

@@ -46,7 +46,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   prices: { rooms: ["core"], packages: ["@pydantic/genai-prices", "@noble/hashes", "zod"], pure: true },
   stats: { rooms: ["core"], pure: true },
   compare: { rooms: ["core"], pure: true },
-  contracts: { rooms: ["core", "compare"], packages: ["zod"], pure: true },
+  contracts: { rooms: ["core", "stats", "compare"], packages: ["zod"], pure: true },
   replay: { rooms: ["core", "stats"], pure: true },
   experiments: { rooms: ["core", "stats", "compare"], pure: true },
   report: {

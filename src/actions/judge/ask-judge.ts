@@ -94,7 +94,10 @@ function unjudgedAnswer(answer: Answer | null): Asked["unjudged"] {
 }
 
 /** The field of a request that a target does not take, by its own words. */
-function refusedField({ class: kind, message }: OutcomeFailure, body: JsonObject): Refusable | null {
+export function refusedField(
+  { class: kind, message }: { readonly class: string; readonly message: string },
+  body: JsonObject,
+): Refusable | null {
   if (kind !== "client_4xx" && kind !== "invalid_request") return null;
   if ("temperature" in body && /temperature/i.test(message)) return "temperature";
   return "response_format" in body && /response.?format|json.?schema|structured/i.test(message)

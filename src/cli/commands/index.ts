@@ -13,6 +13,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "sweep", load: async () => (await import("./sweep.ts")).sweepCommand },
   { name: "explain", load: async () => (await import("./explain.ts")).explainCommand },
   { name: "replay", load: async () => (await import("./replay.ts")).replayCommand },
+  { name: "check", load: async () => (await import("./check.ts")).checkPackCommand },
   { name: "shadow", load: async () => (await import("./shadow.ts")).shadowCommand },
   { name: "schedule", load: async () => (await import("./schedule.ts")).scheduleCommand },
   { name: "webhooks", load: async () => (await import("./webhooks.ts")).webhooksCommand },
