@@ -107,6 +107,24 @@ describe("what an invariant about tool calls says", () => {
   });
 });
 
+it("a finding keeps the beginning of what is long", () => {
+  const long = "😀".repeat(2_000);
+  const { findings } = check(
+    {
+      input_invariants: [{ path: "$.messages", type: "object" }],
+      output_invariants: [{ path: "$.text", length_lte: 1 }],
+      response: [{ type: "equals", value: "Hi" }],
+    },
+    seenOf({ text: long }, { request: { messages: [{ role: "user", content: long }] } }),
+  );
+  expect(findings).toHaveLength(3);
+  for (const { found, message } of findings) {
+    expect((found as string).length).toBeLessThanOrEqual(500);
+    expect((found as string).isWellFormed() && message.isWellFormed()).toBe(true);
+    expect(message.length).toBeLessThan(200);
+  }
+});
+
 describe("what a contract comes to", () => {
   const unpriced = { type: "cost", max_usd: 1 };
 

@@ -2,7 +2,7 @@ import type { CompiledAssertion, Verdict } from "./assertions/assertion.ts";
 import type { ResponseAssertion } from "./contract.ts";
 import type { Finding, OpenQuestion, Seen } from "./finding.ts";
 import { assertionOf } from "./response-assertions.ts";
-import { shortText } from "./short-text.ts";
+import { cutText, shortText } from "./short-text.ts";
 import { failed, passed, unknown } from "./told.ts";
 
 /** The answer to an open question: a judge's score or a similarity, 0 to 1. */
@@ -10,6 +10,8 @@ export interface Settled {
   readonly score: number;
   readonly reasoning: string | null;
 }
+
+const LONGEST_REASONING = 500;
 
 /** A response assertion ready to be held against answers. */
 export interface CompiledResponse {
@@ -37,7 +39,7 @@ export function compileResponse(given: ResponseAssertion, id: string): CompiledR
       if (verdict.holds === null) {
         return { finding: unknown(type, { ...told, message: `${sentence}; not known: ${verdict.why}` }), open };
       }
-      const because = reasoning === null ? "" : ` (${reasoning})`;
+      const because = reasoning === null ? "" : ` (${cutText(reasoning, LONGEST_REASONING)})`;
       const message = `${sentence}; found ${shortText(verdict.found)}${because}`;
       const place = verdict.path === undefined ? {} : { path: verdict.path };
       const all = { ...told, ...place, found: verdict.found, message };

@@ -16,6 +16,7 @@ export interface Finding {
   /** JSON path into answer or request; null where it is about the whole. */
   readonly path: string | null;
   readonly expected: unknown;
+  /** Its beginning as text where it is large. */
   readonly found: unknown;
   /** One sentence: what was expected, what was found. */
   readonly message: string;

@@ -6,7 +6,7 @@ import type { NeutralTool } from "../core/neutral/neutral.ts";
 import { readTools } from "../core/neutral/tools.ts";
 import type { Finding } from "./finding.ts";
 import { misfit } from "./misfit.ts";
-import { shortText } from "./short-text.ts";
+import { listText, shortText } from "./short-text.ts";
 import { failed, passed } from "./told.ts";
 
 /**
@@ -20,7 +20,7 @@ export function checkCalls(calls: readonly AnswerToolCall[], request: JsonObject
   if (wrong.length > 0) return wrong;
   const names = calls.map(({ name }) => name);
   return [
-    passed("tool_calls", { expected: null, found: names, message: `${names.join(", ")}: could be run as called` }),
+    passed("tool_calls", { expected: null, found: names, message: `${listText(names)}: could be run as called` }),
   ];
 }
 
@@ -43,7 +43,7 @@ function checkCall(call: AnswerToolCall, index: number, tools: readonly NeutralT
       path: [...place, "name"],
       expected: names,
       found: call.name,
-      message: `expected a tool that the request offers (${names.join(", ")}); found ${shortText(call.name)}`,
+      message: `expected a tool that the request offers (${listText(names)}); found ${shortText(call.name)}`,
     });
   }
   if (tool.parameters === null) return null;

@@ -3,6 +3,7 @@ import type { Contract } from "./contract.ts";
 import { expectedCalls, type ExpectedCall } from "./expected-calls.ts";
 import type { Finding } from "./finding.ts";
 import { largestMatching, largestOrderedMatching } from "./matching.ts";
+import { listText } from "./short-text.ts";
 import { failed, passed } from "./told.ts";
 import { unmetCalls } from "./unmet-calls.ts";
 
@@ -42,10 +43,14 @@ function checkExpected(
   if (enough(met)) {
     const others = extra(new Set());
     if (others.length > 0) return others;
-    return [passed("expect_tools", { ...names, message: `${met} of ${asked} expected tool calls were made` })];
+    const message =
+      asked === 0
+        ? "no expected tool call was made, and none has to be"
+        : `${met} of ${asked} expected tool calls were made as expected`;
+    return [passed("expect_tools", { ...names, message })];
   }
   if (enough(matched)) {
-    const message = `expected the order ${names.expected.join(", ")}; found ${names.found.join(", ")}`;
+    const message = `expected the order ${listText(names.expected)}; found ${listText(names.found)}`;
     return [failed("tool_order", "wrong_tool", { path: ["tool_calls"], ...names, message }), ...extra(new Set())];
   }
   return [...unmet.findings, ...extra(unmet.instead)];

@@ -5,7 +5,7 @@ import { strictObject } from "../../core/strict-object.ts";
 import { misfit } from "../misfit.ts";
 import { shortText } from "../short-text.ts";
 import { defineAssertion } from "./assertion.ts";
-import { shownText, textOf } from "./text-assertion.ts";
+import { textOf } from "./text-assertion.ts";
 
 /** The text is JSON, and nothing around it: what a caller's parser takes. */
 export const isJson = defineAssertion<{ readonly schema?: unknown }>({
@@ -31,14 +31,12 @@ export const isJson = defineAssertion<{ readonly schema?: unknown }>({
     check(seen) {
       const text = textOf(seen);
       const value = parseJson(text);
-      if (value === undefined) return { holds: false, found: shownText(text) };
-      if (schema === undefined) return { holds: true, found: shownText(text) };
+      if (value === undefined) return { holds: false, found: text };
+      if (schema === undefined) return { holds: true, found: text };
       const fit = fitsSchema(value, schema);
       if (fit === null) return { holds: null, why: "the schema says something that cannot be judged here" };
       const wrong = misfit(value, schema, ["json"]);
-      return wrong === null
-        ? { holds: true, found: shownText(text) }
-        : { holds: false, found: wrong.found, path: wrong.path };
+      return wrong === null ? { holds: true, found: text } : { holds: false, found: wrong.found, path: wrong.path };
     },
   }),
 });

@@ -22,8 +22,8 @@ export const judge = defineAssertion<Judge>({
     fails: { text: "It will arrive.", score: 0.2 },
   },
   compile: ({ criterion, threshold }) => ({
-    subject: "a judge's score",
-    predicate: `by ${shortText(criterion)} to be at least ${threshold}`,
+    subject: `a judge's score by ${shortText(criterion)}`,
+    predicate: `to be at least ${threshold}`,
     check: () => ({ holds: null, why: "needs a call of a judge", ask: { kind: "judge", criterion, threshold } }),
   }),
 });

@@ -1,6 +1,6 @@
 import { strictObject } from "../../core/strict-object.ts";
 import { defineAssertion } from "./assertion.ts";
-import { shownText, textOf } from "./text-assertion.ts";
+import { textOf } from "./text-assertion.ts";
 
 /** A refusal stands at the beginning or not at all. */
 const LOOKED_THROUGH = 300;
@@ -51,7 +51,7 @@ export const refusal = defineAssertion<object>({
       const text = textOf(seen);
       const refused = seen.answer?.refused === true || seen.answer?.finish_reason === "content_filter";
       const said = seen.answer?.tool_calls.length === 0 && readsAsRefusal(text);
-      return { holds: refused || said, found: shownText(text) };
+      return { holds: refused || said, found: text };
     },
   }),
 });

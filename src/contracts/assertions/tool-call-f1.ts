@@ -36,8 +36,8 @@ export const toolCallF1 = defineAssertion<ToolCallF1>({
     fails: { tool_calls: [{ name: "cancel", arguments: {}, parses: true }] },
   },
   compile: ({ value, threshold }) => ({
-    subject: "the F1 of called tools",
-    predicate: `against ${shortText(value)} to be at least ${threshold}`,
+    subject: `the F1 of called tools against ${shortText(value)}`,
+    predicate: `to be at least ${threshold}`,
     check(seen) {
       const found = f1(value, seen.answer?.tool_calls.map(({ name }) => name) ?? []);
       return { holds: found >= threshold - 1e-9, found, path: ["tool_calls"] };
