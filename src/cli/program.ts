@@ -128,6 +128,8 @@ function givenValues(made: Parser): Map<string, true | readonly string[]> {
       if (level.getOptionValueSource(option.attributeName()) !== "cli") continue;
       const name = option.long?.slice(2) ?? "";
       const value: unknown = level.getOptionValue(option.attributeName());
+      // `--x` and `--no-x` share one value: the last of them that was typed says which is meant.
+      if (option.negate !== (value === false)) continue;
       if (!given.has(name)) given.set(name, Array.isArray(value) ? (value as string[]) : true);
     }
   }

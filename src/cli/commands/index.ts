@@ -30,6 +30,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "keys", load: async () => (await import("./keys.ts")).keysCommand },
   { name: "audit", load: async () => (await import("./audit.ts")).auditCommand },
   { name: "cooldowns", load: async () => (await import("./cooldowns.ts")).cooldownsCommand },
+  { name: "observe", load: async () => (await import("./observe.ts")).observeCommand },
   { name: "outcomes", load: async () => (await import("./outcomes.ts")).outcomesCommand },
   { name: "facts", load: async () => (await import("./facts.ts")).factsCommand },
   { name: "demo", load: async () => (await import("./demo.ts")).demoCommand },
