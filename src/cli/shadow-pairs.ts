@@ -10,7 +10,7 @@ import type { ShadowFilter } from "../store/shadow.ts";
 import type { Answer, Args, Command, Context } from "./command.ts";
 import { count, counted } from "./counts.ts";
 import { instant, isoInstant } from "./instant.ts";
-import { RUN_FILTER_FLAGS, runFilterOf } from "./shadow-flags.ts";
+import { RUN_FILTER_FLAGS, runFilterOf } from "./shadow-run-filter.ts";
 import { shownRun } from "./shadow-show.ts";
 import { contractsText, incomparableText, shadowSummaryLines, verdictText } from "./shadow-text.ts";
 import { properties, table } from "./table.ts";

@@ -3,7 +3,7 @@ import type { Answer, Args, Command, Context } from "./command.ts";
 import { controlParts } from "./control-parts.ts";
 import { count, counted } from "./counts.ts";
 import { instant } from "./instant.ts";
-import { RUN_FILTER_FLAGS, runFilterOf } from "./shadow-flags.ts";
+import { RUN_FILTER_FLAGS, runFilterOf } from "./shadow-run-filter.ts";
 import { pairsCommand } from "./shadow-pairs.ts";
 import { RUN_ID, showCommand, shownRun } from "./shadow-show.ts";
 import { verdictText } from "./shadow-text.ts";
