@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { Contract, ExpectedToolCall, FailureClass } from "./contract.ts";
 import { callOf, contractOf } from "./made-up.fixtures.ts";
+import { printJsonPath } from "./json-path.ts";
 import { compileExpectedCalls } from "./tool-calls.ts";
 
 type Given = Partial<
@@ -168,5 +169,32 @@ test("the order in which calls are made matters only where the contract says so,
         if (ordered) expect(passes(there)).toBe(true);
       },
     ),
+  );
+});
+
+test("calls meet a contract drawn from them in any order, and no longer where one argument is another", () => {
+  const args = fc.dictionary(fc.constantFrom("a", "b c", "__x"), fc.jsonValue({ maxDepth: 1 }), { minKeys: 1 });
+  const made = fc.array(fc.tuple(fc.constantFrom("f", "g"), args), { minLength: 1, maxLength: 5 });
+  const shuffled = made.chain((calls) =>
+    fc.tuple(fc.constant(calls), fc.shuffledSubarray(calls, { minLength: calls.length })),
+  );
+  fc.assert(
+    fc.property(shuffled, ([calls, order]) => {
+      const expected_tool_calls = calls.map(([name, given]) => ({
+        name,
+        argument_invariants: Object.entries(given).map(([key, value]) => ({
+          path: printJsonPath([key]),
+          equals: value,
+        })),
+      }));
+      const check = compileExpectedCalls(contractOf({ expected_tool_calls, tool_call_match_mode: "strict" }));
+      const answered = order.map(([name, given]) => callOf(name, given));
+      expect(check?.(answered).map(({ status }) => status)).toEqual(["passed"]);
+      const [first, ...rest] = answered as [Call, ...Call[]];
+      const key = Object.keys(first.arguments as object)[0] as string;
+      const other = { ...first, arguments: { ...(first.arguments as object), [key]: "quite another" } };
+      const failed = check?.([...rest, other]) ?? [];
+      expect(failed.map(({ failure_class }) => failure_class)).toContain("schema_violation");
+    }),
   );
 });
