@@ -67,3 +67,16 @@ function allowedText({ allowance, expired }: SilentCase): string {
   if (allowance === null) return "no";
   return `${expired ? "expired" : "until"} ${allowance.expiry_date} (${allowance.owner})`;
 }
+
+/** What was promoted, and what cases of it say nothing: those fail the next check. */
+export function promotedText(
+  terminal: Terminal,
+  promoted: readonly (ShownContract & { readonly changed: boolean })[],
+): string {
+  if (promoted.length === 0) return "No draft in this pack: nothing was promoted\n";
+  const lines = promoted.map(
+    ({ contract, changed }) => `${contract.id} ${changed ? "is promoted" : "was promoted already"}\n`,
+  );
+  const silent = promoted.flatMap((one) => one.silent);
+  return lines.join("") + (silent.length === 0 ? "" : `\n${silentText(terminal, silent)}`);
+}

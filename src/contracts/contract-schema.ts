@@ -3,7 +3,8 @@ import { filledText } from "./filled-text.ts";
 import { strictObject } from "../core/strict-object.ts";
 import { caseSchema } from "./case-schema.ts";
 import { FAILURE_CLASSES } from "./contract.ts";
-import { invariantSchema } from "./written-invariant.ts";
+import { invariantSchema } from "./invariant-schema.ts";
+import { responseAssertionSchema } from "./response-assertions.ts";
 
 const name = filledText;
 const invariants = z.array(invariantSchema).default([]);
@@ -68,10 +69,7 @@ export const contractSchema = strictObject({
   assertions: strictObject({
     input_invariants: invariants.describe("Over the request"),
     output_invariants: invariants.describe("Over the answer: {text, json, tool_calls, finish_reason, refused}"),
-    response: z
-      .array(z.looseObject({ type: name }))
-      .default([])
-      .describe("Over the answer as a whole"),
+    response: z.array(responseAssertionSchema).default([]).describe("Over the answer as a whole"),
   })
     .prefault({})
     .describe("What request and answer must satisfy"),

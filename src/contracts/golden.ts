@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { filledText } from "./filled-text.ts";
-import { DIALECTS } from "../core/exchange.ts";
 import type { JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import { strictObject } from "../core/strict-object.ts";
@@ -23,7 +22,10 @@ export const boundarySchema = strictObject({
 export const goldenSchema = z.looseObject({
   boundary: boundarySchema.nullish().describe("What the request was when it was written down"),
   request: body.describe("The body as a provider takes it: OpenAI chat completions or responses, Anthropic messages"),
-  dialect: z.enum(DIALECTS).nullish().describe("Told from the request where nothing is said"),
+  dialect: z
+    .enum(["openai-chat", "openai-responses", "anthropic-messages"])
+    .nullish()
+    .describe("Told from the request where nothing is said"),
   response: body.nullish().describe("The body a provider answered with, or {text, tool_calls: [{name, arguments}]}"),
   logged_at: z.number().nullish().describe("Of the logged row it was made of, ms since the epoch"),
   request_id: z.string().nullish().describe("Of the logged row it was made of"),

@@ -18,6 +18,22 @@ export const recordingSchema = z.looseObject({
   outcomes: z.record(z.string(), z.number()).nullish().describe("Scores or labels of this answer, by name"),
 });
 
+const list = z.array(z.unknown());
+
+/** What a file of `recordings/` may be, for editors: which of these it is, is told by `recordingOf`. */
+export const recordingFileSchema = z.union([
+  recordingSchema,
+  z.looseObject({ choices: list }).describe("A response of OpenAI chat completions"),
+  z.looseObject({ output: list }).describe("A response of OpenAI responses"),
+  z.looseObject({ content: list }).describe("A response of Anthropic messages"),
+  z.looseObject({ error: z.looseObject({}) }).describe("A provider's error"),
+  z.strictObject({
+    text: z.string().nullish(),
+    tool_calls: z.array(z.looseObject({ name: z.string() })).optional(),
+    finish_reason: z.string().optional(),
+  }),
+]);
+
 /** A recording as everything else sees it. @param file relative to the pack */
 export function recordingOf(document: unknown, file: string): Held<Recording> {
   if (!isObject(document)) return { mistake: { message: NO_RESPONSE, path: [] } };

@@ -106,6 +106,7 @@ const CATALOGUE = {
   judge_run_unknown: { status: 404, exit: 2, hint: "`understudy judge list sim_…` lists the runs of an experiment." },
   pack_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a pack holds." },
   contract_invalid: { status: 400, exit: 2, hint: "See docs/reference/packs.md for what a contract can say." },
+  contract_unknown: { status: 404, exit: 2, hint: "`understudy pack show DIR` lists a pack's contracts." },
   pack_unknown: { status: 404, exit: 2, hint: "Name a pack's folder, or begin one: `understudy pack init DIR`." },
   shadow_run_unknown: { status: 404, exit: 2, hint: "`understudy shadow list` shows them." },
   shadow_pair_unknown: {

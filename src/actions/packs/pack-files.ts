@@ -21,11 +21,11 @@ export interface PackFiles {
 }
 
 /** Lists a pack. Throws `pack_unknown` where there is none, `pack_invalid` where something in it is not what it should be. */
-export function listPack(folder: string): PackFiles {
+export function listPack(folder: string, mostFiles = MOST_FILES): PackFiles {
   const root = rootOf(folder);
   const top = new Set(entriesOf(folder, "").map(({ name }) => name));
   if (!["pack.yaml", "pack.yml", "contracts"].some((name) => top.has(name))) throw noPack(folder, top);
-  const found: Found = { folder, root, files: [] };
+  const found: Found = { folder, root, files: [], mostFiles };
   const under = (name: string): readonly string[] => {
     const before = found.files.length;
     if (top.has(name)) walk(found, name);
@@ -57,6 +57,7 @@ interface Found {
   readonly folder: string;
   readonly root: string;
   readonly files: string[];
+  readonly mostFiles: number;
 }
 
 function rootOf(folder: string): string {
@@ -99,8 +100,8 @@ function walk(found: Found, below: string): void {
     else if (entry.isDirectory() && mayHoldFolders(below) && !/\.(?:json|ya?ml)$/u.test(path)) walk(found, path);
     else if (inside(found, path) === "file") found.files.push(path);
     else throw new OperatorError("pack_invalid", "expected a file", { file: join(found.folder, path) });
-    if (found.files.length > MOST_FILES) {
-      const message = `the pack holds more than ${thousands(MOST_FILES)} files`;
+    if (found.files.length > found.mostFiles) {
+      const message = `the pack holds more than ${thousands(found.mostFiles)} files`;
       throw new OperatorError("pack_invalid", message, { file: found.folder });
     }
   }

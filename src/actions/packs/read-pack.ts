@@ -6,11 +6,12 @@ import { contractOf } from "../../contracts/contract-of.ts";
 import { contractSchema, unenforcedKeys } from "../../contracts/contract-schema.ts";
 import { holdAgainst } from "../../contracts/mistake.ts";
 import { neverNormalizeSchema } from "../../contracts/never-normalize.ts";
-import { packSchema, type PackDocument } from "../../contracts/pack-schema.ts";
+import type { PackDocument } from "../../contracts/pack-schema.ts";
 import type { Pack } from "../../contracts/pack.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { withoutEnding } from "../document-file.ts";
 import { gatherNotes, type Notes } from "./notes.ts";
+import { readAbout } from "./read-about.ts";
 import { linkCases } from "./link-cases.ts";
 import { listPack, type PackFiles } from "./pack-files.ts";
 import { documentOf, MOST_TEXT_BYTES, readPart, understood, type Part, type ReadContract } from "./pack-part.ts";
@@ -56,13 +57,6 @@ export function readPack(folder: string): Pack {
     allowances,
     notes: notes.all(),
   };
-}
-
-function readAbout({ folder, top }: PackFiles, take: (part: Part) => Part): PackDocument {
-  const file = ["pack.yaml", "pack.yml"].find((name) => top.has(name));
-  if (file === undefined) return packSchema.parse({});
-  const part = take(readPart(folder, file, MOST_TEXT_BYTES));
-  return understood(part, "pack_invalid", holdAgainst(packSchema, documentOf(part, "the pack") ?? {}));
 }
 
 function readContract(
