@@ -50,7 +50,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   replay: { rooms: ["core", "stats"], pure: true },
   experiments: { rooms: ["core", "stats", "compare"], pure: true },
   report: {
-    rooms: ["core", "stats", "compare", "replay", "experiments", "judging"],
+    rooms: ["core", "stats", "compare", "contracts", "shadow", "replay", "experiments", "judging"],
     packages: ["@noble/hashes"],
     pure: true,
   },

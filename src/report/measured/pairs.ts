@@ -1,17 +1,16 @@
 import { milliseconds } from "../../core/figures/milliseconds.ts";
 import { usd } from "../../core/figures/money.ts";
 import { thousands } from "../../core/counts.ts";
-import type { PairSide, PairView } from "../../experiments/index.ts";
+import type { PairSide } from "../../experiments/index.ts";
 import { badge } from "../evidence.ts";
 import { count } from "../figures.ts";
 import { html, type Html, type Piece } from "../html.ts";
 import type { PairJudgement, ReadPair } from "../read-pair.ts";
+import { answerText } from "../shown-answer.ts";
+import { differencesText } from "../shown-differences.ts";
+import { cut, jsonText, shownText } from "../shown-text.ts";
 import { table } from "../table.ts";
 import { score } from "./scores.ts";
-
-/** Characters of one text that are shown; a page is to be read. */
-const SHOWN = 4_000;
-const DIFFERENCES = 12;
 
 /** Pairs side by side, as they were given. */
 export function pairsSection(pairs: readonly ReadPair[], of: number): Html {
@@ -66,7 +65,7 @@ function pairText({ view, judgements }: ReadPair): Html {
         ${view.truncated_by_us ? html`<p class="soft">Stopped at the output limit that was set for it.</p>` : ""}${answerText(replay)}
       </div>
     </div>
-    ${differencesText(view)}
+    ${differencesText(view.differences, "original", "replay")}
   </article>`;
 }
 
@@ -84,48 +83,6 @@ function judgementText({ run, judged }: PairJudgement): Html {
       <span class="logged">${run.definition.judge}</span>: <strong>${said}</strong>${why} ${badge("measured")}
     </p>
     ${reasons.map((reason) => html`<p class="soft logged">${cut(reason)}</p>`)}`;
-}
-
-function answerText({ answer, failure }: PairSide): Html {
-  if (failure !== null)
-    return html`<p>Failed: ${failure.class}${failure.code === null ? "" : ` (${failure.code})`}</p>
-      ${shownText(failure.message)}`;
-  if (answer === null) return html`<p class="soft">There is no body of it.</p>`;
-  const { text, tool_calls: calls, refused, finish_reason: end } = answer;
-  return html`${refused ? html`<p>Refused.</p>` : ""}${text === null || text === "" ? "" : shownText(text)}
-  ${calls.map((call) => shownText(`${call.name}(${jsonText(call.arguments)})`))}
-  ${(text ?? "") === "" && calls.length === 0 ? html`<p class="soft">It is empty.</p>` : ""}
-  ${end === null || end === "stop" || end === "tool_calls" ? "" : html`<p class="soft">Ended by: ${end}</p>`}`;
-}
-
-function differencesText({ differences }: PairView): Piece {
-  if (differences.length === 0) return "";
-  const rows = differences
-    .slice(0, DIFFERENCES)
-    .map(({ kind, path, original, replay }) => [
-      html`<code>${path === "" ? "/" : path}</code>`,
-      kind.replaceAll("_", " "),
-      html`<span class="logged">${original === undefined ? "" : cut(jsonText(original), 300)}</span>`,
-      html`<span class="logged">${replay === undefined ? "" : cut(jsonText(replay), 300)}</span>`,
-    ]);
-  const more = differences.length - rows.length;
-  return html`<details>
-    <summary>${differences.length} difference${differences.length === 1 ? "" : "s"}</summary>
-    ${table([{ title: "place" }, { title: "kind" }, { title: "original" }, { title: "replay" }], rows)}
-    ${more > 0 ? html`<p class="soft">and ${more} more</p>` : ""}
-  </details>`;
-}
-
-function shownText(text: string): Html {
-  return html`<pre class="logged">${cut(text)}</pre>`;
-}
-
-function cut(text: string, most = SHOWN): string {
-  return text.length <= most ? text : `${text.slice(0, most)}\n… and ${thousands(text.length - most)} more characters`;
-}
-
-function jsonText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 /** Messages as lines, as far as they are such; anything else as JSON. */
