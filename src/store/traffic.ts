@@ -21,6 +21,37 @@ export interface ExchangeFilter {
   readonly origins?: readonly string[];
   readonly status?: string;
   readonly parent_request_id?: string;
+  /** ms, both ends included; rows without a latency are left out. */
+  readonly latency_gte?: number;
+  readonly latency_lte?: number;
+  /** USD as logged, else by our price table; both ends included; rows without a cost are left out. */
+  readonly cost_gte?: number;
+  readonly cost_lte?: number;
+  /** Stands in a column (models, provider, endpoint, people, tags, codes, metadata), or begins the request id; upper and lower case of ASCII are alike. */
+  readonly text?: string;
+}
+
+/** Where a listing goes on: with the rows older than this one. */
+export interface ListingPlace {
+  /** ms since the epoch. */
+  readonly created_at: number;
+  readonly request_id: string;
+}
+
+export interface ListingOptions {
+  readonly limit: number;
+  readonly before?: ListingPlace;
+  /** Look for the filter's text in bodies too. */
+  readonly bodies?: boolean;
+}
+
+export interface ListingPage {
+  /** Newest first, without bodies. */
+  readonly rows: readonly Exchange[];
+  /** Where the next page begins; null = there is none. A page that would have to go through very many rows ends early, with what it found. */
+  readonly next: ListingPlace | null;
+  /** Rows that were gone through to find these. */
+  readonly looked_at: number;
 }
 
 export interface AppendResult {
@@ -84,6 +115,11 @@ export interface Traffic {
   requestIds(seqs: readonly number[]): ReadonlyMap<number, string>;
   /** Newest first, without bodies. */
   list(filter: ExchangeFilter, limit: number): readonly Exchange[];
+  /** A page of a listing. */
+  page(filter: ExchangeFilter, options: ListingOptions): ListingPage;
+  /** What a filter matches of the rows that came after a row number: the last ones first, without bodies, `limit` at most. */
+  arrived(filter: ExchangeFilter, after: number, limit: number): readonly Exchange[];
+  count(filter: ExchangeFilter): number;
   /** Oldest first in (created_at, request_id) order, with bodies; streams. */
   export(filter: ExchangeFilter): Iterable<Exchange>;
   /** Row numbers of what a filter matches, ascending, of one stretch of the log where that is given. */

@@ -1,17 +1,48 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { OperatorError } from "../../core/errors.ts";
 import { ORIGINS, STATUSES, type Exchange } from "../../core/exchange.ts";
-import { listLogs, showLog } from "../../actions/list-logs.ts";
+import { showLog } from "../../actions/list-logs.ts";
 import { replayLogged, type ReplayLoggedParts } from "../../actions/replay-logged.ts";
 import { keyInRows } from "../../actions/keys.ts";
 import { parseInstant } from "../../actions/window.ts";
 import type { Control } from "../../store/control.ts";
-import type { ExchangeFilter } from "../../store/traffic.ts";
+import type { ExchangeFilter, ListingPage, ListingPlace, Traffic } from "../../store/traffic.ts";
 import { need } from "./access.ts";
 import { iso } from "./control-parts.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 
 const row = z.looseObject({ request_id: z.string(), parent_request_id: z.string().nullable() });
+
+const amount = z.coerce.number().min(0).optional();
+
+const filterFields = {
+  from: z.string().optional().openapi({ description: "ISO 8601, from then on" }),
+  to: z.string().optional().openapi({ description: "ISO 8601, up to then" }),
+  project: z.string().optional(),
+  endpoint: z.string().optional(),
+  model: z.string().optional(),
+  provider: z.string().optional(),
+  end_user: z.string().optional(),
+  tag: z.string().optional(),
+  feature: z.string().optional(),
+  status: z.enum(STATUSES).optional(),
+  session: z.string().optional(),
+  api_key: z.string().optional().openapi({ description: "its name, its first characters or its id" }),
+  strategy: z.string().optional(),
+  metadata: z.string().optional().openapi({ description: "KEY=VALUE" }),
+  origin: z
+    .string()
+    .optional()
+    .openapi({ description: `one or several, with commas: ${ORIGINS.join(", ")}` }),
+  parent_request_id: z.string().optional().openapi({ description: "replays of this request" }),
+  latency_gte: amount.openapi({ description: "ms" }),
+  latency_lte: amount,
+  cost_gte: amount.openapi({ description: "USD as logged, else by our price table" }),
+  cost_lte: amount,
+  text: z.string().max(200).optional().openapi({
+    description: "stands in a column (models, provider, endpoint, people, tags, codes, metadata), or begins the id",
+  }),
+};
 
 const listRoute = createRoute({
   method: "get",
@@ -19,32 +50,50 @@ const listRoute = createRoute({
   summary: "List logged requests, newest first, without bodies",
   request: {
     query: z.strictObject({
+      ...filterFields,
       limit: z.coerce.number().int().min(1).max(1_000).default(50),
-      from: z.string().optional().openapi({ description: "ISO 8601, from then on" }),
-      to: z.string().optional().openapi({ description: "ISO 8601, up to then" }),
-      project: z.string().optional(),
-      endpoint: z.string().optional(),
-      model: z.string().optional(),
-      provider: z.string().optional(),
-      end_user: z.string().optional(),
-      tag: z.string().optional(),
-      feature: z.string().optional(),
-      status: z.enum(STATUSES).optional(),
-      session: z.string().optional(),
-      api_key: z.string().optional().openapi({ description: "its name, its first characters or its id" }),
-      strategy: z.string().optional(),
-      metadata: z.string().optional().openapi({ description: "KEY=VALUE" }),
-      origin: z
-        .string()
+      before: z.string().optional().openapi({ description: "`next` of the page before: rows older than that page's" }),
+      since: z.coerce
+        .number()
+        .int()
+        .min(0)
         .optional()
-        .openapi({ description: `one or several, with commas: ${ORIGINS.join(", ")}` }),
-      parent_request_id: z.string().optional().openapi({ description: "replays of this request" }),
+        .openapi({ description: "`last` of an earlier answer: rows that came since, the last ones first" }),
+      bodies: z
+        .enum(["true", "false"])
+        .optional()
+        .openapi({ description: "look for `text` in bodies too, of some hundred rows at a time" }),
     }),
   },
   responses: {
     200: {
-      description: "`more` says that the limit cut them.",
-      content: { "application/json": { schema: z.object({ rows: z.array(row), more: z.boolean() }) } },
+      description:
+        "`more`: there are older rows, and `next` goes on with them. An answer may be short and have more: it went through very many rows.",
+      content: {
+        "application/json": {
+          schema: z.object({
+            rows: z.array(row),
+            more: z.boolean(),
+            next: z.string().nullable().openapi({ description: "for `before`; null = there are no older rows" }),
+            last: z.int().openapi({ description: "for `since`" }),
+            looked_at: z.int().openapi({ description: "rows read to find these" }),
+          }),
+        },
+      },
+    },
+    ...errors,
+  },
+});
+
+const countRoute = createRoute({
+  method: "get",
+  path: "/api/logs/count",
+  summary: "How many logged requests a filter matches",
+  request: { query: z.strictObject(filterFields) },
+  responses: {
+    200: {
+      description: "All of them, whatever a listing's limit.",
+      content: { "application/json": { schema: z.object({ rows: z.int() }) } },
     },
     ...errors,
   },
@@ -90,7 +139,7 @@ const replayRoute = createRoute({
   },
 });
 
-type Asked = Omit<z.infer<typeof listRoute.request.query>, "limit">;
+type Asked = z.infer<typeof countRoute.request.query>;
 
 /** Throws `window_invalid`, `usage` and `key_unknown`. */
 function filterOf(asked: Asked, control: Pick<Control, "keys">): ExchangeFilter {
@@ -118,6 +167,26 @@ function filterOf(asked: Asked, control: Pick<Control, "keys">): ExchangeFilter 
   };
 }
 
+function arrivedSince(traffic: Traffic, filter: ExchangeFilter, since: number, limit: number): ListingPage {
+  const rows = traffic.arrived(filter, since, limit);
+  return { rows, next: null, looked_at: rows.length };
+}
+
+function placeText(place: ListingPlace | null): string | null {
+  return place === null ? null : `${place.created_at}.${place.request_id}`;
+}
+
+/** Throws `usage`. */
+function placeOf(text: string): ListingPlace {
+  const [, at, id] = /^(\d+(?:\.\d+)?)\.([0-9a-f-]{36})$/u.exec(text) ?? [];
+  if (at === undefined || id === undefined)
+    throw new OperatorError("usage", `before does not take ${JSON.stringify(text)}`, {
+      field: "before",
+      hint: "Expected what `next` of an earlier answer was.",
+    });
+  return { created_at: Number(at), request_id: id };
+}
+
 const UNREAD: ReadonlySet<string> = new Set(["request_body", "response_body", "trace"]);
 
 /** A row of a listing, which reads no bodies. */
@@ -131,10 +200,23 @@ export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
   const { traffic } = parts.store;
   api.openapi(listRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
-    const { limit, ...asked } = context.req.valid("query");
+    const { limit, before, since, bodies, ...asked } = context.req.valid("query");
     const filter = filterOf(asked, parts.store.control);
-    const { rows, more } = listLogs(traffic, filter, limit);
-    return reply(context, { rows: rows.map(listed), more });
+    // Read first: a row that comes meanwhile is told twice rather than never.
+    const last = traffic.lastSeq();
+    const { rows, next, looked_at } =
+      since === undefined
+        ? traffic.page(filter, {
+            limit,
+            ...(before === undefined ? {} : { before: placeOf(before) }),
+            bodies: bodies === "true",
+          })
+        : arrivedSince(traffic, filter, since, limit);
+    return reply(context, { rows: rows.map(listed), more: next !== null, next: placeText(next), last, looked_at });
+  });
+  api.openapi(countRoute, (context) => {
+    need(context.get("principal"), "viewer", "Looking at logs");
+    return reply(context, { rows: traffic.count(filterOf(context.req.valid("query"), parts.store.control)) });
   });
   api.openapi(showRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");

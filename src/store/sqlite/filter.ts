@@ -2,6 +2,7 @@ import { ORIGINS, STATUSES, type Exchange } from "../../core/exchange.ts";
 import { BIT } from "../../replay/frame.ts";
 import type { ExchangeFilter } from "../traffic.ts";
 import type { StringKind, Strings } from "./strings.ts";
+import { mentions } from "./mentions.ts";
 import { idText } from "./traffic-schema.ts";
 
 /** A listing's filter as SQL over `exchanges`, and what only the decoded row can tell. */
@@ -44,6 +45,18 @@ export function compileFilter(filter: ExchangeFilter, strings: Strings): Compile
   }
   if (filter.origins !== undefined) add(`((bits >> ${BIT.origin}) & 7) IN (${positions(ORIGINS, filter.origins)})`);
   if (filter.status !== undefined) add(`((bits >> ${BIT.status}) & 7) IN (${positions(STATUSES, [filter.status])})`);
+  for (const [column, expression] of [
+    ["latency", "latency_ms"],
+    ["cost", "coalesce(cost_logged, cost_list)"],
+  ] as const) {
+    const [least, most] = [filter[`${column}_gte`], filter[`${column}_lte`]];
+    if (least !== undefined) add(`${expression} >= ?`, least);
+    if (most !== undefined) add(`${expression} <= ?`, most);
+  }
+  if (filter.text !== undefined) {
+    const mentioned = mentions(filter.text);
+    add(mentioned.where, ...mentioned.values);
+  }
   if (filter.parent_request_id !== undefined) add(`${idText("parent_request_id")} = ?`, filter.parent_request_id);
   const wanted = Object.entries(filter.metadata ?? {});
   if (wanted.length > 0) add("metadata IS NOT NULL");

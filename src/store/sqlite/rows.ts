@@ -17,6 +17,15 @@ export interface Rows {
   bySourceId(id: string): number | null;
   read(seq: number): readonly Stored[] | null;
   newestFirst(where: string, values: readonly (string | number)[]): Iterable<readonly Stored[]>;
+  /** Rows after a row number, the last ones first. */
+  lastFirst(where: string, values: readonly (string | number)[], after: number): Iterable<readonly Stored[]>;
+  count(where: string, values: readonly (string | number)[]): number;
+  /** The row that so many match before, newest first; null where fewer do. */
+  nth(
+    where: string,
+    values: readonly (string | number)[],
+    n: number,
+  ): { readonly seq: number; readonly created_at: number } | null;
   /** Row numbers in (created_at, request_id) order. */
   oldestFirst(where: string, values: readonly (string | number)[]): Iterable<number>;
   /** Row numbers of what a condition matches from one row number to another, both included, ascending. */
@@ -63,6 +72,11 @@ export function openRows(database: DatabaseSync): Rows {
     `SELECT count(*) AS rows, min(seq) AS first_seq, max(seq) AS last_seq, min(+created_at) AS oldest, max(+created_at) AS newest
      FROM exchanges WHERE seq BETWEEN ? AND ?`,
   );
+  const rowsOf = (tail: string, values: readonly (string | number)[]): Iterable<readonly Stored[]> => {
+    const statement = database.prepare(`SELECT ${COLUMNS_SQL} FROM exchanges ${tail}`);
+    statement.setReturnArrays(true);
+    return statement.iterate(...values) as unknown as Iterable<readonly Stored[]>;
+  };
   const lastSeq = (): number => (last.get() as { seq: number }).seq;
   const seqOf = (row: unknown): number | null => (row as { seq: number } | undefined)?.seq ?? null;
 
@@ -72,11 +86,15 @@ export function openRows(database: DatabaseSync): Rows {
     byRequestId: (id) => seqOf(byRequestId.get(id)),
     bySourceId: (id) => seqOf(bySourceId.get(sourceKey(id), id)),
     read: (seq) => (read.get(seq) as unknown as readonly Stored[] | undefined) ?? null,
-    newestFirst(where, values) {
-      const sql = `SELECT ${COLUMNS_SQL} FROM exchanges WHERE ${where} ORDER BY created_at DESC, seq DESC`;
-      const statement = database.prepare(sql);
-      statement.setReturnArrays(true);
-      return statement.iterate(...values) as unknown as Iterable<readonly Stored[]>;
+    newestFirst: (where, values) => rowsOf(`WHERE ${where} ORDER BY created_at DESC, seq DESC`, values),
+    lastFirst: (where, values, after) => rowsOf(`WHERE seq > ? AND (${where}) ORDER BY seq DESC`, [after, ...values]),
+    nth(where, values, n) {
+      const sql = `SELECT seq, created_at FROM exchanges WHERE ${where} ORDER BY created_at DESC, seq DESC LIMIT 1 OFFSET ?`;
+      return (database.prepare(sql).get(...values, n) as { seq: number; created_at: number } | undefined) ?? null;
+    },
+    count(where, values) {
+      const found = database.prepare(`SELECT count(*) AS rows FROM exchanges WHERE ${where}`).get(...values);
+      return (found as { rows: number }).rows;
     },
     *oldestFirst(where, values) {
       const sql = `SELECT seq FROM exchanges WHERE ${where} ORDER BY created_at, ${idText("request_id")}`;

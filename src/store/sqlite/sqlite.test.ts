@@ -5,6 +5,7 @@ import { describeControl, describeTraffic, type Opened } from "../conformance.ts
 import type { Store } from "../control.ts";
 import { describeGatewayControl } from "../gateway-conformance.ts";
 import { describePromotions } from "../promotions-conformance.ts";
+import { describeListing } from "../listing-conformance.ts";
 import { describeRemoval } from "../removal-conformance.ts";
 import { describeRuns } from "../runs-conformance.ts";
 import { describeShadows } from "../shadow-conformance.ts";
@@ -30,6 +31,7 @@ function opened<S>(part: (store: Store) => S): Opened<S> {
 }
 
 describeTraffic("sqlite", () => opened(({ traffic }) => traffic));
+describeListing("sqlite", () => opened(({ traffic }) => traffic));
 describeRemoval("sqlite", () => opened(({ traffic }) => traffic));
 describeControl("sqlite", () => opened(({ control }) => control));
 describeGatewayControl("sqlite", () => opened(({ control }) => control));

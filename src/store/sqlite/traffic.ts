@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import { SEGMENT_ROWS } from "../../replay/frame.ts";
 import type { Exchange } from "../../core/exchange.ts";
-import type { ExchangeFilter, Traffic } from "../traffic.ts";
+import type { ExchangeFilter, ListingOptions, ListingPlace, Traffic } from "../traffic.ts";
 import { NO_BODY, PART, type Body } from "./block.ts";
 import { openBodies, type BodyPlace } from "./bodies.ts";
 import { checkpoint, syncLog, transaction } from "./database.ts";
+import { openListing } from "./listing.ts";
 import { compileFilter, type CompiledFilter } from "./filter.ts";
 import { openFrame } from "./frame.ts";
 import { gapsBetween, type Gap } from "./gaps.ts";
@@ -90,6 +91,8 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
     return { seqs: accepted, next };
   };
 
+  const listing = openListing({ rows, compiledFilter, seqOf, narrow, whole });
+
   return {
     append: (exchanges) =>
       write(() => {
@@ -136,16 +139,17 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
         }),
       ),
     list(filter, limit) {
-      const compiled = compiledFilter(filter);
       const listed: Exchange[] = [];
-      if (compiled === null || limit <= 0) return listed;
-      for (const row of rows.newestFirst(compiled.where, compiled.values)) {
-        const exchange = narrow(row);
-        if (compiled.accepts(exchange)) listed.push(exchange);
-        if (listed.length >= limit) break;
-      }
+      let before: ListingPlace | null = null;
+      do {
+        const asked: ListingOptions = { limit: limit - listed.length, ...(before === null ? {} : { before }) };
+        const page = listing.page(filter, asked);
+        listed.push(...page.rows);
+        before = page.next;
+      } while (before !== null && listed.length < limit);
       return listed;
     },
+    ...listing,
     *export(filter) {
       const compiled = compiledFilter(filter);
       if (compiled === null) return;
