@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { boundaryOf } from "../../contracts/boundary.ts";
 import type { Contract } from "../../contracts/contract.ts";
 import type { Merged } from "../../contracts/draft/merge-drafts.ts";
-import { unreadable } from "../log-source.ts";
+import type { Golden, Recording } from "../../contracts/pack.ts";
 import { readPack } from "../packs/read-pack.ts";
-import { contractYaml, packYaml, withCases } from "./contract-yaml.ts";
+import { writePack } from "../packs/write-pack.ts";
 import type { ObservedRow } from "./observed-row.ts";
 
 /** The contracts of a pack; none where there is no pack yet. Throws what a broken pack throws. */
@@ -20,57 +20,45 @@ function isNew(folder: string): boolean {
   return !existsSync(folder) || readdirSync(folder).every((name) => name === "pack.yaml");
 }
 
-/** Writes what is new: golden files and recordings first, so that no contract ever names a case that is not there. */
+/** Writes what is new, each new case with its golden file and recording. */
 export function writeDrafts(folder: string, merged: readonly Merged[], rows: ReadonlyMap<string, ObservedRow>): void {
   const changed = merged.filter(({ added }) => added.length > 0);
   if (changed.length === 0) return;
-  try {
-    for (const part of ["contracts", "golden", "recordings"]) mkdirSync(join(folder, part), { recursive: true });
-    const about = join(folder, "pack.yaml");
-    if (!existsSync(about) && !existsSync(join(folder, "pack.yml"))) {
-      writeFileSync(about, packYaml(basename(resolve(folder))));
-    }
-    for (const { added } of changed) for (const id of added) writeCase(folder, rows.get(id)!);
-    for (const one of changed) writeContract(folder, one, rows);
-  } catch (error) {
-    throw unreadable(folder, error);
-  }
+  const added = changed.flatMap((one) => one.added.map((id) => rows.get(id)!));
+  writePack(folder, {
+    name: basename(resolve(folder)),
+    description: "Drafted from logged traffic",
+    contracts: changed.map(({ contract }) => contract),
+    golden: new Map(added.map((row) => [`${row.case}.success.json`, goldenOf(row)])),
+    recordings: new Map(added.map((row) => [row.case, recordingOf(row)])),
+    head: ({ id, golden_cases: cases }) => head(folder, id, days(cases.map((one) => rows.get(one.id)!))),
+  });
 }
 
-function writeCase(folder: string, row: ObservedRow): void {
-  const { request, dialect, response, model, provider, latency_ms, cost_usd, outcomes } = row;
-  const boundary = boundaryOf(request, dialect);
-  const { logged_at, request_id } = row;
-  const golden = { boundary, dialect, request, response, logged_at, request_id };
-  const recording = { response, boundary, model, provider, latency_ms, cost_usd, outcomes };
-  writeJson(join(folder, "golden", `${row.case}.success.json`), golden);
-  writeJson(join(folder, "recordings", `${row.case}.recording.json`), recording);
-}
-
-function writeJson(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-function writeContract(
-  folder: string,
-  { contract, state, added }: Merged,
-  rows: ReadonlyMap<string, ObservedRow>,
-): void {
-  const file = join(folder, contract.file);
-  if (state === "new") {
-    writeFileSync(file, contractYaml(contract, head(folder, contract, rows)));
-    return;
-  }
-  const fresh = contract.golden_cases.filter(({ id }) => added.includes(id));
-  writeFileSync(file, withCases(readFileSync(file, "utf8"), file.endsWith(".json"), fresh));
-}
-
-function head(folder: string, { id, golden_cases: cases }: Contract, rows: ReadonlyMap<string, ObservedRow>): string[] {
-  const days = cases.map((one) => new Date(rows.get(one.id)!.logged_at).toISOString().slice(0, 10));
+/** Above a draft: what it is, and what to do with it. The folder as it was named, unless that tells of this machine. */
+function head(folder: string, id: string, days: readonly string[]): readonly string[] {
+  const answers = days.length === 1 ? "one logged answer" : `${days.length} logged answers`;
   const [first, last] = [days[0], days.at(-1)];
-  const answers = cases.length === 1 ? "one logged answer" : `${cases.length} logged answers`;
+  const named = isAbsolute(folder) || folder.startsWith("..") ? basename(folder) : folder;
   return [
     `A draft of what ${answers} had in common, ${first === last ? `of ${first}` : `${first} to ${last}`}. Drafts never block.`,
-    `Read it, change what is chance and not meant, then: understudy pack promote ${folder} ${id}`,
+    `Read it, change what is chance and not meant, then: understudy pack promote ${named} ${id}`,
   ];
+}
+
+/** UTC, in their order. */
+function days(rows: readonly ObservedRow[]): readonly string[] {
+  return rows.map(({ logged_at }) => new Date(logged_at).toISOString().slice(0, 10));
+}
+
+function goldenOf(row: ObservedRow): Golden {
+  const { request, dialect, response, logged_at, request_id } = row;
+  const file = `golden/${row.case}.success.json`;
+  return { file, boundary: boundaryOf(request, dialect), request, dialect, response, logged_at, request_id };
+}
+
+function recordingOf(row: ObservedRow): Recording {
+  const { request, dialect, response, model, provider, latency_ms, cost_usd, outcomes } = row;
+  const file = `recordings/${row.case}.recording.json`;
+  return { file, boundary: boundaryOf(request, dialect), response, model, provider, latency_ms, cost_usd, outcomes };
 }
