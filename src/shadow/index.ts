@@ -15,4 +15,5 @@ export {
 
 // Many: counts, rates with an interval, and the verdict.
 export { summariseShadow, type SummaryOptions } from "./summarise-shadow.ts";
+export type { ShadowPipeline } from "./pipeline.ts";
 export type { ShadowSummary, SideLatency, SideReliability } from "./summary.ts";

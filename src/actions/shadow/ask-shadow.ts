@@ -1,0 +1,155 @@
+import type { JsonObject } from "../../core/json.ts";
+import type { Checked } from "../../contracts/finding.ts";
+import { boundaryOf } from "../../contracts/boundary.ts";
+import { comparePair, openToChange, responded, type PairedSide, type ShadowComparison } from "../../shadow/index.ts";
+import type { Asked, AskedAnswer, Asking } from "../asking/ask-target.ts";
+import type { SecurityGate } from "../security-gate.ts";
+import type { CheckUnit } from "../check/check-unit.ts";
+import type { CapturedTrial } from "../check/run-live.ts";
+
+type Failure = NonNullable<AskedAnswer["failure"]>;
+
+export interface PairParts {
+  readonly primary: Asking;
+  /** Or why it cannot be asked at all. */
+  readonly shadow: Asking | Failure;
+  readonly shadowTarget: string;
+  readonly gate: SecurityGate;
+  /** A failing side is asked again: not where every case has several trials anyway. */
+  readonly askAgain: boolean;
+  readonly neverNormalize: readonly string[];
+  /** Holds a contract against an answer as the check did; asks a judge where that did. */
+  readonly check: (unit: CheckUnit, answered: AskedAnswer) => Promise<Checked>;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** Aborts when the shadow run may take no longer. */
+  readonly signal: AbortSignal;
+}
+
+/** A pair, and the calls that were made for it. */
+export interface AskedPair {
+  readonly comparison: ShadowComparison;
+  readonly executed: boolean;
+  readonly calls: readonly AskedAnswer[];
+}
+
+const TOO_LATE: Failure = {
+  class: "timeout",
+  code: "shadow_deadline",
+  message: "the shadow run's time was over (--shadow-timeout-ms)",
+};
+const NO_ANSWER: AskedAnswer = {
+  answer: null,
+  failure: null,
+  response: null,
+  latency_ms: null,
+  cost_usd: null,
+  input_tokens: null,
+  output_tokens: null,
+  played: null,
+  tries: 0,
+  dropped: [],
+};
+
+/**
+ * Asks the shadow what the primary was asked, and compares. Not asked is a shadow that cannot be reached, one whose time is over, and one whose
+ * primary got no answer: there is nothing to compare with.
+ */
+export async function askShadow(parts: PairParts, captured: CapturedTrial): Promise<AskedPair> {
+  const { asked, unit } = captured;
+  const at = parts.now();
+  const request = parts.gate(asked.request).body;
+  const mirrored: Asked = { ...asked, request, target: parts.shadowTarget };
+  const calls: AskedAnswer[] = [];
+  const ask = async (asking: Asking, what: Asked): Promise<AskedAnswer> => {
+    const answered = await untilAborted(asking.ask(what, parts.signal), parts.signal);
+    calls.push(answered);
+    return answered;
+  };
+  const check = async (one: AskedAnswer): Promise<Checked | null> => (responded(one) ? parts.check(unit, one) : null);
+  const settle = async (asking: Asking, what: Asked, first: Checked | null): Promise<readonly Checked[]> => {
+    const answers = first === null ? [] : [first];
+    while (parts.askAgain && !parts.signal.aborted && openToChange(answers)) {
+      const next = await check(await ask(asking, what));
+      // No answer says nothing: what there is decides.
+      if (next === null) break;
+      answers.push(next);
+    }
+    return answers;
+  };
+  const why = responded(captured.answered) ? notAsked(parts) : null;
+  const shadow = responded(captured.answered) && why === null && "ask" in parts.shadow ? parts.shadow : null;
+  const answered = shadow === null ? { ...NO_ANSWER, failure: why } : await ask(shadow, mirrored);
+  const first = await check(answered);
+  const comparison = comparePair({
+    contract: unit.contract.id,
+    case: unit.case.id,
+    trial: captured.trial,
+    at,
+    redacted: request !== asked.request,
+    primary: sideOf(asked, captured.answered),
+    shadow: { ...sideOf(mirrored, answered), ...(shadow === null ? { target: null } : {}) },
+    checks: [
+      {
+        contract: unit.contract.id,
+        critical: unit.contract.critical,
+        shadow: shadow === null ? [] : await settle(shadow, mirrored, first),
+        // A side is asked again only where there is an answer to hold it against.
+        primary: first === null ? listed(captured.checked) : await settle(parts.primary, asked, captured.checked),
+      },
+    ],
+    neverNormalize: parts.neverNormalize,
+  });
+  return { comparison: redacted(parts.gate, comparison), executed: shadow !== null, calls };
+}
+
+/** Why the shadow cannot be asked; null = it can. */
+function notAsked({ shadow, signal }: PairParts): Failure | null {
+  if (!("ask" in shadow)) return shadow;
+  return signal.aborted ? TOO_LATE : null;
+}
+
+function redacted(gate: SecurityGate, comparison: ShadowComparison): ShadowComparison {
+  return gate(comparison as unknown as JsonObject).body as unknown as ShadowComparison;
+}
+
+function listed(checked: Checked | null): readonly Checked[] {
+  return checked === null ? [] : [checked];
+}
+
+function sideOf(asked: Asked, answered: AskedAnswer): PairedSide {
+  const { answer, failure, latency_ms, cost_usd, input_tokens, output_tokens, played } = answered;
+  return {
+    target: asked.target,
+    request_id: played?.request_id ?? null,
+    failure,
+    latency_ms,
+    cost_usd,
+    input_tokens,
+    output_tokens,
+    answer,
+    boundary: boundaryOf(asked.request, asked.dialect),
+  };
+}
+
+/** What asks may not look at the signal, and may be anything: the run ends in time all the same. */
+async function untilAborted(asked: Promise<AskedAnswer>, signal: AbortSignal): Promise<AskedAnswer> {
+  const late = { ...NO_ANSWER, failure: TOO_LATE };
+  let stop = (): void => {};
+  const aborted = new Promise<AskedAnswer>((resolve) => {
+    stop = () => resolve(late);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  const broken = asked.catch((error: unknown) => ({ ...NO_ANSWER, failure: brokenBy(error) }));
+  try {
+    const answered = await Promise.race([broken, aborted]);
+    return answered.answer === null && signal.aborted ? late : answered;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function brokenBy(error: unknown): Failure {
+  return { class: "server", code: "broken", message: error instanceof Error ? error.message : String(error) };
+}
