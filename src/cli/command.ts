@@ -142,6 +142,8 @@ export interface Context {
   /** SHA-256 in hex. */
   hash(text: string): string;
   /** The world's. */
+  readonly http: World["http"];
+  /** The world's. */
   folder(): string;
   /** The world's. */
   readonly checkCommand: World["checkCommand"];

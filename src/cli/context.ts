@@ -97,6 +97,7 @@ export function contextOf(
     every: (ms, then) => world.every(ms, then),
     secret: () => world.secret(),
     hash: (text) => world.hash(text),
+    http: (url, request) => world.http(url, request),
     stopAsked: () => new Promise((done) => world.onStop(done)),
     progress: (options) => startProgress(json ? { ...stderr, isTerminal: false } : stderr, () => world.now(), options),
     interruption() {

@@ -3,6 +3,7 @@ import type { Command, CommandEntry } from "./command.ts";
 import { contextOf } from "./context.ts";
 import { errorText } from "./print-error.ts";
 import { parseCommandLine, type Invocation } from "./program.ts";
+import { REPLAYCI, rewordReplayci } from "./replayci.ts";
 import { terminalOf } from "./terminal.ts";
 import type { World } from "./world.ts";
 
@@ -18,7 +19,7 @@ export async function runCommandLine(
   let close = async (): Promise<void> => {};
   let dataFolder = "";
   try {
-    const invocation = await invoked(argv, commands, world);
+    const invocation = await invoked(ownWords(argv, world), commands, world);
     if (invocation?.command.run === undefined) return 0;
     const made = contextOf(world, invocation.globals);
     close = made.close;
@@ -41,6 +42,14 @@ export async function runCommandLine(
   } finally {
     await close();
   }
+}
+
+/** ReplayCI's command lines in our words. */
+function ownWords(argv: readonly string[], world: World): readonly string[] {
+  if (argv[0] !== REPLAYCI) return argv;
+  const { words, notes } = rewordReplayci(argv.slice(1));
+  for (const note of notes) world.stderr.write(`${note}\n`);
+  return words;
 }
 
 const HELP: ReadonlySet<string> = new Set(["help", "--help", "-h"]);

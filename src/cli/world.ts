@@ -107,6 +107,8 @@ export interface World {
       readonly method: string;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | null;
+      /** Rejects when it aborts. */
+      readonly signal?: AbortSignal;
     },
   ): Promise<{ readonly status: number; readonly text: string }>;
   /** Rows of an end user in the files of a gateway's spool, of one project or (null) of all; what the spool had put aside of theirs goes. */
