@@ -1,3 +1,4 @@
+import type { Asking } from "../actions/asking/ask-target.ts";
 import { spendCap, type SpendCap } from "../actions/asking/spend-cap.ts";
 import { captureRecordings } from "../actions/check/capture-recordings.ts";
 import { checkLive, type CheckRequest, type CheckRun } from "../actions/check/run-check.ts";
@@ -16,11 +17,17 @@ import type { Progress } from "./progress.ts";
 /** Where a key may stand that goes before the provider's own variable. */
 export const PROVIDER_KEY = "REPLAYCI_PROVIDER_KEY";
 
-/**
- * Asks the provider of a request, with the flags of `CHECK_FLAGS`, and a progress bar. Throws before anything is sent: `provider_unknown`,
- * `provider_key_missing`, `price_unknown`, `cap_invalid`, `usage`.
- */
-export async function liveCheck(context: Context, args: Args, request: CheckRequest): Promise<CheckRun> {
+/** Everything a live check asks with, connected. */
+export interface OpenCheck {
+  readonly asking: Asking;
+  readonly judge: SettlingJudge | null;
+  readonly deployment: Deployment;
+  /** Of --max-spend, for all calls together; null = none. */
+  readonly cap: SpendCap | null;
+}
+
+/** Connects by the flags of `CHECK_FLAGS`. Throws `provider_unknown`, `provider_key_missing`, `price_unknown`, `cap_invalid`, `usage`. */
+export async function openCheck(context: Context, args: Args, request: CheckRequest): Promise<OpenCheck> {
   const { deployment } = deploymentOf(args);
   const cap = args.text("max-spend") === undefined && args.text("judge") === undefined ? null : spendCap(capOf(args));
   const { provider, model } = request;
@@ -29,6 +36,18 @@ export async function liveCheck(context: Context, args: Args, request: CheckRequ
   if (cap !== null) refuseUnpriced(context, target);
   const asking = await context.asking({ provider, model: model ?? "", key }, deployment, cap);
   const judge = await judgeOf(context, args, { deployment, cap, key: (name) => (name === provider ? key : null) });
+  return { asking, judge, deployment, cap };
+}
+
+/** Asks the provider of a request, with a progress bar. Throws before anything is sent what `openCheck` does. */
+export async function liveCheck(
+  context: Context,
+  args: Args,
+  request: CheckRequest,
+  open?: OpenCheck,
+): Promise<CheckRun> {
+  const { asking, judge, cap } = open ?? (await openCheck(context, args, request));
+  const { provider } = request;
   const signal = context.interruption();
   let bar: Progress | null = null;
   const run = await checkLive(
@@ -84,7 +103,7 @@ async function judgeOf(
 const PRICED_OTHERWISE: ReadonlySet<string> = new Set(["mock", "log"]);
 
 /** What has no price cannot be kept under a cap. */
-function refuseUnpriced(context: Context, target: Target): void {
+export function refuseUnpriced(context: Context, target: Target): void {
   if (PRICED_OTHERWISE.has(splitTarget(target)?.provider ?? "") || context.prices().card(target) !== null) return;
   throw new OperatorError("price_unknown", `no price is known of ${target}: its calls cannot be kept under a cap`, {
     hint: "Give its prices in a price file (--prices), or leave --max-spend out.",

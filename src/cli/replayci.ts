@@ -14,7 +14,7 @@ const SHADOW_FLAGS = ["--shadow-capture", "--shadow-provider", "--shadow-model"]
 const SAME_NAME: ReadonlySet<string> = new Set(["check", "shadow", "pack", "observe", "help"]);
 /** What ReplayCI has another word for. */
 const TYPE_INSTEAD: Readonly<Record<string, string>> = {
-  init: "understudy pack --help",
+  init: "understudy pack init DIR",
   drift: "understudy check --pack DIR --provider openai --model MODEL --repeat 3",
   "export-bundle": "understudy export --help",
   "replay-bundle": "understudy check --pack DIR",

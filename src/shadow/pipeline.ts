@@ -19,5 +19,7 @@ export interface ShadowPipeline {
   readonly asked_again: number;
   /** Of all calls that the shadow run made, those asked again included; null where the price of one is unknown. */
   readonly cost_usd: number | null;
+  /** What a reader should know besides. */
+  readonly notes: readonly string[];
   readonly comparisons: readonly ShadowComparison[];
 }

@@ -113,11 +113,16 @@ async function oneTrial(parts: LiveParts, unit: CheckUnit, trial: number, calls:
   const at = parts.now();
   const answered = await parts.asking.ask(asked, parts.signal);
   const { failure } = answered;
-  const checked = failure !== null && isTransportFailure(failure) ? null : await settled(parts, unit, answered);
+  const checked = failure !== null && isTransportFailure(failure) ? null : await checkAnswer(parts, unit, answered);
   return { unit, trial, at, asked, answered, checked };
 }
 
-async function settled({ settle, signal }: LiveParts, unit: CheckUnit, answered: AskedAnswer): Promise<Checked> {
+/** Holds a contract against an answer, and has settled what it leaves open where somebody settles. */
+export async function checkAnswer(
+  { settle, signal }: Pick<LiveParts, "settle" | "signal">,
+  unit: CheckUnit,
+  answered: AskedAnswer,
+): Promise<Checked> {
   const seen = seenAnswer(unit.golden, answered);
   const checked = checkContract(unit.compiled, seen);
   if (settle === null || checked.open.length === 0) return checked;

@@ -7,12 +7,13 @@ import type { SecurityGate } from "../security-gate.ts";
 import type { CheckUnit } from "../check/check-unit.ts";
 import type { CapturedTrial } from "../check/run-live.ts";
 
-type Failure = NonNullable<AskedAnswer["failure"]>;
+/** Why a side did not answer. */
+export type AskFailure = NonNullable<AskedAnswer["failure"]>;
 
 export interface PairParts {
   readonly primary: Asking;
   /** Or why it cannot be asked at all. */
-  readonly shadow: Asking | Failure;
+  readonly shadow: Asking | AskFailure;
   readonly shadowTarget: string;
   readonly gate: SecurityGate;
   /** A failing side is asked again: not where every case has several trials anyway. */
@@ -33,7 +34,7 @@ export interface AskedPair {
   readonly calls: readonly AskedAnswer[];
 }
 
-const TOO_LATE: Failure = {
+const TOO_LATE: AskFailure = {
   class: "timeout",
   code: "shadow_deadline",
   message: "the shadow run's time was over (--shadow-timeout-ms)",
@@ -104,7 +105,7 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
 }
 
 /** Why the shadow cannot be asked; null = it can. */
-function notAsked({ shadow, signal }: PairParts): Failure | null {
+function notAsked({ shadow, signal }: PairParts): AskFailure | null {
   if (!("ask" in shadow)) return shadow;
   return signal.aborted ? TOO_LATE : null;
 }
@@ -150,6 +151,6 @@ async function untilAborted(asked: Promise<AskedAnswer>, signal: AbortSignal): P
   }
 }
 
-function brokenBy(error: unknown): Failure {
+function brokenBy(error: unknown): AskFailure {
   return { class: "server", code: "broken", message: error instanceof Error ? error.message : String(error) };
 }

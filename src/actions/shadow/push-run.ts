@@ -20,8 +20,8 @@ export interface PushParts {
   ) => Promise<{ readonly status: number; readonly text: string }>;
 }
 
-/** For all tries together. */
-const DEADLINE_MS = 20_000;
+/** For all tries together, if not less. */
+export const PUSH_DEADLINE_MS = 20_000;
 /** Before the second and the third try. */
 const PAUSES_MS = [500, 2_000] as const;
 
@@ -30,7 +30,7 @@ export async function pushRun(
   { url, key, http }: PushParts,
   run: StoredShadowRun,
   comparisons: readonly ShadowComparison[],
-  deadlineMs = DEADLINE_MS,
+  deadlineMs: number,
 ): Promise<void> {
   const request = {
     method: "POST",

@@ -118,6 +118,7 @@ function parts(shadow: ShadowParts["shadow"], more: Partial<ShadowParts> = {}): 
     margin: 0.05,
     runId: "shr_1",
     persist: async () => "local",
+    judgeCost: () => 0,
     onPair() {},
     ...more,
   };

@@ -15,6 +15,8 @@ export interface ShadowParts extends Omit<PairParts, "signal"> {
   readonly runId: string;
   /** Stores the run, and says where. Rejects where it could not. */
   readonly persist: (pipeline: Unstored) => Promise<string>;
+  /** USD a judge has cost by now; null where that is not known. */
+  readonly judgeCost: () => number | null;
   /** A pair is done. */
   readonly onPair: () => void;
 }
@@ -24,13 +26,14 @@ type Unstored = Omit<ShadowPipeline, "persisted" | "persisted_to">;
 /** Asks, compares and stores, after the primary is done. Never rejects: whatever goes wrong is part of what it tells. */
 export async function runShadow(parts: ShadowParts, captured: readonly CapturedTrial[]): Promise<ShadowPipeline> {
   const pairs: AskedPair[] = [];
+  const judged = parts.judgeCost();
   let error = "ask" in parts.shadow ? null : parts.shadow.message;
   try {
     await askPairs(parts, captured, pairs);
   } catch (thrown) {
     error = textOf(thrown);
   }
-  const told = { ...pipelineOf(parts, pairs), error };
+  const told = { ...pipelineOf(parts, pairs, judged), error };
   try {
     return ordered({ ...told, persisted: true, persisted_to: await parts.persist(told) });
   } catch (thrown) {
@@ -54,7 +57,7 @@ async function askPairs(parts: ShadowParts, captured: readonly CapturedTrial[], 
   }
 }
 
-function pipelineOf(parts: ShadowParts, pairs: readonly AskedPair[]): Omit<Unstored, "error"> {
+function pipelineOf(parts: ShadowParts, pairs: readonly AskedPair[], judged: number | null): Omit<Unstored, "error"> {
   const comparisons = pairs.map(({ comparison }) => comparison).toSorted(byPlace);
   const executed = pairs.filter((pair) => pair.executed).length;
   const calls = pairs.flatMap((pair) => pair.calls);
@@ -64,7 +67,8 @@ function pipelineOf(parts: ShadowParts, pairs: readonly AskedPair[]): Omit<Unsto
     summary: summariseShadow(comparisons, { margin: parts.margin }),
     run_id: parts.runId,
     asked_again: calls.length - executed,
-    cost_usd: costOf(calls),
+    cost_usd: costOf(calls, judged, parts.judgeCost()),
+    notes: notesOf(parts.shadowTarget, pairs),
     comparisons,
   };
 }
@@ -74,13 +78,20 @@ function byPlace(one: ShadowComparison, other: ShadowComparison): number {
   return a === b ? one.trial - other.trial : a < b ? -1 : 1;
 }
 
-function costOf(calls: readonly AskedAnswer[]): number | null {
-  let sum = 0;
+function costOf(calls: readonly AskedAnswer[], judgedBefore: number | null, judged: number | null): number | null {
+  if (judgedBefore === null || judged === null) return null;
+  let sum = judged - judgedBefore;
   for (const { answer, cost_usd: cost } of calls) {
     if (cost !== null) sum += cost;
     else if (answer !== null) return null;
   }
   return sum;
+}
+
+/** Fields that translation could not carry, once each. */
+function notesOf(target: string, pairs: readonly AskedPair[]): readonly string[] {
+  const names = new Set(pairs.flatMap(({ calls }) => calls[0]?.dropped ?? []));
+  return names.size === 0 ? [] : [`${target} was not told ${[...names].join(", ")}: it has nothing of the kind`];
 }
 
 /** The document's keys first, in its order. */
