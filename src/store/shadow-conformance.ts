@@ -64,18 +64,11 @@ export function describeShadows(name: string, open: () => Opened<Control>): void
         primary: { ...one.primary, answer: {} },
         shadow: { ...one.shadow, answer: one.shadow.answer === null ? null : {} },
       });
-      shadows.putShadowRun(RUN, [
-        { ...LOSS, at: 1 },
-        { ...INCOMPARABLE, at: 3 },
-      ]);
-      shadows.putShadowRun({ ...RUN, id: "shr_2" }, [{ ...COMPARISON, at: 2 }]);
+      shadows.putShadowRun(RUN, [LOSS, INCOMPARABLE]);
+      shadows.putShadowRun({ ...RUN, id: "shr_2", created_at: 2_000 }, [COMPARISON]);
       shadows.putShadowRun({ ...RUN, id: "shr_3", candidate: "other" }, [COMPARISON]);
       const pool = shadows.pooledComparisons({ candidate: RUN.candidate }, 9);
-      expect(pool).toEqual([
-        brief({ ...INCOMPARABLE, at: 3 }, "shr_1", 2),
-        brief({ ...COMPARISON, at: 2 }, "shr_2", 1),
-        brief({ ...LOSS, at: 1 }, "shr_1", 1),
-      ]);
+      expect(pool).toEqual([brief(COMPARISON, "shr_2", 1), brief(INCOMPARABLE, "shr_1", 2), brief(LOSS, "shr_1", 1)]);
       expect(shadows.pooledComparisons({ candidate: RUN.candidate }, 2)).toEqual(pool.slice(0, 2));
     });
 

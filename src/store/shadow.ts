@@ -87,7 +87,7 @@ export interface Shadows extends Mirrors {
   ): readonly StoredShadowComparison[];
   /** The last one that ran first. */
   shadowPairs(filter: ShadowFilter): readonly ShadowPairCount[];
-  /** Comparisons of all runs of a filter, newest first, in brief: without findings and differences, and `{}` for an answer that is there. */
+  /** Comparisons of all runs of a filter, the newest run first and the last of each first, in brief: without findings and differences, and `{}` for an answer that is there. */
   pooledComparisons(filter: ShadowFilter, limit: number): readonly StoredShadowComparison[];
   /** The run of a mirror that goes on; null where there is none. */
   openShadowRun(mirror: string): StoredShadowRun | null;

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { ShadowComparison } from "../../shadow/comparison.ts";
-import type { ComparisonFilter, ShadowFilter, ShadowPairCount, Shadows } from "../shadow.ts";
+import type { ComparisonFilter, ShadowFilter, ShadowPairCount, Shadows, StoredShadowComparison } from "../shadow.ts";
 import { transaction } from "./database.ts";
 import { openMirrors } from "./mirrors.ts";
 import {
@@ -25,6 +25,9 @@ export function openShadows(database: DatabaseSync): Shadows {
   const putRun = database.prepare(INSERT_RUN);
   const putComparison = database.prepare(INSERT_COMPARISON);
   const last = database.prepare("SELECT coalesce(max(number), 0) AS number FROM shadow_comparisons WHERE run = ?");
+  const brief = database.prepare(
+    `SELECT ${BRIEF_COLUMNS} FROM shadow_comparisons WHERE run = ? ORDER BY number DESC LIMIT ?`,
+  );
   const update = database.prepare("UPDATE shadow_runs SET summary = ?, verdict = ?, finished_at = ? WHERE id = ?");
   const one = database.prepare("SELECT * FROM shadow_runs WHERE id = ?");
   const goingOn = database.prepare(
@@ -96,13 +99,14 @@ export function openShadows(database: DatabaseSync): Shadows {
     },
     pooledComparisons(filter, limit) {
       const { sql, values } = conditionOf(filter);
-      const rows = database
-        .prepare(
-          `SELECT ${BRIEF_COLUMNS} FROM shadow_comparisons WHERE run IN (SELECT id FROM shadow_runs WHERE ${sql})
-           ORDER BY created_at DESC, run DESC, number DESC LIMIT ?`,
-        )
-        .all(...values, limit);
-      return rows.map(briefOf);
+      const runs = database.prepare(`SELECT id FROM shadow_runs WHERE ${sql} ORDER BY created_at DESC, id DESC`);
+      const found: StoredShadowComparison[] = [];
+      // Run by run, so that what is beyond the limit is not read.
+      for (const { id } of runs.iterate(...values)) {
+        for (const row of brief.iterate(id as string, limit - found.length)) found.push(briefOf(row));
+        if (found.length >= limit) break;
+      }
+      return found;
     },
     openShadowRun(mirror) {
       const row = goingOn.get(mirror);
