@@ -27,6 +27,7 @@ import { gatewayRuns } from "./gateway-runs.ts";
 import { startSimulating } from "./gateway-simulating.ts";
 import { firstKey, localAccess } from "./gateway-local.ts";
 import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-lines.ts";
+import { startMirroring } from "./gateway-mirroring.ts";
 import { charge, observe, touch } from "./gateway-observers.ts";
 import { providerConfigs } from "./gateway-providers.ts";
 import { startWatching } from "./gateway-watching.ts";
@@ -98,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     mayLook: (request) => mayLook(request, parts.state(), now()),
     log: () => log.stats(),
     cooldowns: () => facts.cooldowns(),
+    mirrors: () => mirroring.figures(),
     spans: () => otlp?.stats() ?? { sent: 0, dropped: 0 },
   });
   const verbose = deployment.log.level === "debug";
@@ -109,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       charge(limits, event);
       watches.observe(event);
       if (event.draft.endpoint?.stored.definition.sessions === true) touch(sessions, event);
+      mirroring.observe(event);
     }
     otlp?.add(genaiSpans(event));
     if (verbose) tell("debug", "request", requestDetails(event));
@@ -121,10 +124,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     tell,
     onAlarm: (alarm) => webhooking.tellOf(alarmEvent(alarm)),
   });
+  const mirroring = startMirroring({
+    ...options,
+    control: store.control,
+    state: spine.state,
+    now,
+    tell,
+    onEvent: (event) => webhooking.tellOf(event),
+  });
   let behind: string | null = null;
   const lookAtLog = watchLog(() => log.stats(), tell);
   const storeSlowly = (): void => {
     lookAtLog();
+    mirroring.look();
     try {
       facts.store();
       limits.storeCharges((charges) => store.control.addSpend(charges));
@@ -247,7 +259,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       local.withdraw();
       const idle = runs.stop();
       await server.stop(GRACE_MS);
-      await idle;
+      await Promise.all([idle, mirroring.stop()]);
       clearInterval(slow);
       storeSlowly();
       await scheduling.stop();

@@ -11,7 +11,7 @@ import type { ServedEvent } from "./actions/serve/serve.ts";
 import type { Spine } from "./actions/serve/spine.ts";
 import type { Target } from "./core/target.ts";
 import { CLIENT_DIALECTS } from "./dialects/index.ts";
-import { startLearning } from "./gateway-learning.ts";
+import { startLearning, type Learning } from "./gateway-learning.ts";
 import { aboutTargets, capabilitiesWith, costWith, mockPrices, priced, providerConfigs } from "./gateway-providers.ts";
 import { recordings } from "./gateway-recordings.ts";
 import { GUARDRAILS } from "./guardrails/index.ts";
@@ -39,8 +39,8 @@ export interface SpineOptions {
   readonly now: () => number;
   /** ms, monotonic. */
   readonly elapsed: () => number;
-  /** How long to wait for what is learnt from the log, ms; plans go on without it after that. */
-  readonly learnMs: number;
+  /** How long to wait for what is learnt from the log, ms; plans go on without it after that. Null = nothing is learnt. */
+  readonly learnMs: number | null;
   readonly onServed: (event: ServedEvent) => void;
   readonly onTrouble: (message: string, details: Readonly<Record<string, unknown>>) => void;
 }
@@ -95,16 +95,18 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     now,
   };
   const facts = liveFacts(factsParts, world.known);
-  const learning = startLearning({
-    ...factsParts,
-    folder: dataFolder,
-    priceVersion: prices.version,
-    qualityOutcome: deployment.quality.outcome ?? null,
-    nothingYet: store.traffic.stats().rows === 0,
-    onLearnt: (learnt) => facts.learnt(learnt),
-    onTrouble: (error) => options.onTrouble("nothing could be learnt from the log", { error }),
-  });
-  await learning.begun(options.learnMs);
+  const learns = (): Learning =>
+    startLearning({
+      ...factsParts,
+      folder: dataFolder,
+      priceVersion: prices.version,
+      qualityOutcome: deployment.quality.outcome ?? null,
+      nothingYet: store.traffic.stats().rows === 0,
+      onLearnt: (learnt) => facts.learnt(learnt),
+      onTrouble: (error) => options.onTrouble("nothing could be learnt from the log", { error }),
+    });
+  const learning = options.learnMs === null ? null : learns();
+  await learning?.begun(options.learnMs ?? 0);
   const guardrails = (endpoint: Pick<StoredEndpoint, "definition">): CompiledGuardrails =>
     compileGuardrails(endpoint, GUARDRAILS);
   const limits = liveLimits({ spent: (key, day) => store.control.spent(key, day) });
@@ -135,7 +137,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
       onServed: options.onServed,
     },
     async close() {
-      await learning.stop();
+      await learning?.stop();
       try {
         facts.store();
       } catch (error) {

@@ -8,7 +8,7 @@ export interface GatewayClient {
   /** Where it is. */
   readonly url: string;
   /** What a route answers with. Throws `gateway_unreachable`, `gateway_refused`, and what the API says is wrong. */
-  call(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown>;
+  call(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown>;
 }
 
 interface Place {

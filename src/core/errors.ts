@@ -100,6 +100,8 @@ const CATALOGUE = {
   schedule_invalid: { status: 400, exit: 2, hint: "See docs/reference/schedules.md." },
   webhook_unknown: { status: 404, exit: 2, hint: "`understudy webhooks list` shows them." },
   webhook_invalid: { status: 400, exit: 2, hint: "See docs/reference/webhooks.md." },
+  mirror_unknown: { status: 404, exit: 2, hint: "`understudy shadow mirror list` shows them." },
+  mirror_invalid: { status: 400, exit: 2, hint: "See docs/reference/mirror.md for what a mirror may be." },
   key_unknown: { status: 404, exit: 2, hint: "`understudy keys list` shows them." },
   judge_invalid: { status: 400, exit: 2, hint: "See docs/reference/judge.md for what a judge run may be." },
   judge_refused: { status: 409, exit: 2, hint: "See docs/reference/judge.md for what can be judged." },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Registry, type Metric } from "prom-client";
+import type { MirrorFigures } from "../actions/mirror/figures.ts";
 import type { ServedEvent } from "../actions/serve/serve.ts";
 import type { LogStats } from "../store/log-writer.ts";
 import type { Handler } from "./http-server.ts";
@@ -16,6 +17,7 @@ export interface MetricsParts {
   readonly mayLook: (request: IncomingMessage) => boolean;
   readonly log: () => LogStats;
   readonly cooldowns: () => readonly { readonly target: string; readonly until: number }[];
+  readonly mirrors: () => readonly MirrorFigures[];
   readonly spans: () => OtlpStats;
   /** Process figures (memory, event loop, garbage collection) too; off in tests. */
   readonly processFigures?: boolean;
@@ -53,7 +55,8 @@ function histogram(all: readonly Series[]): object {
 }
 
 /** Prometheus figures of the gateway. */
-export function gatewayMetrics({ log, cooldowns, spans, mayLook, processFigures = true }: MetricsParts): Metrics {
+export function gatewayMetrics(parts: MetricsParts): Metrics {
+  const { log, cooldowns, mirrors, spans, mayLook, processFigures = true } = parts;
   const registry = new Registry();
   if (processFigures) collectDefaultMetrics({ register: registry });
   const requests = new Map<string, Series>();
@@ -151,6 +154,31 @@ export function gatewayMetrics({ log, cooldowns, spans, mayLook, processFigures 
       for (const { target } of cooldowns()) made.set({ target }, 1);
     },
     ["target"],
+  );
+  counter(
+    "understudy_mirror_requests_total",
+    "Requests that a mirror chose, by what became of them.",
+    ["mirror", "candidate", "outcome"],
+    (made) => {
+      for (const { mirror, candidate, counts } of mirrors())
+        for (const [outcome, count] of Object.entries(counts)) made.inc({ mirror, candidate, outcome }, count);
+    },
+  );
+  gauge(
+    "understudy_mirror_waiting_requests",
+    "Mirrored requests that wait or are under way.",
+    (made) => {
+      for (const { mirror, waiting } of mirrors()) made.set({ mirror }, waiting);
+    },
+    ["mirror"],
+  );
+  gauge(
+    "understudy_mirror_spent_usd",
+    "What a mirror has spent on this UTC day.",
+    (made) => {
+      for (const { mirror, spent_usd: spent } of mirrors()) made.set({ mirror }, spent);
+    },
+    ["mirror"],
   );
 
   return {

@@ -163,5 +163,17 @@ export function describeShadows(name: string, open: () => Opened<Control>): void
       expect(shadows.reserveMirror("mir_1", "2026-01-01", 0.25, 1)).toBe(true);
       expect(shadows.mirrorSpent("mir_2", "2026-01-01")).toEqual({ spent_usd: 0, reserved_usd: 0 });
     });
+
+    test("counts what requests of a day came to, as long as the mirror is there", () => {
+      shadows.putMirror(MIRROR);
+      shadows.countMirror(MIRROR.id, "2026-01-01", { compared: 3, dropped: 1 });
+      shadows.countMirror(MIRROR.id, "2026-01-01", { compared: 2 });
+      shadows.countMirror(MIRROR.id, "2026-01-02", { failed: 1 });
+      reopen();
+      expect(shadows.mirrorCounts(MIRROR.id, "2026-01-01")).toEqual({ compared: 5, dropped: 1 });
+      expect(shadows.mirrorCounts(MIRROR.id, "2026-01-02")).toEqual({ failed: 1 });
+      shadows.removeMirror(MIRROR.id);
+      expect(shadows.mirrorCounts(MIRROR.id, "2026-01-01")).toEqual({});
+    });
   });
 }

@@ -132,11 +132,14 @@ export interface Mirrors {
   mirror(id: string): StoredMirror | null;
   /** In the order they were made. */
   mirrors(): readonly StoredMirror[];
-  /** With what is written down of its spending; its runs stay. */
+  /** With what is written down of its spending and its counts; its runs stay. */
   removeMirror(id: string): boolean;
   /** Sets USD aside on a UTC day (YYYY-MM-DD) if spent + reserved stays within the cap; one statement, safe with several gateways. */
   reserveMirror(id: string, day: string, usd: number, cap: number): boolean;
   /** Turns what was set aside into what it cost; null = unknown: the reservation stays spent. */
   settleMirror(id: string, day: string, reserved: number, cost: number | null): void;
+  /** Adds to how many requests of a UTC day came to what. */
+  countMirror(id: string, day: string, requests: Readonly<Record<string, number>>): void;
+  mirrorCounts(id: string, day: string): Readonly<Record<string, number>>;
   mirrorSpent(id: string, day: string): { readonly spent_usd: number; readonly reserved_usd: number };
 }

@@ -151,7 +151,7 @@ export const REGISTRIES: readonly Registry[] = [
 ];
 
 /** The only files of `src` that may read the environment, the clock and randomness. */
-export const ENVIRONMENT_READERS: readonly string[] = ["app.ts", "gateway-app.ts", "log-worker.ts"];
+export const ENVIRONMENT_READERS: readonly string[] = ["app.ts", "gateway-app.ts", "log-worker.ts", "mirror-worker.ts"];
 
 /** Rooms that may take `node:process` in hand (arguments and streams; never `env`). */
 export const PROCESS_ROOMS: readonly string[] = ["cli"];

@@ -64,6 +64,8 @@ export interface Playing {
   readonly gateway: Running;
   /** Calls of a model, and how many of them are still open. */
   callsOf(model: string): { readonly made: number; readonly open: number };
+  /** Messages of the calls of a model. */
+  messagesOf(model: string): readonly unknown[];
   ask(model: string, asked?: Asked): Promise<Response>;
   rowOf(id: string): Promise<LoggedRow>;
   rowOfUser(user: string): Promise<LoggedRow>;
@@ -114,6 +116,7 @@ export async function playing({ plays, policies, providers }: Given): Promise<Pl
   return {
     gateway,
     callsOf,
+    messagesOf: (model) => provider.requests.filter((one) => one.model === model).map(({ messages }) => messages),
     ask: (model, { path = "/v1/chat/completions", stream = false, user = "", signal } = {}) =>
       fetch(`${gateway.url}${path}`, {
         method: "POST",

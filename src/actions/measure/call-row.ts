@@ -1,6 +1,6 @@
 import { readAnswer } from "../../core/answer/read-answer.ts";
 import type { Evidence } from "../../core/evidence.ts";
-import { parseJson } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import type { LiveSend } from "../../core/live/live-send.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { sumOrNull, type Attempt } from "../../core/result.ts";
@@ -10,9 +10,9 @@ import { CAP_REACHED, type PairSide } from "../../experiments/index.ts";
 import type { StoredKey } from "../../store/gateway-control.ts";
 import type { ServedRow } from "../../store/log-writer.ts";
 import { askedHeaders } from "../asked-headers.ts";
-import { joined } from "../serve/body-text.ts";
+import { answerBody } from "../serve/answer-body.ts";
 import type { LoadedEndpoint, ServingPolicy } from "../serve/gateway-state.ts";
-import { serve, type ServedEvent, type ServeParts } from "../serve/serve.ts";
+import { serve, type ServedAs, type ServedEvent, type ServeParts } from "../serve/serve.ts";
 import type { Served } from "../serve/served.ts";
 import type { AskedRow } from "./asked-row.ts";
 
@@ -27,21 +27,41 @@ export interface CallRowParts {
 }
 
 /** How a row is to be asked. */
-export interface CallRowAs {
+export interface CallRowAs extends Pick<ServedAs, "left"> {
+  /** Of the new row; `experiment` unless said. */
+  readonly origin?: ServedAs["origin"];
   readonly policy: ServingPolicy | undefined;
   readonly endpoint: LoadedEndpoint | null;
   readonly send: LiveSend;
   readonly signal: Signal;
+  /** Told of each piece of a stream's rest. */
+  readonly onBytes?: (bytes: number) => void;
+  /** What is kept of the answer's body; all of it unless said. */
+  readonly kept?: (body: JsonObject) => JsonObject;
 }
 
-async function received(served: Served): Promise<readonly Uint8Array[]> {
+/** What has to be known of a request to ask it again. */
+export type RowToAsk = Pick<
+  AskedRow,
+  "request_id" | "created_at" | "project" | "endpoint" | "api_key" | "end_user" | "tags" | "metadata" | "dialect"
+> & {
+  /** The client's body: JSON text, or its bytes. */
+  readonly body: string | Uint8Array;
+};
+
+async function received(served: Served, onBytes: CallRowAs["onBytes"]): Promise<readonly Uint8Array[]> {
   const { rest, chunks } = served;
   if (rest === null) {
     served.done(null, []);
     return chunks;
   }
   const came: Uint8Array[] = [];
-  const end = await rest.pipe({ write: (chunk) => came.push(chunk) > 0 });
+  const end = await rest.pipe({
+    write(chunk) {
+      onBytes?.(chunk.length);
+      return came.push(chunk) > 0;
+    },
+  });
   served.done(end, came);
   return [...chunks, ...came];
 }
@@ -100,7 +120,7 @@ function isUnsent({ draft }: ServedEvent): boolean {
  * Asks a logged row again, the way live traffic goes, and says what came of it. A failure is an outcome. The new row has origin
  * `experiment` and the logged one as its parent.
  */
-export async function callRow(parts: CallRowParts, row: AskedRow, as: CallRowAs): Promise<PairSide> {
+export async function callRow(parts: CallRowParts, row: RowToAsk, as: CallRowAs): Promise<PairSide> {
   let event: ServedEvent | null = null;
   let servedRow: ServedRow | null = null;
   const { dialects, onServed, log } = parts.serve;
@@ -123,7 +143,7 @@ export async function callRow(parts: CallRowParts, row: AskedRow, as: CallRowAs)
     dialect: row.dialect,
     endpoint: row.endpoint,
     headers: askedHeaders(row),
-    body: new TextEncoder().encode(row.body),
+    body: typeof row.body === "string" ? new TextEncoder().encode(row.body) : row.body,
     gone: as.signal,
   };
   const identity = {
@@ -132,21 +152,22 @@ export async function callRow(parts: CallRowParts, row: AskedRow, as: CallRowAs)
     endpoint: row.endpoint,
   };
   const served = await serve(watched, request, {
-    origin: "experiment",
+    origin: as.origin ?? "experiment",
     parent: row.request_id,
     identity,
     endpoint: as.endpoint,
     send: (asked, call, signal) => as.send({ ...asked, logged_at: row.created_at }, call, signal),
     ...(as.policy === undefined ? {} : { policy: as.policy }),
+    ...(as.left === undefined ? {} : { left: as.left }),
   });
-  const chunks = await received(served);
+  const chunks = await received(served, as.onBytes);
   const told = event as ServedEvent | null;
   if (told === null) throw new Error("a request was served and nobody was told");
-  const text = told.outcome === "ok" ? joined(chunks) : null;
+  if (told.outcome !== "ok") return sideOf(told, null);
   const events =
     told.draft.stream &&
     told.draft.result !== null &&
     served.headers["content-type"]?.startsWith("text/event-stream") === true;
-  const body = text === null ? null : events ? (dialects.get(row.dialect)?.reassemble(text) ?? null) : parseJson(text);
-  return sideOf(told, body === null || body === undefined ? null : readAnswer(body));
+  const body = answerBody(dialects.get(row.dialect), chunks, events);
+  return sideOf(told, body === null ? null : readAnswer(as.kept?.(body) ?? body));
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Judgement } from "../../core/judgement.ts";
 import type { AnswerEnd, LiveAnswer, LiveRequest, LiveSend } from "../../core/live/live-send.ts";
 import { mergePatch } from "../../core/merge-patch.ts";
-import { failureOf, OK } from "../../core/outcome.ts";
+import { failureOf, OK, type OutcomeFailure } from "../../core/outcome.ts";
 import { run } from "../../core/run.ts";
 import type { Runtime } from "../../core/send.ts";
 import type { Dialect } from "../../dialects/dialect.ts";
@@ -36,6 +36,9 @@ export interface ServedEvent {
   readonly outcome: RowEnd["status"];
   readonly failure: RowEnd["failure"];
   readonly latency_ms: number;
+  /** What the client was sent: a JSON document, or (`response_events`) the bytes of a stream. */
+  readonly response: RowEnd["response"];
+  readonly response_events: boolean;
 }
 
 export interface ServeParts {
@@ -53,9 +56,9 @@ export interface ServeParts {
   readonly onServed: (event: ServedEvent) => void;
 }
 
-/** A request that is not a client's own: the replay of a logged row, outside sessions, limits and billing. */
+/** A request that is not a client's own: a logged row, or one just served, asked again outside sessions, limits and billing. */
 export interface ServedAs {
-  readonly origin: "replay" | "experiment";
+  readonly origin: "replay" | "experiment" | "shadow";
   /** The logged row's request id. */
   readonly parent: string;
   readonly identity: Identity;
@@ -65,15 +68,23 @@ export interface ServedAs {
   readonly endpoint?: LoadedEndpoint | null;
   /** Instead of the gateway's own: one that keeps to a budget. */
   readonly send?: LiveSend;
+  /** What it means that the request's signal aborts; unless said: a client left. */
+  readonly left?: RequestLeft;
+}
+
+/** What becomes of a request that nobody waits for any more. */
+export interface RequestLeft {
+  readonly status: "cancelled" | "failed";
+  readonly failure: OutcomeFailure;
 }
 
 const NOBODY: Identity = { key: null, project: "default", endpoint: null };
 const NO_CALLER = { end_user: null, session: null, tags: [], metadata: {} };
 /** Whatever would have become of it: nobody was there any more. */
-const LEFT = {
+const LEFT: RequestLeft = {
   status: "cancelled",
   failure: { class: "cancelled", code: null, message: "the client left" },
-} as const;
+};
 const ENDPOINT_PREFIX = "endpoint/";
 const bytesOf = new TextEncoder();
 
@@ -87,6 +98,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
   const arrived = runtime.now();
   const state = parts.state();
   const who = as?.identity ?? identify(request, state);
+  const left = as?.left ?? LEFT;
   const draft: RowDraft = {
     request,
     origin: as?.origin ?? "live",
@@ -107,7 +119,8 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     const latency_ms = runtime.now() - arrived;
     if (draft.result !== null && end.answer !== null) draft.result = ended(draft.result, end.answer);
     if (!isRefusal(who)) parts.log.write(servedRow(draft, { ...end, latency_ms, price_version: parts.priceVersion }));
-    parts.onServed({ draft, status, outcome: end.status, failure: end.failure, latency_ms });
+    const { status: outcome, failure, response, response_events } = end;
+    parts.onServed({ draft, status, outcome, failure, latency_ms, response, response_events });
   };
   const refuse = (refusal: Refusal, own: LiveAnswer | null = null): Served => {
     const { status, body } = dialect.error(refusal);
@@ -132,7 +145,7 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
           ...(failure.class === "cancelled" && failure.code !== null
             ? { status: "cancelled", failure }
             : failure.class === "cancelled" || (draft.result !== null && request.gone.aborted)
-              ? LEFT
+              ? left
               : { status: refusal.row.status, failure }),
           answer: own?.end ?? null,
           response: chunks,
@@ -244,12 +257,13 @@ export async function serve(parts: ServeParts, request: ClientRequest, as: Serve
     rest: answer.rest,
     done(given, received) {
       const end: AnswerEnd | null = answer.end ?? given;
-      const cancelled = end === null || end.failure?.class === "cancelled";
+      const failure = end === null ? LEFT.failure : end.failure;
       const response = received.length === 0 ? chunks : [...chunks, ...received];
       if (answer.rest !== null && endpoint !== null) draft.findings.push(...flagStream(response, endpoint, dialect));
       finish(answer.status, {
-        status: cancelled ? "cancelled" : end.ok ? "ok" : "failed",
-        failure: end === null ? LEFT.failure : end.failure,
+        ...(failure?.class === "cancelled"
+          ? (as?.left ?? { status: "cancelled", failure })
+          : { status: end?.ok === true ? "ok" : "failed", failure }),
         answer: end,
         response,
         response_events: events,

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { mirrorCommand } from "../mirror-commands.ts";
 import { SHADOW_FLAGS } from "../shadow-flags.ts";
 import { SHADOW_RUN_COMMANDS } from "../shadow-runs.ts";
 
@@ -11,7 +12,7 @@ export const shadowCommand: Command = {
     "Nothing that becomes of the shadow changes the primary's result or the exit code, unless --gate lets the verdict decide: 1 on needs_review. " +
     "Keys: REPLAYCI_PROVIDER_KEY and REPLAYCI_SHADOW_PROVIDER_KEY, else the providers' own. The run is stored in --data, or with REPLAYCI_API_KEY pushed to REPLAYCI_API_URL.",
   flags: SHADOW_FLAGS,
-  subcommands: SHADOW_RUN_COMMANDS,
+  subcommands: [...SHADOW_RUN_COMMANDS, mirrorCommand],
   examples: [
     {
       command:

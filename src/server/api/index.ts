@@ -13,6 +13,7 @@ import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
+import { mirrorRoutes } from "./mirror-routes.ts";
 import { projectsRoutes } from "./projects-routes.ts";
 import { promoteRoutes, type PromoteRoutesParts } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
@@ -157,5 +158,6 @@ export function apiApp(parts: ApiParts): Api {
   webhooksRoutes(app, parts);
   shadowRoutes(app, parts);
   shadowPairsRoutes(app, parts);
+  mirrorRoutes(app, parts);
   return app;
 }

@@ -25,6 +25,12 @@ export function openMirrors(database: DatabaseSync): Mirrors {
     `UPDATE shadow_mirror_spend SET spent_usd = spent_usd + ?4, reserved_usd = max(0, reserved_usd - ?3)
      WHERE mirror = ?1 AND day = ?2`,
   );
+  const dropCounts = database.prepare("DELETE FROM shadow_mirror_counts WHERE mirror = ?");
+  const count = database.prepare(
+    `INSERT INTO shadow_mirror_counts VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET requests = requests + excluded.requests`,
+  );
+  const counts = database.prepare("SELECT outcome, requests FROM shadow_mirror_counts WHERE mirror = ? AND day = ?");
   const spent = database.prepare(
     "SELECT spent_usd, reserved_usd FROM shadow_mirror_spend WHERE mirror = ? AND day = ?",
   );
@@ -56,10 +62,20 @@ export function openMirrors(database: DatabaseSync): Mirrors {
     removeMirror: (id) =>
       transaction(database, () => {
         dropSpend.run(id);
+        dropCounts.run(id);
         return remove.run(id).changes === 1;
       }),
     reserveMirror: (id, day, usd, cap) => reserve.run(id, day, usd, cap).changes === 1,
     settleMirror: (id, day, reserved, cost) => void settle.run(id, day, reserved, cost ?? reserved),
+    countMirror: (id, day, requests) =>
+      transaction(database, () => {
+        for (const [outcome, more] of Object.entries(requests)) count.run(id, day, outcome, more);
+      }),
+    mirrorCounts: (id, day) =>
+      Object.fromEntries(counts.all(id, day).map(({ outcome, requests }) => [outcome, requests])) as Record<
+        string,
+        number
+      >,
     mirrorSpent(id, day) {
       const row = spent.get(id, day);
       return {

@@ -74,6 +74,13 @@ CREATE TABLE shadow_mirror_spend (
   reserved_usd REAL NOT NULL,
   PRIMARY KEY (mirror, day)
 );
+CREATE TABLE shadow_mirror_counts (
+  mirror TEXT NOT NULL,
+  day TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  PRIMARY KEY (mirror, day, outcome)
+);
 ${["INSERT", "UPDATE", "DELETE"]
   .map(
     (change) =>
