@@ -1,5 +1,4 @@
-import { findShadowRun } from "../actions/shadow-runs/shadow-runs.ts";
-import { byContract } from "../shadow/by-contract.ts";
+import { contractsOfRun, findShadowRun } from "../actions/shadow-runs/shadow-runs.ts";
 import { PAIR_RESULTS } from "../shadow/comparison.ts";
 import type { StoredShadowComparison, StoredShadowRun } from "../store/shadow.ts";
 import type { Answer, Args, Command, Context } from "./command.ts";
@@ -16,8 +15,6 @@ export function shownRun({ created_at: at, finished_at: finished, ...rest }: Sto
 
 export const RUN_ID = { name: "ID", description: "Of the run: shr_..." };
 
-const ALL = Number.MAX_SAFE_INTEGER;
-
 function showRun(context: Context, args: Args): Answer {
   const { control } = context.store({ readOnly: true });
   const run = findShadowRun({ control }, args.positionals[0] as string);
@@ -29,7 +26,7 @@ function showRun(context: Context, args: Args): Answer {
   const limit = args.number("limit") ?? 10;
   const comparisons = control.shadows.shadowComparisons(run.id, filter, limit + 1);
   const pairs = comparisons.slice(0, limit);
-  const contracts = byContract(control.shadows.pooledComparisons({ id: run.id }, ALL));
+  const contracts = contractsOfRun({ control }, run.id);
   return {
     json: { run: shownRun(run), contracts, comparisons: pairs.map(shownPair) },
     text: (terminal) => {

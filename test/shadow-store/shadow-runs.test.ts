@@ -57,6 +57,10 @@ describe("stored shadow runs", () => {
       ...pushed(1).run,
       created_at: "2026-01-01T00:00:00.000Z",
       finished_at: "1970-01-01T00:00:01.500Z",
+      contracts: [
+        expect.objectContaining({ contract: "refund", critical: true, losses: 1, both_pass: 1 }),
+        expect.objectContaining({ contract: "escalate", incomparable_n: 1 }),
+      ],
     });
     const own = await api("POST", "/api/shadow-runs", pushed(2, { project: null }), keys["client"]);
     expect(own.status).toBe(201);

@@ -6,7 +6,7 @@ import { need } from "./access.ts";
 import { iso, type ControlRoutesParts } from "./control-parts.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 import { VERDICTS } from "./shadow-body.ts";
-import { shadowRun, shownShadowRun } from "./shadow-routes.ts";
+import { contractCount, shadowRun, shownShadowRun } from "./shadow-routes.ts";
 
 const PATH = "/api/shadow-pairs";
 
@@ -74,7 +74,7 @@ const showRoute = createRoute({
       content: json(
         z.object({
           pair,
-          contracts: z.array(z.looseObject({ contract: z.string(), comparable_n: z.number(), losses: z.number() })),
+          contracts: z.array(contractCount),
           runs: z.array(shadowRun),
         }),
       ),

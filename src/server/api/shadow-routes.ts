@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { audit } from "../../actions/audited.ts";
 import { keepShadowRun } from "../../actions/shadow-runs/keep-shadow-run.ts";
-import { findShadowRun, removeShadowRun } from "../../actions/shadow-runs/shadow-runs.ts";
+import { contractsOfRun, findShadowRun, removeShadowRun } from "../../actions/shadow-runs/shadow-runs.ts";
 import { parseInstant } from "../../actions/window.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { PAIR_RESULTS } from "../../shadow/comparison.ts";
@@ -30,6 +30,20 @@ export const shadowRun = z.looseObject({
   primary: z.string(),
   candidate: z.string(),
   summary: z.looseObject({ verdict: z.string() }),
+});
+
+/** Pairs of one contract, in sum. */
+export const contractCount = z.looseObject({
+  contract: z.string(),
+  critical: z.boolean(),
+  comparable_n: z.number(),
+  incomparable_n: z.number(),
+  both_pass: z.number(),
+  both_fail: z.number(),
+  losses: z.number(),
+  gains: z.number(),
+  flaky: z.number(),
+  differs: z.number(),
 });
 
 const pushRoute = createRoute({
@@ -76,9 +90,15 @@ const listRoute = createRoute({
 const showRoute = createRoute({
   method: "get",
   path: `${PATH}/{id}`,
-  summary: "A shadow run and what came of it",
+  summary: "A shadow run: what came of it, in sum and by contract",
   request: { params },
-  responses: { 200: { description: "The run.", content: json(shadowRun) }, ...errors },
+  responses: {
+    200: {
+      description: "`contracts` counts its pairs by contract, those with most losses first.",
+      content: json(shadowRun.extend({ contracts: z.array(contractCount) })),
+    },
+    ...errors,
+  },
 });
 
 const comparisonsRoute = createRoute({
@@ -179,7 +199,9 @@ export function shadowRoutes(api: Api, parts: ControlRoutesParts): void {
   });
   api.openapi(showRoute, (context) => {
     look(context.get("principal"));
-    return reply(context, shownShadowRun(findShadowRun(parts.store, context.req.valid("param").id)));
+    const { id } = context.req.valid("param");
+    const found = findShadowRun(parts.store, id);
+    return reply(context, { ...shownShadowRun(found), contracts: contractsOfRun(parts.store, id) });
   });
   api.openapi(comparisonsRoute, (context) => {
     look(context.get("principal"));
