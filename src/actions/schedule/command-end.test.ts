@@ -14,6 +14,17 @@ describe("endOf", () => {
     expect(endOf({ code: 0, out: JSON.stringify({ id: "sim_1" }), err: "" })).toMatchObject({ decision: null });
   });
 
+  it("finds the shadow run and its verdict, and says where it was not stored", () => {
+    const pipeline = { persisted: true, run_id: "shr_1", summary: { verdict: "clean" }, error: null };
+    const ended = (changes: object, code = 0) =>
+      endOf({ code, out: JSON.stringify({ pack: {}, shadow_pipeline: { ...pipeline, ...changes } }), err: "" });
+    const done = { state: "done", result: "shr_1", decision: "clean", message: null };
+    expect([ended({}), ended({}, 1)]).toEqual([done, done]);
+    const lost = { persisted: false, error: "disk full" };
+    expect(ended(lost)).toEqual({ state: "failed", result: null, decision: null, message: "disk full" });
+    expect(ended({}, 3)).toMatchObject({ state: "failed", result: "shr_1" });
+  });
+
   it("says what went wrong, in the command's own words", () => {
     const out = JSON.stringify({ error: { code: "window_empty", message: "no row is in the window" } });
     expect(endOf({ code: 1, out, err: "" })).toMatchObject({ state: "failed", message: "no row is in the window" });

@@ -16,10 +16,15 @@ const LONGEST_MESSAGE = 500;
 /** What came of a command, from its exit code and its one JSON document. Exit 1 is an answer too: "no". */
 export function endOf({ code, out, err }: CommandEnd): Omit<ScheduleRunEnd, "ended_at"> {
   const document = parsed(out);
-  const result = textAt(document, "id");
-  const decision = textAt(document, "primary", "decision");
+  const shadow = fieldOf(document, "shadow_pipeline");
+  const result = textAt(document, "id") ?? textAt(shadow, "run_id");
+  const decision = textAt(document, "primary", "decision") ?? textAt(shadow, "summary", "verdict");
   if (code === INTERRUPTED || code === null)
     return { state: "interrupted", result, decision: null, message: "it was stopped before its end" };
+  // A check has its answer whatever becomes of the shadow; of a schedule that is all that was wanted.
+  const unstored = shadow !== null && fieldOf(shadow, "persisted") !== true;
+  if (unstored)
+    return { state: "failed", result: null, decision: null, message: textAt(shadow, "error") ?? "it was not stored" };
   if ((code === 0 || code === 1) && result !== null) return { state: "done", result, decision, message: null };
   const said = wrongWith(document) ?? (err.trim() === "" ? out.trim() : err.trim());
   const message = said === "" ? `it ended with ${code} and said nothing` : said.slice(0, LONGEST_MESSAGE);
@@ -35,9 +40,15 @@ function parsed(text: string): unknown {
 }
 
 function textAt(document: unknown, ...path: readonly string[]): string | null {
-  let at = document;
-  for (const name of path) at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[name] : null;
+  const at = path.reduce(fieldOf, document);
   return typeof at === "string" ? at : null;
+}
+
+/** Null where there is none. */
+function fieldOf(document: unknown, name: string): unknown {
+  return typeof document === "object" && document !== null
+    ? ((document as Record<string, unknown>)[name] ?? null)
+    : null;
 }
 
 /** A mistake of the operator's, and where it is. */

@@ -7,7 +7,7 @@ import { cronTimes } from "./cron-times.ts";
 export { SCHEDULE_RUN_STATES } from "../../store/schedules.ts";
 
 /** Commands that may be scheduled. */
-const SCHEDULED: readonly string[] = ["experiment", "simulate"];
+const SCHEDULED: readonly string[] = ["experiment", "simulate", "shadow"];
 
 export interface NewSchedule {
   /** Null = after its command. */

@@ -31,6 +31,8 @@ it("tells of failures, and of decisions that are not the last one's", () => {
   expect(ended(run("3", {}))).toEqual([]);
   expect(ended(run("4", { decision: "safe" }))).toEqual([]);
   expect(ended(run("5", { schedule: "other", decision: "harmful" }))).toEqual([]);
+  expect(ended(run("s1", { schedule: "shadow", result: "shr_1", decision: "clean" }))).toEqual([]);
+  expect(ended(run("s2", { schedule: "shadow", result: "shr_2", decision: "needs_review" }))).toEqual([]);
   expect(ended(run("6", { decision: "harmful" }))).toMatchObject([
     {
       type: "verdict_change",

@@ -13,6 +13,8 @@ export function scheduleEvents({ schedules }: Pick<Control, "schedules">, run: S
       { id: `evt_${run.id}_failed`, type: "schedule_failed", at, data: { schedule, experiment: result, message } },
     ];
   if (run.state !== "done" || decision === null) return [];
+  // Whoever keeps a shadow run tells of its verdict.
+  if (result?.startsWith("shr_") === true) return [];
   const before = schedules
     .scheduleRuns({ schedule, state: "done" }, LOOKED_BACK)
     .find((one) => one.id !== run.id && one.decision !== null);

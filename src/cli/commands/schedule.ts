@@ -22,7 +22,9 @@ const add: Command = {
   summary: "Run a command at the times of a cron line",
   description:
     "A running gateway runs it, one of them where there are several. What it prints is kept: `understudy schedule list` shows the experiment and its outcome.",
-  positionals: [{ name: "COMMAND", description: "experiment or simulate, and its flags, after --", repeats: true }],
+  positionals: [
+    { name: "COMMAND", description: "experiment, simulate or shadow, and its flags, after --", repeats: true },
+  ],
   flags: [
     {
       name: "cron",
