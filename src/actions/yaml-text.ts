@@ -26,10 +26,8 @@ export function parseYaml(text: string): YamlText {
   const { document, lineOf } = readNodes(text);
   const [first] = [...document.errors, ...document.warnings];
   if (first !== undefined) return { mistake: mistakeText(first, text), line: lineOf(first.pos[0]) };
-  const found = unlikeJson(document.contents);
+  const found = asJsonHasIt(document.contents);
   if (found !== null) return { mistake: found.mistake, line: lineOf(found.position) };
-  // JSON as it is written has one zero: -0 would be 0 as soon as it was stored.
-  visit(document, { Scalar: (_, node) => void (Object.is(node.value, -0) && (node.value = 0)) });
   try {
     // The library counts the anchor itself too.
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES + 1 }) as unknown };
@@ -92,9 +90,10 @@ function mistakeText({ code, message, pos: [from, to] }: YAMLError, text: string
   return message;
 }
 
-function unlikeJson(contents: Node | null): { readonly mistake: string; readonly position: number } | null {
+/** Makes of numbers what JSON would have, and finds what it cannot have. */
+function asJsonHasIt(contents: Node | null): { readonly mistake: string; readonly position: number } | null {
   const anchors = new Map<string, Node>();
-  let found: ReturnType<typeof unlikeJson> = null;
+  let found: ReturnType<typeof asJsonHasIt> = null;
   const stop = (mistake: string, node: Node): symbol => {
     found = { mistake, position: node.range?.[0] ?? 0 };
     return visit.BREAK;
@@ -107,9 +106,12 @@ function unlikeJson(contents: Node | null): { readonly mistake: string; readonly
         return path.includes(repeated) ? stop(`*${node.source} stands inside what it repeats`, node) : undefined;
       }
       if (node.anchor !== undefined) anchors.set(node.anchor, node);
-      if (isScalar(node) && typeof node.value === "number" && !Number.isFinite(node.value))
-        return stop(`expected a number that JSON can hold, found ${node.source ?? node.value}`, node);
-      return undefined;
+      if (!isScalar(node) || typeof node.value !== "number") return undefined;
+      // JSON as it is written has one zero: -0 would be 0 as soon as it was stored.
+      if (node.value === 0) node.value = 0;
+      return Number.isFinite(node.value)
+        ? undefined
+        : stop(`expected a number that JSON can hold, found ${node.source ?? node.value}`, node);
     },
   });
   return found;
