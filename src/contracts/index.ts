@@ -22,6 +22,12 @@ export { checkContract } from "./check-contract.ts";
 export type { Settled } from "./check-response.ts";
 export type { Checked, Finding, OpenQuestion, Seen } from "./finding.ts";
 
+// Packs: what their files hold, and whether a case says something on its recording.
+export { PACK_FILE_KINDS, packFileSchema, type PackFileKind } from "./pack-schemas.ts";
+export type { Allowance, Boundary, Golden, NonReproducible, Pack, Recording } from "./pack.ts";
+export { boundaryDifferences, boundaryOf, type BoundaryPart } from "./boundary.ts";
+export { recordedResponse, reproducibility } from "./reproducibility.ts";
+
 // JSON paths.
 export {
   ALL,

@@ -1,6 +1,7 @@
 import { sha256Hex, type HashText } from "../core/fingerprint.ts";
 import type { JsonObject } from "../core/json.ts";
-import { neutralRequest } from "../core/neutral/neutral-request.ts";
+import { newDraft } from "../core/neutral/draft.ts";
+import { readTools } from "../core/neutral/tools.ts";
 import { boundaryDifferences, boundaryOf } from "./boundary.ts";
 import type { Contract, GoldenCase } from "./contract.ts";
 import type { Boundary, Golden, NonReproducible, Recording } from "./pack.ts";
@@ -28,7 +29,7 @@ export function reproducibility(
   hash: HashText = sha256Hex,
 ): NonReproducible | null {
   if (recordedResponse(one, golden, recording) === null) return "recording_not_found";
-  if (one.expect_ok && lacksTools(contract, golden, hash)) return "MISSING_PREREQUISITES";
+  if (one.expect_ok && lacksTools(contract, golden)) return "MISSING_PREREQUISITES";
   const written = [golden.boundary, recording?.boundary ?? null].filter((boundary) => boundary !== null);
   if (written.length === 0) return null;
   const differences = new Set(pairsOf(written, boundaryOf(golden.request, golden.dialect, hash)));
@@ -44,14 +45,13 @@ function pairsOf(written: readonly Boundary[], own: Boundary): readonly string[]
 }
 
 /** Whether the request does not offer a tool that the contract names. */
-function lacksTools(contract: Contract, golden: Golden, hash: HashText): boolean {
+function lacksTools(contract: Contract, { request }: Golden): boolean {
   const named = [
     ...(contract.tool === null || contract.tool === SEVERAL_TOOLS ? [] : [contract.tool]),
     ...contract.expect_tools,
     ...contract.expected_tool_calls.map(({ name }) => name),
   ];
   if (named.length === 0) return false;
-  const tools = neutralRequest(golden.request, golden.dialect, hash)?.prompt.tools ?? [];
-  const offered = new Set(tools.map(({ name }) => name));
+  const offered = new Set(readTools(request, false, newDraft(sha256Hex)).map(({ name }) => name));
   return named.some((name) => !offered.has(name));
 }

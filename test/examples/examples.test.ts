@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPolicyFile } from "../../src/actions/policy-file.ts";
@@ -10,6 +10,8 @@ import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
 const EXAMPLES = join(import.meta.dirname, "../../examples");
 const README = readFileSync(join(EXAMPLES, "README.md"), "utf8");
 const NUMBERED = readdirSync(EXAMPLES).filter((name) => /^\d\d-/.test(name));
+const PACKS = NUMBERED.filter((name) => existsSync(join(EXAMPLES, name, "contracts")));
+const POLICIES = NUMBERED.filter((name) => !PACKS.includes(name));
 
 function policyFile(example: string): string {
   const [name = ""] = readdirSync(join(EXAMPLES, example));
@@ -50,15 +52,16 @@ describe("examples", () => {
 
   it("are numbered without a gap, and each is told of in the README", () => {
     expect(NUMBERED.map((name) => Number(name.slice(0, 2)))).toEqual(NUMBERED.map((_, index) => index + 1));
-    for (const name of NUMBERED) expect(README).toContain(`[${name}](${name}/${basename(policyFile(name))})`);
+    for (const name of PACKS) expect(README).toContain(`[${name}](${name}/)`);
+    for (const name of POLICIES) expect(README).toContain(`[${name}](${name}/${basename(policyFile(name))})`);
   });
 
   it("show every strategy", () => {
-    const shown = new Set(NUMBERED.flatMap((name) => strategiesIn(readPolicyFile(policyFile(name)))));
+    const shown = new Set(POLICIES.flatMap((name) => strategiesIn(readPolicyFile(policyFile(name)))));
     expect([...shown].toSorted()).toEqual(STRATEGIES.map(({ name }) => name).toSorted());
   });
 
-  it.concurrent.each(NUMBERED)("%s runs over the sample week", async (name) => {
+  it.concurrent.each(POLICIES)("%s runs over the sample week", async (name) => {
     const result = await understudyJson<Simulated>(["simulate", "--newest", "--policy", policyFile(name), ...data]);
     expect(result.requests).toBeGreaterThan(5_900);
     expect(result.baseline).toMatchObject({ evidence: "recorded" });
@@ -70,6 +73,18 @@ describe("examples", () => {
     const strategies = strategiesIn(readPolicyFile(policyFile(name)));
     expect(result.cascade !== null).toBe(strategies.includes("cascade"));
     expect(result.arms !== null).toBe(strategies.includes("ab_test"));
+  });
+
+  it.each(PACKS)("%s passes on its recordings, and nothing in it is odd", async (name) => {
+    const pack = join(EXAMPLES, name);
+    const { counts, notes } = await understudyJson<{ counts: Record<string, number>; notes: string[] }>([
+      "check",
+      "--pack",
+      pack,
+    ]);
+    expect(counts).toMatchObject({ passed: 6, allowed: 1, failed: 0, error: 0, not_reproducible: 0 });
+    expect(notes).toEqual([]);
+    expect(await understudyJson(["pack", "show", pack])).toMatchObject({ name: "shop-assistant", notes: [] });
   });
 
   it("have logs that go in without a word, and a price file that is taken", async () => {

@@ -10,12 +10,13 @@ describe("understudy pack", () => {
   it("begins a pack that is in order, and does not begin it twice", async () => {
     expect(await understudy(["pack", "init", "packs/new"], at)).toEqual({
       code: 0,
-      out: "packs/new holds contracts/get_weather.yaml and its cases\n\nNext: understudy pack show packs/new\n",
+      out: "packs/new holds contracts/get_weather.yaml and its cases\n\nNext: understudy check --pack packs/new\n",
       err: "",
     });
     const { code, err } = await understudy(["pack", "init", "packs/new"], at);
     expect(code).toBe(2);
     expect(err).toContain("there is a pack here already");
+    expect((await understudy(["check", "--pack", "packs/new"], at)).out).toContain("No promoted contract fails.");
     const shown = await understudy(["pack", "show", "packs/new"], at);
     expect(shown.code).toBe(0);
     expect(shown.out).toMatch(/get_weather +promoted +2 +2\n/u);

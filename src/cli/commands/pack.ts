@@ -53,7 +53,8 @@ export const packCommand: Command = {
 };
 
 function show(context: Context, args: Args): Answer {
-  const pack = readPack(args.positionals[0] ?? "");
+  const folder = args.positionals[0] ?? "";
+  const pack = readPack(folder);
   const now = context.now();
   const contracts = pack.contracts.map((contract) => ({
     contract,
@@ -62,7 +63,7 @@ function show(context: Context, args: Args): Answer {
   const { golden: _, recordings: __, ...about } = pack;
   return {
     json: { ...about, contracts: contracts.map(({ contract, silent }) => ({ ...contract, not_reproducible: silent })) },
-    text: (terminal) => packText(terminal, pack, contracts),
+    text: (terminal) => `${packText(terminal, pack, contracts)}\n${nextCheck(folder)}`,
   };
 }
 
@@ -87,7 +88,7 @@ function promote(context: Context, args: Args): Answer {
         not_reproducible: silent,
       })),
     },
-    text: (terminal) => promotedText(terminal, contracts),
+    text: (terminal) => `${promotedText(terminal, contracts)}\n${nextCheck(folder)}`,
   };
 }
 
@@ -99,11 +100,10 @@ function init(_: Context, args: Args): Answer {
       hint: "Name another folder.",
     });
   const written = writePack(folder, firstPack(folder));
-  const next = typed(["pack", "show", folder], DEFAULT_DATA_FOLDER);
   return {
     json: { folder, contracts: written.map(({ id, added }) => ({ id, cases: added })) },
     text: () =>
-      `${folder} holds ${written.map(({ id }) => `contracts/${id}.yaml`).join(", ")} and its cases\n\nNext: ${next}\n`,
+      `${folder} holds ${written.map(({ id }) => `contracts/${id}.yaml`).join(", ")} and its cases\n\n${nextCheck(folder)}`,
   };
 }
 
@@ -113,4 +113,8 @@ function schema(_: Context, args: Args): Answer {
   if (kind === undefined) throw new OperatorError("usage", `there is no kind ${name}`, { hint: `Expected ${KINDS}.` });
   const document = packFileSchema(kind);
   return { json: document, text: () => `${JSON.stringify(document, null, 2)}\n` };
+}
+
+function nextCheck(folder: string): string {
+  return `Next: ${typed(["check", "--pack", folder], DEFAULT_DATA_FOLDER)}\n`;
 }
