@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LOG_PROVIDER } from "./actions/asking/ask-target.ts";
-import { readPriceFile } from "./actions/price-file.ts";
 import { readyFor } from "./brief-work.ts";
 import { checkCommand } from "./cli/check-command.ts";
 import { COMMANDS } from "./cli/commands/index.ts";
@@ -10,17 +9,26 @@ import { runCommandLine } from "./cli/run.ts";
 import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
 import { every } from "./every.ts";
-import { costOf, rateAt } from "./core/rates.ts";
-import { priceBook } from "./prices/index.ts";
-import { runOwnCommand } from "./own-command.ts";
-import { mock } from "./providers/mock.ts";
-import { liveRuntime } from "./sends/runtime.ts";
-import { eraseSpooled } from "./store/spool/spooled-rows.ts";
-import { copySqliteStore } from "./store/sqlite/copy.ts";
+import { later } from "./later.ts";
 import { storeFailure } from "./store/sqlite/failure.ts";
-import { openSqliteStore } from "./store/sqlite/open.ts";
-import { checkWebhookUrl, postWebhook } from "./webhook-post.ts";
 import { uuid7 } from "./uuid7.ts";
+import type * as PriceFile from "./actions/price-file.ts";
+import type * as OwnCommand from "./own-command.ts";
+import type * as Prices from "./prices/index.ts";
+import type * as Mocking from "./sample-send.ts";
+import type * as Spooled from "./store/spool/spooled-rows.ts";
+import type * as Copying from "./store/sqlite/copy.ts";
+import type * as Sqlite from "./store/sqlite/open.ts";
+import type * as Webhook from "./webhook-post.ts";
+
+const sqlite = later<typeof Sqlite>("./store/sqlite/open.ts");
+const copying = later<typeof Copying>("./store/sqlite/copy.ts");
+const spooled = later<typeof Spooled>("./store/spool/spooled-rows.ts");
+const prices = later<typeof Prices>("./prices/index.ts");
+const priceFile = later<typeof PriceFile>("./actions/price-file.ts");
+const mocking = later<typeof Mocking>("./sample-send.ts");
+const webhook = later<typeof Webhook>("./webhook-post.ts");
+const ownCommand = later<typeof OwnCommand>("./own-command.ts");
 
 /** A command that calls waits for what is learnt from the log, but no longer than this. */
 const MOST_LEARNING_MS = 60_000;
@@ -63,18 +71,10 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       }),
     stdin,
     defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
-    openStore: (folder, options) => openSqliteStore(folder, options),
-    openPrices: (userFile) => priceBook(userFile === undefined ? {} : { userFile: readPriceFile(userFile) }),
-    sampleSend: (prices) =>
-      mock.connect({
-        runtime: liveRuntime(() => Date.now()),
-        seed: "demo",
-        cost(target, usage, at) {
-          const card = prices.card(target);
-          const rate = card === null ? null : rateAt(card, at);
-          return rate === null ? null : costOf(rate.span, usage);
-        },
-      }),
+    openStore: (folder, options) => sqlite().openSqliteStore(folder, options),
+    openPrices: (userFile) =>
+      prices().priceBook(userFile === undefined ? {} : { userFile: priceFile().readPriceFile(userFile) }),
+    sampleSend: (book) => mocking().sampleSend(book, () => Date.now()),
     now: () => Date.now(),
     newId: () => uuid7(Date.now(), randomBytes(10)),
     async startGateway(options) {
@@ -132,16 +132,16 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       return { status: answer.status, text: await answer.text() };
     },
     eraseSpooled: (folder, { user, project }) =>
-      eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
-    copyStore: copySqliteStore,
+      spooled().eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
+    copyStore: (...given) => copying().copySqliteStore(...given),
     readyFor,
     folder: () => process.cwd(),
     checkCommand: async (words) => void (await checkCommand(words, COMMANDS)),
-    runCommand: (command, dataFolder) => runOwnCommand(command, resolve(dataFolder)),
+    runCommand: (command, dataFolder) => ownCommand().runOwnCommand(command, resolve(dataFolder)),
     webhooks: {
-      post: postWebhook,
+      post: (...given) => webhook().postWebhook(...given),
       environment: (name) => env[name],
-      checkUrl: (url, allowPrivate) => void checkWebhookUrl(url, allowPrivate),
+      checkUrl: (url, allowPrivate) => void webhook().checkWebhookUrl(url, allowPrivate),
     },
     every,
     secret: () => randomBytes(32).toString("base64url"),

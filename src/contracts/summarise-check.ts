@@ -1,4 +1,4 @@
-import { clusteredShare } from "../stats/index.ts";
+import { clusteredShare } from "../stats/clusters.ts";
 import { allowanceFor, isExpired } from "./allowance.ts";
 import { caseResult, type CaseRun } from "./case-result.ts";
 import { CASE_STATUSES, type CaseResult, type CaseStatus, type CheckReport } from "./check-report.ts";

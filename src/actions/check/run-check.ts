@@ -1,6 +1,7 @@
 import type { CheckReport } from "../../contracts/check-report.ts";
 import type { Pack } from "../../contracts/pack.ts";
 import { summariseCheck, type CheckHead } from "../../contracts/summarise-check.ts";
+import type { HashText } from "../../core/fingerprint.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { target } from "../../core/target.ts";
 import type { Asking } from "../asking/ask-target.ts";
@@ -36,11 +37,11 @@ export interface CheckRun {
 
 export const RECORDED = "recorded";
 
-/** Holds a pack's recordings against its contracts: calls nobody. @param now ms since the epoch */
-export function checkRecorded(request: CheckRequest, now: () => number): CheckRun {
+/** Holds a pack's recordings against its contracts: calls nobody. @param now ms since the epoch @param hash SHA-256 in hex */
+export function checkRecorded(request: CheckRequest, now: () => number, hash: HashText): CheckRun {
   const started_at = now();
   const units = checkUnits(request.pack, request);
-  const runs = runRecorded(request.pack, units);
+  const runs = runRecorded(request.pack, units, hash);
   if (runs.every(({ skipped }) => skipped !== null)) throw nothingRuns(request);
   const whole = request.only.length === 0 && request.most === null;
   const head = headOf(request, { lane: "recorded", started_at, took_ms: now() - started_at, whole, judge_cost_usd: 0 });

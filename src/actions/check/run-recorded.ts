@@ -4,12 +4,17 @@ import { checkContract } from "../../contracts/check-contract.ts";
 import type { Seen } from "../../contracts/finding.ts";
 import type { Pack } from "../../contracts/pack.ts";
 import { recordedResponse, reproducibility } from "../../contracts/reproducibility.ts";
+import type { HashText } from "../../core/fingerprint.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { notIn, type CheckUnit } from "./check-unit.ts";
 import { asExpected, seenRecording } from "./seen.ts";
 
 /** Runs cases on what is recorded: nobody is called, and there is one answer to each. */
-export function runRecorded({ recordings }: Pick<Pack, "recordings">, units: readonly CheckUnit[]): readonly CaseRun[] {
+export function runRecorded(
+  { recordings }: Pick<Pack, "recordings">,
+  units: readonly CheckUnit[],
+  hash: HashText,
+): readonly CaseRun[] {
   return units.map((unit) => {
     const { contract, golden } = unit;
     const made = (more: Partial<CaseRun>): CaseRun => ({
@@ -23,7 +28,7 @@ export function runRecorded({ recordings }: Pick<Pack, "recordings">, units: rea
     const skipped = notIn("recorded", unit.case, "recorded");
     if (skipped !== null) return made({ skipped });
     const recording = recordings.get(unit.case.id) ?? null;
-    const reason = reproducibility(contract, unit.case, golden, recording);
+    const reason = reproducibility(contract, unit.case, golden, recording, hash);
     if (reason !== null) return made({ not_reproducible: reason });
     const response = recordedResponse(unit.case, golden, recording) as JsonObject;
     return made({ trials: [trialOf(unit, seenRecording(golden, { ...recording, response }))] });

@@ -33,7 +33,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
   // What calls providers is loaded only where somebody is called: the recorded lane is to be fast.
   const { report } =
     request.provider === RECORDED
-      ? checkRecorded(request, now)
+      ? checkRecorded(request, now, (text) => context.hash(text))
       : await (await import("../live-check.ts")).liveCheck(context, args, request);
   const stopped = request.provider !== RECORDED && context.interruption().aborted;
   return {
