@@ -24,5 +24,6 @@ export function nextAfterCheck(report: CheckReport, dataFolder: string): string 
   const passing = report.results.find(({ blocking, status }) => !blocking && status === "passed");
   if (passing !== undefined) return typed(["pack", "promote", report.pack.folder, passing.contract], dataFolder);
   if (report.lane === "recorded") return typed(live, dataFolder);
-  return typed(report.repeat > 1 ? check : [...live, "--repeat", "3"], dataFolder);
+  const shadow = ["--shadow-capture", "--shadow-provider", "anthropic", "--shadow-model", "claude-sonnet-4-5"];
+  return typed(report.repeat > 1 ? ["shadow", ...live.slice(1), ...shadow] : [...live, "--repeat", "3"], dataFolder);
 }

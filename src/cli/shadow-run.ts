@@ -139,7 +139,12 @@ function recordedOnly(context: Context, request: CheckRequest): Answer {
   context.stderr.write(
     "note: shadow mode is ignored with --provider recorded: recordings are checked, and nobody is asked\n",
   );
-  return checkAnswerOf(context, checkRecorded(request, () => context.now()).report);
+  const { report } = checkRecorded(
+    request,
+    () => context.now(),
+    (text) => context.hash(text),
+  );
+  return checkAnswerOf(context, report);
 }
 
 function checkAnswerOf({ dataFolder }: Context, report: CheckReport): Answer {
