@@ -1,5 +1,5 @@
 import type { CheckReport } from "../contracts/check-report.ts";
-import { failsRun } from "../contracts/summarise-check.ts";
+import { failsRun } from "../contracts/failing.ts";
 import { typed } from "./typed.ts";
 
 /** What to type after a check. */

@@ -1,6 +1,6 @@
 import type { CaseResult, CaseStatus, CheckReport } from "../contracts/check-report.ts";
 import type { Finding } from "../contracts/finding.ts";
-import { failsRun } from "../contracts/summarise-check.ts";
+import { failsRun } from "../contracts/failing.ts";
 import { count, counted } from "./counts.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { usd } from "./money.ts";

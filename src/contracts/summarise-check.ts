@@ -2,6 +2,7 @@ import { clusteredShare } from "../stats/clusters.ts";
 import { allowanceFor, isExpired } from "./allowance.ts";
 import { caseResult, type CaseRun } from "./case-result.ts";
 import { CASE_STATUSES, type CaseResult, type CaseStatus, type CheckReport } from "./check-report.ts";
+import { failsRun } from "./failing.ts";
 import type { Allowance, Pack } from "./pack.ts";
 
 /** What a run was, besides its cases. */
@@ -42,11 +43,6 @@ export function summariseCheck(head: CheckHead, runs: readonly CaseRun[], now: n
       ...(whole && rest.lane === "recorded" ? unneeded(pack.allowances, results, now) : []),
     ],
   };
-}
-
-/** Whether a case fails its run: of a promoted contract, failed or without anything to tell; flaky only where the contract is critical. */
-export function failsRun({ status, blocking, critical }: CaseResult): boolean {
-  return blocking && (status === "failed" || status === "not_reproducible" || (status === "flaky" && critical));
 }
 
 function countsOf(results: readonly CaseResult[]): Readonly<Record<CaseStatus, number>> {

@@ -116,6 +116,7 @@ const CATALOGUE = {
     exit: 2,
     hint: "Widen the window; `understudy shadow pairs --last 30d` lists them.",
   },
+  report_invalid: { status: 400, exit: 2, hint: "Expected what `understudy check --output json=FILE` writes." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },
 } as const;
 

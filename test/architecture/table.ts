@@ -145,6 +145,7 @@ export const REGISTRIES: readonly Registry[] = [
   { folder: "guardrails", members: "files", shared: ["guardrail.ts"] },
   { folder: "importers", members: "files", shared: ["importer.ts"] },
   { folder: "providers", members: "files", shared: ["provider.ts"] },
+  { folder: "report/checks/formats", members: "files", shared: ["format.ts"] },
   { folder: "store", members: "folders" },
   { folder: "cli/commands", members: "files", shared: ["command.ts"] },
   { folder: "dashboard/pages", members: "folders" },

@@ -1,0 +1,45 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anyDocument, documentOf, EVERY_STATUS, caseOf, reportOf } from "../check-report.fixtures.ts";
+import { OUTPUT_FORMATS } from "./index.ts";
+
+describe.each(OUTPUT_FORMATS.map((format) => [format.name, format] as const))("%s", (_, format) => {
+  it("is named as a flag's value can be, and says what it is for", () => {
+    expect(format.name).toMatch(/^[a-z]+$/u);
+    expect(format.summary).toMatch(/^\S.*[^.]$/u);
+    for (const ending of format.endings) expect(ending).toMatch(/^[a-z.]*\.[a-z]+$/u);
+  });
+
+  it("names every case that is not as it should be", () => {
+    const text = format.write(documentOf(EVERY_STATUS));
+    for (const status of ["failed", "not_reproducible", "flaky", "error"]) expect(text).toContain(`case-${status}`);
+  });
+
+  it("writes the same text for the same document", () => {
+    const document = documentOf(EVERY_STATUS, { base: reportOf([caseOf("passed", { case: "case-failed" })]) });
+    expect(format.write(document)).toBe(format.write(document));
+  });
+
+  it("writes a report without a case", () => {
+    expect(typeof format.write(documentOf(reportOf([])))).toBe("string");
+  });
+
+  it("writes well-formed text, whatever is in the report", () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        const text = format.write(document);
+        expect(format.name === "json" || text.isWellFormed()).toBe(true);
+        expect(text === "" || text.endsWith("\n")).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("the formats", () => {
+  it("share neither names nor ends of file names", () => {
+    const names = OUTPUT_FORMATS.map(({ name }) => name);
+    const endings = OUTPUT_FORMATS.flatMap((format) => format.endings);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(endings).size).toBe(endings.length);
+  });
+});

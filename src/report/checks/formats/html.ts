@@ -1,0 +1,10 @@
+import { checkPage } from "../check-page.ts";
+import type { OutputFormat } from "./format.ts";
+
+/** A page to keep as an artifact. */
+export const html: OutputFormat = {
+  name: "html",
+  summary: "one HTML page that loads nothing",
+  endings: [".html", ".htm"],
+  write: checkPage,
+};
