@@ -17,6 +17,13 @@ describe("ReplayCI's command line in our words", () => {
     expect(rewordReplayci(["--persist"]).notes).toHaveLength(1);
   });
 
+  test("its lane is a provider of ours", () => {
+    expect(words("--pack p --run_mode recorded")).toEqual("check --provider recorded --pack p".split(" "));
+    expect(words("--provider=openai --run-mode=recorded")).toEqual("check --provider recorded".split(" "));
+    expect(words("--run_mode live --provider openai")).toEqual("check --provider openai".split(" "));
+    expect(() => words("--run_mode")).toThrow("--run-mode does not take nothing");
+  });
+
   test.each([
     ["--shadow-capture", "--shadow-provider and --shadow-model"],
     ["--shadow-capture --shadow-provider=anthropic", "needs --shadow-model"],

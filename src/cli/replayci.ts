@@ -26,7 +26,7 @@ export function rewordReplayci(argv: readonly string[]): Reworded {
   if (first === undefined || first === "--help" || first === "-h") return { words: ["shadow", "--help"], notes: [] };
   if (first === "--version" || SAME_NAME.has(first)) return { words: argv.map(dashed), notes: [] };
   if (!first.startsWith("-")) throw calledOtherwise(first);
-  const flags = argv.map(dashed).filter((word) => word !== "--persist");
+  const flags = withLane(argv.map(dashed).filter((word) => word !== "--persist"));
   const given = new Set(flags.map((word) => word.split("=", 1)[0]));
   if (!SHADOW_FLAGS.some((flag) => given.has(flag))) {
     const notes = argv.includes("--persist") ? ["--persist: only shadow runs are stored, a check is not"] : [];
@@ -38,6 +38,22 @@ export function rewordReplayci(argv: readonly string[]): Reworded {
       hint: "All three together: --shadow-capture --shadow-provider anthropic --shadow-model MODEL.",
     });
   return { words: ["shadow", ...flags], notes: [] };
+}
+
+/** `--run-mode recorded` is `--provider recorded`; `live` is what naming a provider means. */
+function withLane(words: readonly string[]): readonly string[] {
+  const split = words.flatMap((word) => (/^--(?:run-mode|provider)=/u.test(word) ? word.split(/=(.*)/su, 2) : [word]));
+  const at = split.indexOf("--run-mode");
+  if (at === -1) return words;
+  const mode = split[at + 1];
+  const rest = split.toSpliced(at, 2);
+  if (mode === "live") return rest;
+  if (mode !== "recorded")
+    throw new OperatorError("usage", `--run-mode does not take ${mode ?? "nothing"}`, {
+      hint: "Expected recorded or live.",
+    });
+  const provider = rest.indexOf("--provider");
+  return ["--provider", "recorded", ...(provider === -1 ? rest : rest.toSpliced(provider, 2))];
 }
 
 /** `--retry_cap` is `--retry-cap`; values stay as they are. */

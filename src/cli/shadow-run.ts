@@ -4,7 +4,7 @@ import type { Asking } from "../actions/asking/ask-target.ts";
 import type { AskFailure } from "../actions/shadow/ask-shadow.ts";
 import { ciSource } from "../actions/shadow/ci-source.ts";
 import { runShadow } from "../actions/shadow/run-shadow.ts";
-import { target as targetOf } from "../core/target.ts";
+import { splitTarget, target as targetOf } from "../core/target.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { ShadowPipeline } from "../shadow/index.ts";
 import { nextAfterCheck } from "./check-next.ts";
@@ -15,8 +15,12 @@ import { deploymentOf } from "./deployment-flags.ts";
 import { liveCheck, openCheck, refuseUnpriced, type OpenCheck } from "./live-check.ts";
 import { marginOf, shadowSideOf } from "./shadow-flags.ts";
 import { keepRun } from "./shadow-keeping.ts";
+import { usd } from "./money.ts";
 import { pipelineText } from "./shadow-pipeline-text.ts";
 import { connectSides, shadowSide } from "./shadow-sides.ts";
+
+/** The provider that plays the log. */
+const LOG = "log";
 
 /** Checks a pack against the primary, then asks the shadow the same and compares. What becomes of the shadow changes nothing of the check. */
 export async function runShadowMode(context: Context, args: Args): Promise<Answer> {
@@ -78,7 +82,7 @@ async function shadowPipeline(
   { request, run, open, shadow, candidate, margin, deadline }: Shadowed,
   gate: Awaited<ReturnType<Context["securityGate"]>>,
 ): Promise<ShadowPipeline> {
-  const { pack, repeat, concurrency } = request;
+  const { pack, repeat, concurrency, provider } = request;
   const stopped = context.interruption();
   const settle = open.judge?.settle ?? null;
   const created_at = context.now();
@@ -90,8 +94,11 @@ async function shadowPipeline(
       shadow,
       shadowTarget: candidate,
       gate,
-      // Several trials of each case say themselves how often it fails.
-      askAgain: repeat === 1,
+      // Several trials of each case say themselves how often it fails, and a log never changes its mind.
+      askAgain: {
+        primary: repeat === 1 && provider !== LOG,
+        shadow: repeat === 1 && splitTarget(candidate)?.provider !== LOG,
+      },
       neverNormalize: pack.never_normalize,
       check: (unit, answered) => checkAnswer({ settle, signal: stopped }, unit, answered),
       now: () => context.now(),
@@ -101,6 +108,8 @@ async function shadowPipeline(
       margin,
       runId: `shr_${context.newId()}`,
       judgeCost: () => open.judge?.cost() ?? (open.judge === null ? 0 : null),
+      notes: () =>
+        open.cap?.reached() === true ? [`the cap of ${usd(open.cap.usd)} left no room for more calls`] : [],
       onPair: () => bar.update((done += 1)),
       persist: ({ run_id: id, summary, comparisons }) =>
         keepRun(

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../../core/json.ts";
 import type { Checked } from "../../contracts/finding.ts";
 import { boundaryOf } from "../../contracts/boundary.ts";
 import { comparePair, openToChange, responded, type PairedSide, type ShadowComparison } from "../../shadow/index.ts";
@@ -16,8 +15,8 @@ export interface PairParts {
   readonly shadow: Asking | AskFailure;
   readonly shadowTarget: string;
   readonly gate: SecurityGate;
-  /** A failing side is asked again: not where every case has several trials anyway. */
-  readonly askAgain: boolean;
+  /** Sides that are asked again where they fail: none where every case has several trials anyway. */
+  readonly askAgain: { readonly primary: boolean; readonly shadow: boolean };
   readonly neverNormalize: readonly string[];
   /** Holds a contract against an answer as the check did; asks a judge where that did. */
   readonly check: (unit: CheckUnit, answered: AskedAnswer) => Promise<Checked>;
@@ -34,11 +33,13 @@ export interface AskedPair {
   readonly calls: readonly AskedAnswer[];
 }
 
-const TOO_LATE: AskFailure = {
+/** What a deadline's signal aborts with. */
+export const TOO_LATE: AskFailure = {
   class: "timeout",
   code: "shadow_deadline",
   message: "the shadow run's time was over (--shadow-timeout-ms)",
 };
+const STOPPED: AskFailure = { class: "cancelled", code: "stopped", message: "the shadow run was stopped" };
 const NO_ANSWER: AskedAnswer = {
   answer: null,
   failure: null,
@@ -68,9 +69,15 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
     return answered;
   };
   const check = async (one: AskedAnswer): Promise<Checked | null> => (responded(one) ? parts.check(unit, one) : null);
-  const settle = async (asking: Asking, what: Asked, first: Checked | null): Promise<readonly Checked[]> => {
+  const settle = async (
+    may: boolean,
+    asking: Asking,
+    what: Asked,
+    first: Checked | null,
+  ): Promise<readonly Checked[]> => {
     const answers = first === null ? [] : [first];
-    while (parts.askAgain && !parts.signal.aborted && openToChange(answers)) {
+    if (!may) return answers;
+    while (!parts.signal.aborted && openToChange(answers)) {
       const next = await check(await ask(asking, what));
       // No answer says nothing: what there is decides.
       if (next === null) break;
@@ -94,9 +101,12 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
       {
         contract: unit.contract.id,
         critical: unit.contract.critical,
-        shadow: shadow === null ? [] : await settle(shadow, mirrored, first),
+        shadow: shadow === null ? [] : await settle(parts.askAgain.shadow, shadow, mirrored, first),
         // A side is asked again only where there is an answer to hold it against.
-        primary: first === null ? listed(captured.checked) : await settle(parts.primary, asked, captured.checked),
+        primary:
+          first === null
+            ? listed(captured.checked)
+            : await settle(parts.askAgain.primary, parts.primary, asked, captured.checked),
       },
     ],
     neverNormalize: parts.neverNormalize,
@@ -107,11 +117,27 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
 /** Why the shadow cannot be asked; null = it can. */
 function notAsked({ shadow, signal }: PairParts): AskFailure | null {
   if (!("ask" in shadow)) return shadow;
-  return signal.aborted ? TOO_LATE : null;
+  return signal.aborted ? whyAborted(signal) : null;
 }
 
+function whyAborted({ reason }: AbortSignal): AskFailure {
+  return reason === TOO_LATE ? TOO_LATE : STOPPED;
+}
+
+/** What models said, without what the gate takes out; ids and figures stay as they are. */
 function redacted(gate: SecurityGate, comparison: ShadowComparison): ShadowComparison {
-  return gate(comparison as unknown as JsonObject).body as unknown as ShadowComparison;
+  const { primary, shadow, differences, steps } = comparison;
+  const said = { primary: primary.answer, shadow: shadow.answer, differences, steps };
+  const { body } = gate(said);
+  if (body === said) return comparison;
+  const kept = body as typeof said;
+  return {
+    ...comparison,
+    differences: kept.differences,
+    steps: kept.steps,
+    primary: { ...primary, answer: kept.primary },
+    shadow: { ...shadow, answer: kept.shadow },
+  };
 }
 
 function listed(checked: Checked | null): readonly Checked[] {
@@ -135,17 +161,17 @@ function sideOf(asked: Asked, answered: AskedAnswer): PairedSide {
 
 /** What asks may not look at the signal, and may be anything: the run ends in time all the same. */
 async function untilAborted(asked: Promise<AskedAnswer>, signal: AbortSignal): Promise<AskedAnswer> {
-  const late = { ...NO_ANSWER, failure: TOO_LATE };
+  const late = (): AskedAnswer => ({ ...NO_ANSWER, failure: whyAborted(signal) });
   let stop = (): void => {};
   const aborted = new Promise<AskedAnswer>((resolve) => {
-    stop = () => resolve(late);
+    stop = () => resolve(late());
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
   });
   const broken = asked.catch((error: unknown) => ({ ...NO_ANSWER, failure: brokenBy(error) }));
   try {
     const answered = await Promise.race([broken, aborted]);
-    return answered.answer === null && signal.aborted ? late : answered;
+    return answered.answer === null && signal.aborted ? late() : answered;
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -108,7 +108,7 @@ function parts(shadow: ShadowParts["shadow"], more: Partial<ShadowParts> = {}): 
     shadow,
     shadowTarget: "b:two",
     gate: (body) => ({ body, found: [] }),
-    askAgain: true,
+    askAgain: { primary: true, shadow: true },
     neverNormalize: [],
     check,
     now: () => 7,
@@ -119,6 +119,7 @@ function parts(shadow: ShadowParts["shadow"], more: Partial<ShadowParts> = {}): 
     runId: "shr_1",
     persist: async () => "local",
     judgeCost: () => 0,
+    notes: () => [],
     onPair() {},
     ...more,
   };
@@ -163,7 +164,9 @@ describe("a shadow run", () => {
       summary: { losses: 0, flaky: 1 },
     });
     const trials = asking(async () => saying("no"));
-    expect(await runShadow(parts(trials, { askAgain: false }), [await captured("a")])).toMatchObject({
+    expect(
+      await runShadow(parts(trials, { askAgain: { primary: false, shadow: false } }), [await captured("a")]),
+    ).toMatchObject({
       asked_again: 0,
       summary: { losses: 1 },
     });
@@ -217,16 +220,30 @@ describe("nothing of a shadow run is thrown", () => {
     ["a shadow without a key", { class: "client_4xx", code: "401", message: "no key" }, "shadow_error"],
   ];
 
-  test.each(failing)("%s", async (_, shadow, reason) => {
+  test.each(failing)("%s", async (name, shadow, reason) => {
     const began = performance.now();
     const run = await runShadow(parts(shadow, { deadline_ms: 60 }), [await captured("a"), await captured("b")]);
     expect(performance.now() - began).toBeLessThan(1_000);
     expect(run).toMatchObject({ persisted: true, compared: 0, summary: { incomparable: { [reason]: 2 } } });
+    const codes = { "a shadow that never answers": "shadow_deadline" } as Readonly<Record<string, string>>;
+    if (codes[name] !== undefined) expect(run.comparisons[0]?.shadow.failure?.code).toBe(codes[name]);
   });
 
   test("a shadow that cannot be asked at all is told of", async () => {
     const run = await runShadow(parts({ class: "client_4xx", code: "401", message: "no key" }), [await captured("a")]);
     expect(run).toMatchObject({ executed: 0, error: "no key" });
+  });
+
+  test("a run that is stopped is not stored", async () => {
+    const stop = new AbortController();
+    const shadow = asking(async () => {
+      stop.abort();
+      return saying("yes");
+    });
+    const all = [await captured("a"), await captured("b"), await captured("c")];
+    const run = await runShadow(parts(shadow, { stopped: stop.signal, concurrency: 1 }), all);
+    expect(run).toMatchObject({ executed: 1, persisted: false, error: "not stored: the run was stopped" });
+    expect(run.comparisons.at(-1)?.shadow.failure).toMatchObject({ class: "cancelled", code: "stopped" });
   });
 
   test("a check that breaks, and a store that refuses", async () => {

@@ -2,7 +2,7 @@ import { summariseShadow, type ShadowComparison } from "../../shadow/index.ts";
 import type { ShadowPipeline } from "../../shadow/pipeline.ts";
 import { askAll } from "../asking/ask-all.ts";
 import type { AskedAnswer } from "../asking/ask-target.ts";
-import { askShadow, type AskedPair, type PairParts } from "./ask-shadow.ts";
+import { askShadow, TOO_LATE, type AskedPair, type PairParts } from "./ask-shadow.ts";
 import type { CapturedTrial } from "../check/run-live.ts";
 
 export interface ShadowParts extends Omit<PairParts, "signal"> {
@@ -17,6 +17,8 @@ export interface ShadowParts extends Omit<PairParts, "signal"> {
   readonly persist: (pipeline: Unstored) => Promise<string>;
   /** USD a judge has cost by now; null where that is not known. */
   readonly judgeCost: () => number | null;
+  /** What else a reader should know once all is done. */
+  readonly notes: () => readonly string[];
   /** A pair is done. */
   readonly onPair: () => void;
 }
@@ -35,6 +37,7 @@ export async function runShadow(parts: ShadowParts, captured: readonly CapturedT
   }
   const told = { ...pipelineOf(parts, pairs, judged), error };
   try {
+    if (parts.stopped.aborted) throw new Error("the run was stopped");
     return ordered({ ...told, persisted: true, persisted_to: await parts.persist(told) });
   } catch (thrown) {
     const failed = [error, `not stored: ${textOf(thrown)}`].filter((one) => one !== null).join("; ");
@@ -45,7 +48,7 @@ export async function runShadow(parts: ShadowParts, captured: readonly CapturedT
 async function askPairs(parts: ShadowParts, captured: readonly CapturedTrial[], pairs: AskedPair[]): Promise<void> {
   const deadline = new AbortController();
   // Not `AbortSignal.timeout`: that keeps no process waiting, and a shadow may hang without a socket.
-  const timer = setTimeout(() => deadline.abort(), parts.deadline_ms);
+  const timer = setTimeout(() => deadline.abort(TOO_LATE), parts.deadline_ms);
   const signal = AbortSignal.any([deadline.signal, parts.stopped]);
   try {
     await askAll(captured, parts.concurrency, async (one) => {
@@ -68,7 +71,7 @@ function pipelineOf(parts: ShadowParts, pairs: readonly AskedPair[], judged: num
     run_id: parts.runId,
     asked_again: calls.length - executed,
     cost_usd: costOf(calls, judged, parts.judgeCost()),
-    notes: notesOf(parts.shadowTarget, pairs),
+    notes: [...droppedNotes(parts.shadowTarget, pairs), ...parts.notes()],
     comparisons,
   };
 }
@@ -81,7 +84,9 @@ function byPlace(one: ShadowComparison, other: ShadowComparison): number {
 function costOf(calls: readonly AskedAnswer[], judgedBefore: number | null, judged: number | null): number | null {
   if (judgedBefore === null || judged === null) return null;
   let sum = judged - judgedBefore;
-  for (const { answer, cost_usd: cost } of calls) {
+  for (const { answer, cost_usd: cost, played } of calls) {
+    // What is played from a log was paid for when it was logged.
+    if (played !== null) continue;
     if (cost !== null) sum += cost;
     else if (answer !== null) return null;
   }
@@ -89,7 +94,7 @@ function costOf(calls: readonly AskedAnswer[], judgedBefore: number | null, judg
 }
 
 /** Fields that translation could not carry, once each. */
-function notesOf(target: string, pairs: readonly AskedPair[]): readonly string[] {
+function droppedNotes(target: string, pairs: readonly AskedPair[]): readonly string[] {
   const names = new Set(pairs.flatMap(({ calls }) => calls[0]?.dropped ?? []));
   return names.size === 0 ? [] : [`${target} was not told ${[...names].join(", ")}: it has nothing of the kind`];
 }
