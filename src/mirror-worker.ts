@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import { tellVerdict } from "./actions/shadow-runs/verdict-event.ts";
 import { callBound } from "./actions/metered/worst-case.ts";
 import { openMirroring } from "./actions/mirror/mirroring.ts";
 import type { Mirrored } from "./actions/mirror/mirrored.ts";
@@ -122,6 +123,7 @@ const mirroring = openMirroring({
     return () => clearTimeout(timer);
   },
   shadows: control.shadows,
+  onEnded: (run) => tellVerdict(control, run),
   mirrors: control.shadows,
   bound: callBound({ about: spine.about, capabilities: spine.world.capabilities, now, force: false }),
   policy: policyOf,

@@ -14,6 +14,8 @@ export interface DayRunsParts {
   readonly now: () => number;
   /** A UUIDv7. */
   readonly newId: () => string;
+  /** The run of a day has ended. What it throws has it told again. */
+  readonly onEnded: (run: string) => void;
 }
 
 /** The comparisons of one mirror, a run a UTC day. */
@@ -41,7 +43,7 @@ interface Open {
   readonly summary: ShadowSummary | null;
 }
 
-export function openDayRuns(mirror: () => StoredMirror, { shadows, now, newId }: DayRunsParts): DayRuns {
+export function openDayRuns(mirror: () => StoredMirror, { shadows, now, newId, onEnded }: DayRunsParts): DayRuns {
   let waiting: ShadowComparison[] = [];
   let open: Open | null = null;
   let looked = false;
@@ -86,6 +88,7 @@ export function openDayRuns(mirror: () => StoredMirror, { shadows, now, newId }:
   function finish(): void {
     if (open === null) return;
     shadows.appendShadow(open.run, [], summariseShadow(open.pairs), now());
+    onEnded(open.run);
     open = null;
   }
   function store(): void {

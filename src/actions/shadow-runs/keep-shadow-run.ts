@@ -1,7 +1,7 @@
 import type { ShadowComparison } from "../../shadow/comparison.ts";
 import type { Control } from "../../store/control.ts";
 import type { StoredShadowRun } from "../../store/shadow.ts";
-import { verdictEvent } from "./verdict-event.ts";
+import { tellVerdict } from "./verdict-event.ts";
 
 /** Stores a run that ended, once, and tells webhooks where its verdict is news. @returns false where it was there already */
 export function keepShadowRun(
@@ -10,7 +10,6 @@ export function keepShadowRun(
   comparisons: readonly ShadowComparison[],
 ): boolean {
   if (!control.shadows.putShadowRun(run, comparisons)) return false;
-  const event = verdictEvent(control, run);
-  if (event !== null) control.webhooks.putEvent(event);
+  tellVerdict(control, run.id);
   return true;
 }
