@@ -11,8 +11,8 @@ export interface EraseParts extends Omit<ControlParts, "control"> {
   readonly store: Store;
   /** SHA-256 in hex. */
   readonly hash: (text: string) => string;
-  /** Rows of a user that still stand in the files of a gateway's spool. */
-  readonly spooled: (request: EraseRequest) => number;
+  /** Rows of a user in a gateway's spool: how many still stand in its files, and the ids of all. */
+  readonly spooled: (request: EraseRequest) => { readonly rows: number; readonly requests: readonly string[] };
 }
 
 export interface Erased {
@@ -45,12 +45,15 @@ export function eraseUser(parts: EraseParts, request: EraseRequest): Erased {
   const until = now();
   let erased: Erased | null = null;
   try {
-    // Comparisons name requests, not users: they go while the rows still say whose these are.
+    // Comparisons name requests, not users: they go while rows, and files of the spool, still say whose these are.
+    const { shadows } = store.control;
     const requests = store.traffic.requestIds(seqsOfUser(store, request));
-    const comparisons = store.control.shadows.removeComparisonsOf([...requests.values()]);
+    const stored = shadows.removeComparisonsOf([...requests.values()]);
     const rows = store.traffic.eraseUser(user, { until, ...(project === null ? {} : { project }) });
+    const spooled = parts.spooled(request);
+    const comparisons = stored + shadows.removeComparisonsOf(spooled.requests);
     const units = store.control.eraseEndUser(user, project);
-    erased = { rows, units, comparisons, spooled_rows: parts.spooled(request) };
+    erased = { rows, units, comparisons, spooled_rows: spooled.rows };
     return erased;
   } finally {
     const details = { user_sha256: hash(user), project, ...(erased ?? { unfinished: true }) };

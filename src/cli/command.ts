@@ -132,7 +132,7 @@ export interface Context {
   readonly securityGate: World["securityGate"];
   readonly guardrails: World["guardrails"];
   /** The world's, of this store. */
-  eraseSpooled(user: { readonly user: string; readonly project: string | null }): number;
+  eraseSpooled(user: { readonly user: string; readonly project: string | null }): ReturnType<World["eraseSpooled"]>;
   /** The world's, of this store. */
   copyStore(into: string, onBytes: (bytes: number) => void): Promise<Copied>;
   /** The world's. */

@@ -1,3 +1,4 @@
+import type { EraseParts } from "../actions/erase-user.ts";
 import type { CommandEnd } from "../actions/schedule/command-end.ts";
 import type { PostParts } from "../actions/webhooks/deliver.ts";
 import type { WebhookParts } from "../actions/webhooks/webhooks.ts";
@@ -112,7 +113,10 @@ export interface World {
     },
   ): Promise<{ readonly status: number; readonly text: string }>;
   /** Rows of an end user in the files of a gateway's spool, of one project or (null) of all; what the spool had put aside of theirs goes. */
-  eraseSpooled(folder: string, user: { readonly user: string; readonly project: string | null }): number;
+  eraseSpooled(
+    folder: string,
+    user: { readonly user: string; readonly project: string | null },
+  ): ReturnType<EraseParts["spooled"]>;
   /** Copies a store as of one instant into an empty folder, telling of the bytes copied so far. */
   copyStore(folder: string, into: string, onBytes: (bytes: number) => void): Promise<Copied>;
   /** Told how many rows the log has that a command will replay one policy over, and end. */

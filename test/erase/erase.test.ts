@@ -51,6 +51,8 @@ it(
     await become(() => rowsOf(first, ADA), 4);
     expect(holding(folder.path, ADA)).not.toEqual([]);
 
+    const [asked] = (await first.api("GET", `/api/logs?end_user=${ADA}`)).body.rows;
+
     const erase = ["erase", "--user", ADA, "--data", folder.path];
     const refused = await understudy(erase);
     expect([refused.code, refused.err.includes("4 rows"), refused.err.includes("--yes")]).toEqual([2, true, true]);
@@ -62,6 +64,13 @@ it(
     const user_sha256 = createHash("sha256").update(ADA).digest("hex");
     expect(body.entries).toMatchObject([{ actor: "cli", details: { user_sha256, project: null, rows: 4 } }]);
     expect(holding(folder.path, ADA)).toEqual([]);
+
+    // A mirror was asking when the user was erased: the spool still says whose request that was.
+    const store = openSqliteStore(folder.path);
+    const late = { ...LOSS, contract: null, primary: { ...SIDE, request_id: asked?.request_id ?? "" } };
+    store.control.shadows.putShadowRun({ ...RUN, origin: "mirror", mirror: "mir_1", pack: null }, [late]);
+    store.close();
+    expect(await understudyJson([...erase, "--yes"])).toMatchObject({ rows: 0, comparisons: 1, spooled_rows: 4 });
 
     await first.stop("SIGKILL");
     const second = (open.gateway = await start(deployment, folder.path, first.key));

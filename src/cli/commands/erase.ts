@@ -32,8 +32,10 @@ async function run(context: Context, args: Args): Promise<Answer> {
   if (!args.on("yes") && !(await agreed(context, rowsOfUser(store, request), request)))
     return { json: { erased: false }, text: () => "Nothing was erased.\n", exit: 1 };
   const { control: _control, ...parts } = controlParts(context);
-  const spooled = (one: EraseRequest): number => context.eraseSpooled(one);
-  const { rows, units, comparisons, spooled_rows } = eraseUser({ ...parts, store, spooled }, request);
+  const { rows, units, comparisons, spooled_rows } = eraseUser(
+    { ...parts, store, spooled: (one) => context.eraseSpooled(one) },
+    request,
+  );
   return {
     json: { ...request, rows, units, comparisons, spooled_rows },
     text: () =>
