@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { recordingDocument } from "../../contracts/body-documents.ts";
 import { boundaryOf } from "../../contracts/boundary.ts";
-import type { Pack } from "../../contracts/pack.ts";
+import type { Pack, Recording } from "../../contracts/pack.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { splitTarget } from "../../core/target.ts";
-import { unreadable } from "../log-source.ts";
+import { writeInside } from "../packs/write-inside.ts";
 import type { CapturedTrial } from "./run-live.ts";
 
 /**
@@ -23,33 +23,23 @@ export function captureRecordings(
   }
   return [...best].map(([id, trial]) => {
     const file = pack.recordings.get(id)?.file ?? `recordings/${id}.recording.json`;
-    write(join(pack.folder, file), recordingOf(trial));
+    const text = JSON.stringify(recordingDocument(recordingOf(trial, file)), null, 2);
+    writeInside(pack.folder, file, `${text}\n`);
     return file;
   });
 }
 
-function recordingOf({ unit, asked, answered }: CapturedTrial): object {
+function recordingOf({ unit, asked, answered }: CapturedTrial, file: string): Recording {
   const { model, provider } = splitTarget(asked.target) ?? { model: asked.target, provider: null };
-  const { response, latency_ms, cost_usd, played } = answered;
+  const { latency_ms, cost_usd, played } = answered;
   return {
+    file,
     boundary: boundaryOf(unit.golden.request, unit.golden.dialect),
     model,
     provider,
     latency_ms,
     cost_usd,
-    ...(played === null ? {} : { outcomes: played.outcomes }),
-    response,
+    outcomes: played?.outcomes ?? {},
+    response: answered.response as JsonObject,
   };
-}
-
-/** Whole or not at all: a pack that is half written is no pack. */
-function write(path: string, value: unknown): void {
-  const draft = `${path}.unfinished`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`);
-    renameSync(draft, path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }

@@ -126,7 +126,7 @@ describe("writing is refused", () => {
 
   it.each(["../evil", "/tmp/evil", "a\\b", "..", ""])("for a contract called %j", (id) => {
     expect(() => writePack(folder, contentsWith({ id }))).toThrow(/cannot be called/u);
-    expect(readdirSync(folder)).toEqual(["pack.yaml"]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("for a golden file outside", () => {
@@ -148,9 +148,21 @@ describe("writing is refused", () => {
     rmSync(outside, { recursive: true });
   });
 
-  it("where a file of a new case says something else", () => {
+  it("where a file of a new case says something else: then nothing is written", () => {
     writeFiles(folder, { "golden/umbrella.success.json": "{}" });
     expect(() => writePack(folder, firstPack(folder))).toThrow(/says something else/u);
+    expect(readdirSync(folder)).toEqual(["golden"]);
+  });
+
+  it("for cases without a golden file, and for two of one name", () => {
+    const first = firstPack(folder);
+    const [contract] = first.contracts as [Contract];
+    expect(() => writePack(folder, { ...first, golden: new Map() })).toThrow(/umbrella has no golden file/u);
+    const twins = [contract, { ...contract, id: "other" }];
+    expect(() => writePack(folder, { ...first, contracts: twins })).toThrow(/two cases would be called umbrella/u);
+    writePack(folder, first);
+    expect(() => writePack(folder, { ...first, contracts: twins })).toThrow(/two cases would be called umbrella/u);
+    expect(readdirSync(join(folder, "contracts"))).toEqual(["get_weather.yaml"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { goldenDocument, recordingDocument } from "../../contracts/body-documents.ts";
 import type { Contract, GoldenCase } from "../../contracts/contract.ts";
 import type { PackDocument } from "../../contracts/pack-schema.ts";
-import type { Golden, Pack, Recording } from "../../contracts/pack.ts";
+import type { Pack } from "../../contracts/pack.ts";
 import { isFileName } from "../../contracts/path-below.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { yamlText } from "../yaml-text.ts";
@@ -33,40 +33,44 @@ export interface WrittenContract {
 /**
  * Writes contracts with their golden files and recordings into a folder, which is made where there is none. What stands there already keeps
  * every word: drafts get the cases they lack, promoted contracts nothing, and of other files only those are written that are missing.
- * Throws what `readPack` does where the folder holds a broken pack, and `file_exists` where a file of a new case says something else.
+ * Throws what `readPack` does where the folder holds a broken pack, `pack_invalid` where it would be one afterwards, and `file_exists`
+ * where a file of a new case says something else; then nothing is written.
  */
 export function writePack(folder: string, contents: PackContents): readonly WrittenContract[] {
   const before = existing(folder);
-  const known = new Map(before.contracts.map((contract) => [contract.id, contract]));
-  const write = (file: string, text: string): void => writeOnce(folder, file, text);
-  if (!before.named) write("pack.yaml", yamlText(aboutDocument(contents)));
+  const fresh: Files = new Map();
+  const changed: Files = new Map();
+  if (!before.named) fresh.set("pack.yaml", yamlText(aboutDocument(contents)));
   const written = contents.contracts.map((contract): WrittenContract => {
     const { id } = contract;
     if (!isFileName(id)) throw new OperatorError("pack_invalid", `a contract cannot be called ${JSON.stringify(id)}`);
-    const there = known.get(id);
+    const there = before.contracts.find((one) => one.id === id);
     if (there?.status === "promoted") return { id, state: "promoted", added: [] };
     const had = new Set(there?.golden_cases.map((one) => one.id));
-    const fresh = contract.golden_cases.filter((one) => !had.has(one.id));
-    for (const one of fresh) writeCase(write, one, contents);
-    const added = fresh.map((one) => one.id);
+    const cases = contract.golden_cases.filter((one) => !had.has(one.id));
+    for (const one of cases) addCase(fresh, folder, one, contents);
+    const added = cases.map((one) => one.id);
     if (there === undefined) {
       const head = [...schemaLine(join(folder, "contracts"), "contract"), ...(contents.head?.(contract) ?? [])];
-      write(`contracts/${id}.yaml`, contractText(contract, before.defaults, head));
+      fresh.set(`contracts/${id}.yaml`, contractText(contract, before.defaults, head));
       return { id, state: "new", added };
     }
-    if (fresh.length === 0) return { id, state: "unchanged", added };
-    const text = readFileSync(join(folder, there.file), "utf8");
-    writeInside(folder, there.file, withCases(text, there.file, fresh));
+    if (cases.length === 0) return { id, state: "unchanged", added };
+    changed.set(there.file, withCases(readFileSync(join(folder, there.file), "utf8"), there.file, cases));
     return { id, state: "grown", added };
   });
-  const { never_normalize: paths = [], allowances = [] } = contents;
+  refuseTwins(before.contracts, written);
   for (const [file, list] of [
-    ["NeverNormalize.json", paths],
-    ["nr-allowlist.json", allowances],
+    ["NeverNormalize.json", contents.never_normalize ?? []],
+    ["nr-allowlist.json", contents.allowances ?? []],
   ] as const)
-    if (list.length > 0 && !existsSync(join(folder, file))) write(file, jsonText(list));
+    if (list.length > 0 && !existsSync(join(folder, file))) fresh.set(file, jsonText(list));
+  writeAll(folder, fresh, changed);
   return written;
 }
+
+/** Texts by file, relative to the pack. */
+type Files = Map<string, string>;
 
 interface Existing {
   readonly contracts: readonly Contract[];
@@ -89,22 +93,38 @@ function aboutDocument({ name, description, version, provider, model }: PackCont
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
 }
 
-function writeCase(write: (file: string, text: string) => void, one: GoldenCase, contents: PackContents): void {
-  const golden: Golden | undefined = contents.golden.get(one.input_ref);
-  const recording: Recording | undefined = contents.recordings.get(one.id);
-  if (golden !== undefined) write(`golden/${one.input_ref}`, jsonText(goldenDocument(golden)));
-  if (recording !== undefined) write(`recordings/${one.id}.recording.json`, jsonText(recordingDocument(recording)));
+function addCase(files: Files, folder: string, one: GoldenCase, { golden, recordings }: PackContents): void {
+  const [asked, answered] = [golden.get(one.input_ref), recordings.get(one.id)];
+  const file = `golden/${one.input_ref}`;
+  if (asked !== undefined) files.set(file, jsonText(goldenDocument(asked)));
+  else if (!existsSync(join(folder, file)))
+    throw new OperatorError("pack_invalid", `the case ${one.id} has no golden file`, { file: join(folder, file) });
+  if (answered !== undefined) files.set(`recordings/${one.id}.recording.json`, jsonText(recordingDocument(answered)));
 }
 
-/** A file that is there already stays; it must say the same. */
-function writeOnce(folder: string, file: string, text: string): void {
-  const path = join(folder, file);
-  if (!existsSync(path)) return writeInside(folder, file, text);
-  if (readFileSync(path, "utf8") !== text)
+/** A case's id is its own in the whole pack. */
+function refuseTwins(before: readonly Contract[], written: readonly WrittenContract[]): void {
+  const taken = new Set(before.flatMap(({ golden_cases: cases }) => cases.map(({ id }) => id)));
+  for (const id of written.flatMap(({ added }) => added)) {
+    if (taken.has(id)) throw new OperatorError("pack_invalid", `two cases would be called ${id}`);
+    taken.add(id);
+  }
+}
+
+/** Writes files that are new and files that are changed. A file that is there already stays; it must say the same. Contracts come last. */
+function writeAll(folder: string, fresh: Files, changed: Files): void {
+  const missing = [...fresh].filter(([file, text]) => {
+    const path = join(folder, file);
+    if (!existsSync(path)) return true;
+    if (readFileSync(path, "utf8") === text) return false;
     throw new OperatorError("file_exists", "there is such a file already, and it says something else", {
       file: path,
       hint: "Remove or rename it, then run the same command again.",
     });
+  });
+  const isContract = ([file]: readonly [string, string]): boolean => file.startsWith("contracts/");
+  const cases = missing.filter((one) => !isContract(one));
+  for (const [file, text] of [...cases, ...missing.filter(isContract), ...changed]) writeInside(folder, file, text);
 }
 
 function jsonText(value: unknown): string {
