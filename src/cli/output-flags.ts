@@ -1,8 +1,6 @@
-import { readCheckReport } from "../actions/check-outputs/read-check-report.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import { OperatorError } from "../core/errors.ts";
-import type { OutputFormat } from "../report/checks/formats/format.ts";
-import { OUTPUT_FORMATS } from "../report/checks/formats/index.ts";
+import { OUTPUT_FORMATS, type OutputFormatEntry } from "../report/checks/formats/index.ts";
 import { closest } from "../core/closest.ts";
 import type { Args, Context, Flag } from "./command.ts";
 
@@ -31,7 +29,7 @@ export const BASE_FLAG: Flag = {
 
 /** A file that is to be written; standard output where it is null. */
 export interface Output {
-  readonly format: OutputFormat;
+  readonly format: OutputFormatEntry;
   readonly file: string | null;
 }
 
@@ -55,9 +53,11 @@ export function readOutputs(args: Args, context: Pick<Context, "json">): Outputs
 }
 
 /** Reads the report of --base, before anything is run or paid. Throws what reading it does. */
-export function readBase(args: Args): CheckReport | null {
+export async function readBase(args: Args): Promise<CheckReport | null> {
   const file = args.text("base");
-  return file === undefined ? null : readCheckReport(file);
+  if (file === undefined) return null;
+  const { readCheckReport } = await import("../actions/check-outputs/read-check-report.ts");
+  return readCheckReport(file);
 }
 
 function outputOf(text: string): Output {
@@ -79,7 +79,7 @@ function outputOf(text: string): Output {
 }
 
 /** The format whose ending is the longest that the name has. */
-function formatOfName(file: string): OutputFormat | null {
+function formatOfName(file: string): OutputFormatEntry | null {
   const lower = file.toLowerCase();
   const fitting = OUTPUT_FORMATS.flatMap((format) =>
     format.endings.filter((ending) => lower.endsWith(ending)).map((ending) => ({ format, ending })),

@@ -1,6 +1,7 @@
 import { OperatorError } from "../core/errors.ts";
 import { CHECK_FLAGS } from "./check-flags.ts";
 import type { Args, Flag } from "./command.ts";
+import { BASE_FLAG, OUTPUT_FLAGS } from "./output-flags.ts";
 
 export const DEFAULT_DEADLINE_MS = "600000";
 
@@ -45,6 +46,8 @@ export const SHADOW_FLAGS: readonly Flag[] = [
     default: "0.05",
     expects: "number",
   },
+  ...OUTPUT_FLAGS,
+  BASE_FLAG,
 ];
 
 /** The shadow of the flags. Throws `usage`. */

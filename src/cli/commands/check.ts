@@ -36,7 +36,7 @@ export const checkPackCommand: Command = {
 };
 
 async function run(context: Context, args: Args): Promise<Answer> {
-  const [outputs, base] = [readOutputs(args, context), readBase(args)];
+  const [outputs, base] = [readOutputs(args, context), await readBase(args)];
   const request = checkRequestOf(args);
   const now = (): number => context.now();
   // What calls providers is loaded only where somebody is called: the recorded lane is to be fast.

@@ -7,9 +7,5 @@ import type { CheckDocument } from "../check-document.ts";
 export interface OutputFormat {
   /** As `--output NAME=FILE` says it. */
   readonly name: string;
-  /** One line, no full stop: what it is for. */
-  readonly summary: string;
-  /** Ends of file names that stand for it where no name is given, in lower case: `.junit.xml`. */
-  readonly endings: readonly string[];
   write(document: CheckDocument): string;
 }

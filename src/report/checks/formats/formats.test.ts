@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { anyDocument, documentOf, EVERY_STATUS, caseOf, reportOf } from "../check-report.fixtures.ts";
 import { OUTPUT_FORMATS } from "./index.ts";
 
-describe.each(OUTPUT_FORMATS.map((format) => [format.name, format] as const))("%s", (_, format) => {
-  it("is named as a flag's value can be, and says what it is for", () => {
+const FORMATS = await Promise.all(OUTPUT_FORMATS.map(async (entry) => ({ entry, format: await entry.load() })));
+
+describe.each(FORMATS.map((one) => [one.entry.name, one] as const))("%s", (_, { entry, format }) => {
+  it("is named as its entry is, and as a flag's value can be", () => {
+    expect(format.name).toBe(entry.name);
     expect(format.name).toMatch(/^[a-z]+$/u);
-    expect(format.summary).toMatch(/^\S.*[^.]$/u);
-    for (const ending of format.endings) expect(ending).toMatch(/^[a-z.]*\.[a-z]+$/u);
+    for (const ending of entry.endings) expect(ending).toMatch(/^[a-z.]*\.[a-z]+$/u);
   });
 
   it("names every case that is not as it should be", () => {

@@ -13,8 +13,6 @@ const MOST_CHARACTERS = 2000;
 /** Workflow commands: GitHub shows them beside the lines of the contract files. */
 export const github: OutputFormat = {
   name: "github",
-  summary: "annotations of GitHub Actions, at the lines of the contract files",
-  endings: [],
   write: (document) => {
     const results = worstFirst(document.report.results);
     const lines = (["error", "warning"] as const).flatMap((kind) => {

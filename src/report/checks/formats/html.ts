@@ -4,7 +4,5 @@ import type { OutputFormat } from "./format.ts";
 /** A page to keep as an artifact. */
 export const html: OutputFormat = {
   name: "html",
-  summary: "one HTML page that loads nothing",
-  endings: [".html", ".htm"],
   write: checkPage,
 };

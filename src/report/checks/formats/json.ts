@@ -3,8 +3,6 @@ import type { OutputFormat } from "./format.ts";
 /** The report itself, as `--json` prints it: what `--base` and `check compare` read. */
 export const json: OutputFormat = {
   name: "json",
-  summary: "the report as --json prints it, to compare with later",
-  endings: [".json"],
   write: ({ report, shadow }) =>
     `${JSON.stringify({ ...report, ...(shadow === null ? {} : { shadow_pipeline: shadow }) }, null, 2)}\n`,
 };

@@ -13,8 +13,6 @@ import type { OutputFormat } from "./format.ts";
  */
 export const junit: OutputFormat = {
   name: "junit",
-  summary: "JUnit XML, for Jenkins, GitLab and other readers of test results",
-  endings: [".xml"],
   write: (document) => {
     const { report } = document;
     const suites = Map.groupBy(report.results, ({ file }) => file);

@@ -7,8 +7,6 @@ const MOST_CHARACTERS = 32_000;
 /** A comment for a pull request. Its first line, which nobody sees, tells an action which comment to write anew. */
 export const markdown: OutputFormat = {
   name: "markdown",
-  summary: "a comment for a pull request; with --base, what changed",
-  endings: [".md"],
   write: (document) => {
     const marker = `<!-- understudy:${markerName(document.report.pack.name)} -->\n`;
     return marker + written(document, MOST_CHARACTERS - marker.length);

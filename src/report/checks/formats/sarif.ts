@@ -9,8 +9,6 @@ import type { OutputFormat } from "./format.ts";
 /** SARIF 2.1.0, as code scanning reads it: a rule for each kind of failure, a result for each case that is not as it should be. */
 export const sarif: OutputFormat = {
   name: "sarif",
-  summary: "SARIF 2.1.0, for code scanning",
-  endings: [".sarif", ".sarif.json"],
   write: (document) => `${JSON.stringify(log(document), null, 2)}\n`,
 };
 

@@ -7,7 +7,5 @@ const MOST_CHARACTERS = 250_000;
 /** Markdown for the summary page of a job. */
 export const summary: OutputFormat = {
   name: "summary",
-  summary: "Markdown for a job's summary page ($GITHUB_STEP_SUMMARY)",
-  endings: ["summary.md"],
   write: (document) => written(document, MOST_CHARACTERS),
 };
