@@ -52,6 +52,11 @@ export function readOutputs(args: Args, context: Pick<Context, "json">): Outputs
   return { files, annotations: !args.on("no-annotations") };
 }
 
+/** Whether an output takes the place of the text. */
+export function toStdout({ files }: Outputs): boolean {
+  return files.some(({ file }) => file === null);
+}
+
 /** Reads the report of --base, before anything is run or paid. Throws what reading it does. */
 export async function readBase(args: Args): Promise<CheckReport | null> {
   const file = args.text("base");

@@ -7,6 +7,8 @@ import { runShadow } from "../actions/shadow/run-shadow.ts";
 import { splitTarget, target as targetOf } from "../core/target.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { ShadowPipeline } from "../shadow/index.ts";
+import { readBase, readOutputs, toStdout } from "./output-flags.ts";
+import { withOutputs, writeAhead } from "./write-outputs.ts";
 import { nextAfterCheck } from "./check-next.ts";
 import { checkRequestOf } from "./check-request.ts";
 import { checkText } from "./check-text.ts";
@@ -25,9 +27,13 @@ const LOG = "log";
 /** Checks a pack against the primary, then asks the shadow the same and compares. What becomes of the shadow changes nothing of the check. */
 export async function runShadowMode(context: Context, args: Args): Promise<Answer> {
   const named = shadowSideOf(args);
+  const [outputs, base] = [readOutputs(args, context), await readBase(args)];
   const margin = marginOf(args);
   const request = checkRequestOf(args);
-  if (request.provider === RECORDED) return recordedOnly(context, request);
+  if (request.provider === RECORDED)
+    return recordedOnly(context, request, (report, answer) =>
+      withOutputs(context, outputs, { report, base, shadow: null }, answer),
+    );
   const side = shadowSide(request.provider, named, (name) => context.environment(name));
   const candidate = targetOf(side.model, side.provider);
   const gate = await context.securityGate([
@@ -45,9 +51,11 @@ export async function runShadowMode(context: Context, args: Args): Promise<Answe
   );
   const run = await liveCheck(context, args, request, primary);
   const checked = checkAnswerOf(context, run.report);
-  if (context.interruption().aborted) return { ...checked, exit: 130 };
+  const alone = { report: run.report, base, shadow: null };
+  if (context.interruption().aborted) return withOutputs(context, outputs, alone, { ...checked, exit: 130 });
   // Whoever waits for the primary's result has it, however long the shadow takes.
-  if (!context.json) await context.writeBytes(`${checked.text(context.stdout)}\n`);
+  await writeAhead(context, outputs, alone);
+  if (!context.json && !toStdout(outputs)) await context.writeBytes(`${checked.text(context.stdout)}\n`);
   const shadowed: Shadowed = {
     request,
     run,
@@ -58,12 +66,17 @@ export async function runShadowMode(context: Context, args: Args): Promise<Answe
     deadline: args.number("shadow-timeout-ms") ?? 0,
   };
   const pipeline = await shadowPipeline(context, shadowed, gate);
-  return {
-    json: { ...run.report, shadow_pipeline: pipeline },
-    exit: context.interruption().aborted ? 130 : exitCode(run.report, pipeline, args.text("gate")),
-    text: (terminal) =>
-      pipelineText(pipeline, { primary: primaryOf(request), candidate }, terminal, context.dataFolder),
-  };
+  return withOutputs(
+    context,
+    outputs,
+    { ...alone, shadow: pipeline },
+    {
+      json: { ...run.report, shadow_pipeline: pipeline },
+      exit: context.interruption().aborted ? 130 : exitCode(run.report, pipeline, args.text("gate")),
+      text: (terminal) =>
+        pipelineText(pipeline, { primary: primaryOf(request), candidate }, terminal, context.dataFolder),
+    },
+  );
 }
 
 interface Shadowed {
@@ -144,7 +157,11 @@ function primaryOf({ model, provider }: CheckRequest): string {
 }
 
 /** Recordings hold one answer: there is nothing to ask anybody. */
-function recordedOnly(context: Context, request: CheckRequest): Answer {
+function recordedOnly(
+  context: Context,
+  request: CheckRequest,
+  answered: (report: CheckReport, answer: Answer) => Promise<Answer>,
+): Promise<Answer> {
   context.stderr.write(
     "note: shadow mode is ignored with --provider recorded: recordings are checked, and nobody is asked\n",
   );
@@ -153,7 +170,7 @@ function recordedOnly(context: Context, request: CheckRequest): Answer {
     () => context.now(),
     (text) => context.hash(text),
   );
-  return checkAnswerOf(context, report);
+  return answered(report, checkAnswerOf(context, report));
 }
 
 function checkAnswerOf({ dataFolder }: Context, report: CheckReport): Answer {
