@@ -42,7 +42,16 @@ export function parseYaml(text: string): YamlText {
  * last thing on the way.
  */
 export function lineAtPath(text: string, path: readonly PropertyKey[]): number {
+  return linesIn(text)(path);
+}
+
+/** The same for any number of paths: the text is read once. */
+export function linesIn(text: string): (path: readonly PropertyKey[]) => number {
   const { document, lineOf } = readNodes(text);
+  return (path) => lineOf(positionAt(document, path));
+}
+
+function positionAt(document: Document.Parsed, path: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let position = startOf(node) ?? 0;
   for (const key of path) {
@@ -53,7 +62,7 @@ export function lineAtPath(text: string, path: readonly PropertyKey[]): number {
     if (next === undefined) break;
     node = next;
   }
-  return lineOf(position);
+  return position;
 }
 
 function startOf(node: unknown): number | undefined {

@@ -2,17 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CaseResult, CheckReport } from "../../contracts/check-report.ts";
 import type { Pack } from "../../contracts/pack.ts";
-import { lineAtPath } from "../yaml-text.ts";
+import { linesIn } from "../yaml-text.ts";
+
+type Lines = ReturnType<typeof linesIn>;
 
 /** Puts the line of each case that a reader will look up: those that are not as they should be. The others are not looked for. */
 export function withLines({ folder, contracts }: Pick<Pack, "folder" | "contracts">, report: CheckReport): CheckReport {
-  const texts = new Map<string, string | null>();
+  const files = new Map<string, Lines | null>();
+  const linesOf = (file: string): Lines | null => {
+    let lines = files.get(file);
+    if (lines === undefined) files.set(file, (lines = readLines(join(folder, file))));
+    return lines;
+  };
   const lineOf = ({ contract, file, case: id }: CaseResult): number | null => {
-    const known = texts.get(file);
-    const text = known === undefined ? textOf(join(folder, file)) : known;
-    texts.set(file, text);
     const index = contracts.find((one) => one.id === contract)?.golden_cases.findIndex((one) => one.id === id) ?? -1;
-    return text === null || index === -1 ? null : lineAtPath(text, ["golden_cases", index]);
+    return index === -1 ? null : (linesOf(file)?.(["golden_cases", index]) ?? null);
   };
   const results = report.results.map((result) =>
     result.status === "passed" || result.status === "skipped" ? result : { ...result, line: lineOf(result) },
@@ -21,9 +25,9 @@ export function withLines({ folder, contracts }: Pick<Pack, "folder" | "contract
 }
 
 /** A file that has gone since it was read has no lines. */
-function textOf(path: string): string | null {
+function readLines(path: string): Lines | null {
   try {
-    return readFileSync(path, "utf8");
+    return linesIn(readFileSync(path, "utf8"));
   } catch {
     return null;
   }
