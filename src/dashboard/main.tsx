@@ -1,13 +1,17 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { problemOf } from "./api/problem.ts";
 import { sessionQuery } from "./api/session.ts";
+import { pageNonce } from "./look/nonce.ts";
 import { startTheme } from "./look/theme.ts";
 import { router } from "./router.ts";
 
 startTheme();
+// Style sheets that the dialogs' library writes are let in by it.
+setNonce(pageNonce());
 
 const client = new QueryClient({
   queryCache: new QueryCache({
@@ -16,6 +20,10 @@ const client = new QueryClient({
       const { kind } = problemOf(error);
       if (queryKey[0] !== "session" && (kind === "signed_out" || kind === "offline"))
         void client.invalidateQueries(sessionQuery);
+    },
+    // And once the gateway is there again, what failed meanwhile is asked again.
+    onSuccess(_, { queryKey }) {
+      if (queryKey[0] === "session") void client.refetchQueries({ predicate: ({ state }) => state.status === "error" });
     },
   }),
   defaultOptions: {

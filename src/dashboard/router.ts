@@ -1,18 +1,19 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { auditRoute } from "./pages/audit/route.ts";
+import { logsRoute } from "./pages/logs/route.ts";
 import { rootRoute } from "./shell/root-route.tsx";
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/audit" });
+    throw redirect({ to: "/logs" });
   },
 });
 
 /** Every page of the dashboard. A page is a folder of `pages` with a `route.ts`; it is listed here and, if people go there directly, in `shell/places.ts`. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, auditRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, logsRoute, auditRoute]),
   defaultPreload: "intent",
   scrollRestoration: true,
 });

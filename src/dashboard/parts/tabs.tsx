@@ -7,6 +7,11 @@ interface Tab {
   readonly content: ReactNode;
 }
 
+/** The row of tabs may be wider than a phone: the one that is open is to be seen. */
+function intoView(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 /** One of several views of the same thing. The page says which, so that a link can. */
 export function Tabs({
   tabs,
@@ -26,6 +31,7 @@ export function Tabs({
           <Primitive.Trigger
             key={id}
             value={id}
+            ref={id === active ? intoView : undefined}
             className="-mb-px min-h-9 border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink"
           >
             {text}

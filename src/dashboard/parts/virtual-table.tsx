@@ -21,7 +21,7 @@ interface Parts<Row extends RowData> {
   readonly rowId: (row: Row) => string;
   /** The row that j and k move; -1 = none. */
   readonly active?: number;
-  readonly onOpen?: (row: Row, index: number) => void;
+  readonly onOpen?: (row: Row) => void;
   /** Called when the last rows come into view. */
   readonly onEnd?: () => void;
   /** CSS class of the height. */
@@ -112,7 +112,7 @@ export function VirtualTable<Row extends RowData>({
               role="row"
               aria-rowindex={index + 2}
               aria-current={index === active ? "true" : undefined}
-              onClick={() => onOpen?.(row.original, index)}
+              onClick={() => onOpen?.(row.original)}
               className={`absolute inset-x-0 grid items-center border-b border-rule hover:bg-card aria-[current]:bg-accent-soft ${onOpen === undefined ? "" : "cursor-pointer"}`}
               style={{ gridTemplateColumns: template, height: ROW_PX, transform: `translateY(${start}px)` }}
             >

@@ -1,2 +1,5 @@
 /** What the navigation lists, in its order; each is a route of `router.ts`. */
-export const PLACES = [{ to: "/audit", label: "Audit" }] as const;
+export const PLACES = [
+  { to: "/logs", label: "Logs" },
+  { to: "/audit", label: "Audit" },
+] as const;

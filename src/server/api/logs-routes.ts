@@ -4,7 +4,7 @@ import { ORIGINS, STATUSES, type Exchange } from "../../core/exchange.ts";
 import { showLog } from "../../actions/list-logs.ts";
 import { replayLogged, type ReplayLoggedParts } from "../../actions/replay-logged.ts";
 import { keyInRows } from "../../actions/keys.ts";
-import { parseInstant } from "../../actions/window.ts";
+import { parseDuration, parseInstant } from "../../actions/window.ts";
 import type { Control } from "../../store/control.ts";
 import type { ExchangeFilter, ListingPage, ListingPlace, Traffic } from "../../store/traffic.ts";
 import { need } from "./access.ts";
@@ -18,6 +18,7 @@ const amount = z.coerce.number().min(0).optional();
 const filterFields = {
   from: z.string().optional().openapi({ description: "ISO 8601, from then on" }),
   to: z.string().optional().openapi({ description: "ISO 8601, up to then" }),
+  last: z.string().optional().openapi({ description: "instead of `from` and `to`: 24h, 7d ... back from now" }),
   project: z.string().optional(),
   endpoint: z.string().optional(),
   model: z.string().optional(),
@@ -142,8 +143,8 @@ const replayRoute = createRoute({
 type Asked = z.infer<typeof countRoute.request.query>;
 
 /** Throws `window_invalid`, `usage` and `key_unknown`. */
-function filterOf(asked: Asked, control: Pick<Control, "keys">): ExchangeFilter {
-  const { from, to, origin, api_key: key, metadata, ...rest } = asked;
+function filterOf(asked: Asked, control: Pick<Control, "keys">, now: number): ExchangeFilter {
+  const { from, to, last, origin, api_key: key, metadata, ...rest } = asked;
   const origins = origin?.split(",");
   const unknown = origins?.find((name) => !(ORIGINS as readonly string[]).includes(name));
   if (unknown !== undefined)
@@ -161,6 +162,7 @@ function filterOf(asked: Asked, control: Pick<Control, "keys">): ExchangeFilter 
     ...(Object.fromEntries(Object.entries(rest).filter(([, given]) => given !== undefined)) as ExchangeFilter),
     ...(from === undefined ? {} : { from: parseInstant(from, "from") }),
     ...(to === undefined ? {} : { to: parseInstant(to, "to") }),
+    ...(last === undefined ? {} : { from: now - parseDuration(last, "last") }),
     ...(origins === undefined ? {} : { origins }),
     ...(key === undefined ? {} : { api_key: keyInRows(control, key) }),
     ...(name === undefined || value === undefined ? {} : { metadata: { [name]: value } }),
@@ -201,7 +203,7 @@ export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
   api.openapi(listRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
     const { limit, before, since, bodies, ...asked } = context.req.valid("query");
-    const filter = filterOf(asked, parts.store.control);
+    const filter = filterOf(asked, parts.store.control, parts.now());
     // Read first: a row that comes meanwhile is told twice rather than never.
     const last = traffic.lastSeq();
     const { rows, next, looked_at } =
@@ -216,7 +218,9 @@ export function logsRoutes(api: Api, parts: ReplayLoggedParts): void {
   });
   api.openapi(countRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
-    return reply(context, { rows: traffic.count(filterOf(context.req.valid("query"), parts.store.control)) });
+    return reply(context, {
+      rows: traffic.count(filterOf(context.req.valid("query"), parts.store.control, parts.now())),
+    });
   });
   api.openapi(showRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");

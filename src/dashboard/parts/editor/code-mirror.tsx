@@ -1,10 +1,13 @@
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter, type Diagnostic } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
+import { pageNonce } from "../../look/nonce.ts";
 import type { CodeEditorParts } from "./editor-parts.ts";
 
 const LOOK = EditorView.theme({
@@ -24,10 +27,13 @@ const LOOK = EditorView.theme({
   ".cm-tooltip, .cm-panels": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--rule)" },
 });
 
-/** The nonce that the page's policy lets style sheets in by. */
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
-}
+const COLOURS = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--accent)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--warn)" },
+  { tag: tags.comment, color: "var(--soft)", fontStyle: "italic" },
+  { tag: tags.invalid, color: "var(--bad)" },
+]);
 
 /** The editor itself; loaded with the first one. */
 export function CodeMirrorEditor({ label, value, onChange, language, check, readOnly = false }: CodeEditorParts) {
@@ -58,9 +64,10 @@ export function CodeMirrorEditor({ label, value, onChange, language, check, read
         basicSetup,
         language === "json" ? json() : yaml(),
         LOOK,
+        syntaxHighlighting(COLOURS),
         lintGutter(),
         linter(mistakes, { delay: 250 }),
-        EditorView.cspNonce.of(nonce()),
+        EditorView.cspNonce.of(pageNonce()),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorState.readOnly.of(readOnly),

@@ -1,0 +1,101 @@
+import { useMemo } from "react";
+import { compareAnswers } from "../../../../compare/compare-answers.ts";
+import { readAnswer } from "../../../../core/answer/read-answer.ts";
+import { thousands } from "../../../../core/counts.ts";
+import { milliseconds } from "../../../../core/figures/milliseconds.ts";
+import { usd } from "../../../../core/figures/money.ts";
+import { parseJson } from "../../../../core/json.ts";
+import type { LoggedExchange, ReplayResult } from "../../../api/logs.ts";
+import { Badge } from "../../../parts/badge.tsx";
+import { Button } from "../../../parts/button.tsx";
+import { FieldDifferences } from "../../../parts/differences/fields.tsx";
+import { WordDifferences } from "../../../parts/differences/words.tsx";
+import { AnswerView } from "./answer-view.tsx";
+
+const text = (value: string | null): string => value ?? "–";
+const count = (value: number | null): string => (value === null ? "–" : thousands(value));
+
+/** A replay beside the row it was made of: figures, both answers, and where these differ. */
+export function ReplayDifference({
+  row,
+  result,
+  onShow,
+}: {
+  readonly row: LoggedExchange;
+  readonly result: ReplayResult;
+  readonly onShow: (id: string) => void;
+}) {
+  const { difference: d } = result;
+  const before = useMemo(
+    () => (row.response_body === null ? null : readAnswer(parseJson(row.response_body))),
+    [row.response_body],
+  );
+  const after = useMemo(() => readAnswer(result.response), [result.response]);
+  const compared = useMemo(
+    () => (before === null || after === null ? null : compareAnswers(before, after)),
+    [before, after],
+  );
+  const figures = [
+    ["status", d.status.before, d.status.after],
+    ["failure", text(d.failure.before), text(d.failure.after)],
+    ["target", text(d.target.before), text(d.target.after)],
+    ["config", text(d.config.before), text(d.config.after)],
+    ["cost", usd(d.cost_usd.before), usd(d.cost_usd.after)],
+    ["latency", milliseconds(d.latency_ms.before), milliseconds(d.latency_ms.after)],
+    ["input tokens", count(d.input_tokens.before), count(d.input_tokens.after)],
+    ["output tokens", count(d.output_tokens.before), count(d.output_tokens.after)],
+  ] as const;
+  return (
+    <section aria-label="Result of the replay" className="flex flex-col gap-3 border-t border-rule pt-3">
+      <p className="flex flex-wrap items-center gap-2 text-sm">
+        <Badge tone={result.status === "ok" ? "good" : "bad"}>{result.status}</Badge>
+        {d.same_answer === null ? "" : d.same_answer ? "The answer is the same." : "The answer differs."}
+        <Button weight="quiet" onClick={() => onShow(result.new_request_id)}>
+          Open the new row
+        </Button>
+      </p>
+      <table className="text-left text-sm">
+        <caption className="sr-only">Before and now</caption>
+        <thead className="text-soft">
+          <tr className="border-b border-rule">
+            <th scope="col" className="py-1 pr-3 font-medium">
+              figure
+            </th>
+            <th scope="col" className="py-1 pr-3 font-medium">
+              before
+            </th>
+            <th scope="col" className="py-1 font-medium">
+              now
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures
+            .filter(([, was, is]) => was !== "–" || is !== "–")
+            .map(([name, was, is]) => (
+              <tr key={name} className="border-b border-rule">
+                <th scope="row" className="py-1 pr-3 font-normal text-soft">
+                  {name}
+                </th>
+                <td className="py-1 pr-3 wrap-anywhere">{was}</td>
+                <td className={`py-1 wrap-anywhere ${was === is ? "" : "font-semibold"}`}>{is}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <h3 className="text-sm font-semibold">The new answer</h3>
+      <AnswerView body={result.response} label="New answer" />
+      {compared !== null && !compared.identical && (
+        <>
+          <h3 className="text-sm font-semibold">Where the answers differ</h3>
+          {before?.text != null && after?.text != null && before.text !== after.text && (
+            <WordDifferences before={before.text} after={after.text} />
+          )}
+          {compared.differences.length > 0 && (
+            <FieldDifferences differences={compared.differences} names={["before", "now"]} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import { useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { SelectField, TextField } from "../../parts/field.tsx";
+import { FILTER_FIELDS, filterWords, type FilterName, type LogFilter } from "./filters.ts";
+
+type Change = (changes: { readonly [name in FilterName]?: string | undefined }) => void;
+
+const SETTLE_MS = 250;
+
+/** A control whose value reaches the address a moment after the last key. */
+function SettlingField({
+  label,
+  value,
+  onSettle,
+  ...rest
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onSettle: (value: string) => void;
+  readonly placeholder?: string | undefined;
+  readonly inputMode?: "decimal" | "text" | "search";
+  readonly type?: string;
+  readonly id?: string;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  useEffect(() => {
+    if (typed === null) return undefined;
+    const timer = setTimeout(() => {
+      onSettle(typed);
+      setTyped(null);
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, onSettle]);
+  return <TextField {...rest} label={label} value={typed ?? value} onChange={({ target }) => setTyped(target.value)} />;
+}
+
+/** What the log is filtered by: a few controls in view, the rest on demand, and a chip for each one in force. */
+export function FilterBar({ filter, onChange }: { readonly filter: LogFilter; readonly onChange: Change }) {
+  const chips = filterWords(filter);
+  const [more, setMore] = useState(false);
+  return (
+    <search aria-label="Filter the log" className="mb-3 block">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-4 lg:grid-cols-6">
+        <div className="col-span-2">
+          <SettlingField
+            label="Find"
+            type="search"
+            placeholder="model, user, tag, code, id …"
+            value={filter.text ?? ""}
+            onSettle={(value) => onChange({ text: value === "" ? undefined : value })}
+          />
+          <label className="mt-1 flex items-center gap-2 text-xs text-soft">
+            <input
+              type="checkbox"
+              className="size-6"
+              checked={filter.bodies === "true"}
+              onChange={({ target }) => onChange({ bodies: target.checked ? "true" : undefined })}
+            />
+            in messages and answers too (slower)
+          </label>
+        </div>
+        {FILTER_FIELDS.filter((field) => more || "first" in field).map((field) =>
+          field.kind === "choice" ? (
+            <SelectField
+              key={field.name}
+              label={field.label}
+              value={filter[field.name] ?? ""}
+              onChange={({ target }) => onChange({ [field.name]: target.value === "" ? undefined : target.value })}
+              options={[{ value: "", label: "any" }, ...field.choices]}
+            />
+          ) : (
+            <SettlingField
+              key={field.name}
+              label={field.label}
+              value={filter[field.name] ?? ""}
+              placeholder={"placeholder" in field ? field.placeholder : undefined}
+              inputMode={field.kind === "number" ? "decimal" : "text"}
+              onSettle={(value) => onChange({ [field.name]: value === "" ? undefined : value })}
+            />
+          ),
+        )}
+        <Button
+          weight="quiet"
+          className="self-end justify-self-start"
+          aria-expanded={more}
+          onClick={() => setMore(!more)}
+        >
+          {more ? "Fewer filters" : "More filters"}
+        </Button>
+      </div>
+      {chips.length > 0 && (
+        <ul aria-label="Filters in force" className="mt-2 flex flex-wrap gap-1.5">
+          {chips.map(({ name, text }) => (
+            <li key={name}>
+              <button
+                type="button"
+                className="inline-flex items-center gap-1.5 rounded-full border border-accent bg-accent-soft px-2.5 py-1 text-xs"
+                onClick={() =>
+                  onChange(name === "text" ? { text: undefined, bodies: undefined } : { [name]: undefined })
+                }
+              >
+                {text} <span aria-hidden>×</span>
+                <span className="sr-only">, remove</span>
+              </button>
+            </li>
+          ))}
+          <li>
+            <Button
+              weight="quiet"
+              onClick={() => onChange(Object.fromEntries(chips.map(({ name }) => [name, undefined])))}
+            >
+              Clear all
+            </Button>
+          </li>
+        </ul>
+      )}
+    </search>
+  );
+}
