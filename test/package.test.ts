@@ -77,11 +77,11 @@ describe("the published package", () => {
     ).toEqual([]);
   });
 
-  it("runs from where npm puts it", () => {
+  it.each(["understudy", "replayci"])("runs as %s from where npm puts it", (name) => {
     const bin = join(folder, "node_modules", ".bin");
-    mkdirSync(bin);
-    symlinkSync(join("..", "understudy", "bin", "understudy"), join(bin, "understudy"));
-    const { stdout, stderr, status } = spawnSync(process.execPath, [join(bin, "understudy"), "--version"], {
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(join("..", "understudy", "bin", name), join(bin, name));
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(bin, name), "--version"], {
       cwd: folder,
       encoding: "utf8",
     });

@@ -69,6 +69,8 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
     return answered;
   };
   const check = async (one: AskedAnswer): Promise<Checked | null> => (responded(one) ? parts.check(unit, one) : null);
+  // What cannot be compared is not paid for twice.
+  const redactedInput = request !== asked.request;
   const settle = async (
     may: boolean,
     asking: Asking,
@@ -76,7 +78,7 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
     first: Checked | null,
   ): Promise<readonly Checked[]> => {
     const answers = first === null ? [] : [first];
-    if (!may) return answers;
+    if (!may || redactedInput) return answers;
     while (!parts.signal.aborted && openToChange(answers)) {
       const next = await check(await ask(asking, what));
       // No answer says nothing: what there is decides.
@@ -94,7 +96,7 @@ export async function askShadow(parts: PairParts, captured: CapturedTrial): Prom
     case: unit.case.id,
     trial: captured.trial,
     at,
-    redacted: request !== asked.request,
+    redacted: redactedInput,
     primary: sideOf(asked, captured.answered),
     shadow: { ...sideOf(mirrored, answered), ...(shadow === null ? { target: null } : {}) },
     checks: [

@@ -207,6 +207,8 @@ describe("a shadow run", () => {
     const run = await runShadow(parts(shadow, { gate }), [await captured("a", saying("yes"), request)]);
     expect(shadow.seen[0]?.request).toEqual({ model: "a", messages: [{ role: "user", content: "my [key]" }] });
     expect(run.summary.incomparable).toEqual({ redacted_input: 1 });
+    // It fails its contract, and is not paid for twice.
+    expect(run.asked_again).toBe(0);
     expect(run.comparisons[0]).toMatchObject({ redacted: true, shadow: { answer: { text: "[key]" } } });
     expect(JSON.stringify(run)).not.toContain("secret");
   });
