@@ -3,6 +3,7 @@ import { milliseconds } from "../../core/figures/milliseconds.ts";
 import { usd } from "../../core/figures/money.ts";
 import { percent, percentInterval } from "../../core/figures/percent.ts";
 import type { ShadowPipeline } from "../../shadow/pipeline.ts";
+import { incomparableReasons, words } from "../shadow/words.ts";
 import { findingText } from "./case-words.ts";
 
 /** What was asked for a name and how it came out, in words. */
@@ -12,13 +13,13 @@ export type NamedRow = readonly [string, string];
 export function shadowRows({ summary, compared, executed, error }: ShadowPipeline): readonly NamedRow[] {
   const { interval, incomparable, cost_usd: cost, latency_ms: latency } = summary;
   const ends = interval === null ? "" : ` (95%: ${percentInterval(interval.lower, interval.upper, { sign: true })})`;
-  const reasons = Object.entries(incomparable).map(([reason, count]) => `${count} ${words(reason)}`);
+  const reasons = incomparableReasons(incomparable);
   return [
     [
       "pairs",
       `${thousands(compared)} of ${counted(executed, "request")} answered by both, ${summary.comparable_n} comparable`,
     ],
-    ...(reasons.length === 0 ? [] : [["not comparable", reasons.join(", ")] as const]),
+    ...(reasons === "" ? [] : [["not comparable", reasons] as const]),
     [
       "would fail",
       `${summary.would_fail}${summary.critical_losses > 0 ? `, ${summary.critical_losses} critical` : ""}`,
@@ -31,11 +32,6 @@ export function shadowRows({ summary, compared, executed, error }: ShadowPipelin
     ["confidence", words(summary.confidence_label)],
     ...(error === null ? [] : [["went wrong", error] as const]),
   ];
-}
-
-/** `needs_review`: `needs review`. */
-export function words(name: string): string {
-  return name.toLowerCase().replaceAll("_", " ");
 }
 
 /** A pair that the shadow would fail, and why. */

@@ -2,17 +2,12 @@ import { thousands } from "../../core/counts.ts";
 import { html, type Piece } from "../html.ts";
 import { properties, table } from "../table.ts";
 import type { CheckDocument } from "./check-document.ts";
-import { shadowLosses, shadowRows, words } from "./shadow-rows.ts";
+import { shadowLosses, shadowRows } from "./shadow-rows.ts";
+import { VERDICT_CLASSES, words } from "../shadow/words.ts";
 import { shortened } from "./shortened.ts";
 
 const MOST_LISTED = 500;
 const MOST_CHARACTERS = 1_000;
-const CLASSES = {
-  clean: "yes",
-  changed_but_passing: "partly",
-  needs_better_evidence: "open",
-  needs_review: "no",
-} as const;
 
 /** What the shadow made of the same requests, where there was one. */
 export function shadowSection({ shadow }: CheckDocument): Piece {
@@ -27,7 +22,7 @@ export function shadowSection({ shadow }: CheckDocument): Piece {
       html`<span class="logged">${shortened(why, MOST_CHARACTERS)}</span>`,
     ]);
   return html`<h2 id="shadow">Shadow</h2>
-    <p class="lead"><span class="badge ${CLASSES[verdict]}">${words(verdict)}</span> ${guidance}</p>
+    <p class="lead"><span class="badge ${VERDICT_CLASSES[verdict]}">${words(verdict)}</span> ${guidance}</p>
     ${properties(shadowRows(shadow))} ${shadow.notes.map((note) => html`<p class="soft">${note}</p>`)}
     ${rows.length === 0 ? "" : table([{ title: "would fail" }, { title: "why" }], rows)}
     ${losses.length > rows.length ? html`<p class="soft">And ${thousands(losses.length - rows.length)} more.</p>` : ""}`;

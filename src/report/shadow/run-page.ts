@@ -10,7 +10,7 @@ import { html, type Html, type Piece } from "../html.ts";
 import { page, type ReportHead } from "../page.ts";
 import { properties, table } from "../table.ts";
 import { pairArticle } from "./pair.ts";
-import { incomparableReasons, words } from "./words.ts";
+import { incomparableReasons, VERDICT_CLASSES, words } from "./words.ts";
 
 /** A shadow run as it is stored, and what there is to read of it. */
 export interface ShadowRunReport {
@@ -35,13 +35,6 @@ export interface ShadowRunReport {
   readonly of: number;
 }
 
-const BADGES = {
-  clean: "yes",
-  changed_but_passing: "partly",
-  needs_better_evidence: "open",
-  needs_review: "no",
-} as const;
-
 /** A shadow run as one self-contained HTML document: what to do, the numbers, every contract, and pairs side by side. */
 export function shadowRunPage({ run, contracts, pairs, of }: ShadowRunReport, head: ReportHead): string {
   const { summary, primary, candidate, pack } = run;
@@ -58,7 +51,7 @@ export function shadowRunPage({ run, contracts, pairs, of }: ShadowRunReport, he
         }
       </p>
       <p class="lead">
-        <span class="badge ${BADGES[summary.verdict]}">${words(summary.verdict)}</span> ${summary.guidance}
+        <span class="badge ${VERDICT_CLASSES[summary.verdict]}">${words(summary.verdict)}</span> ${summary.guidance}
       </p>
     </header>
     <h2>In numbers</h2>

@@ -2,7 +2,7 @@ import type { CaseResult } from "../../../contracts/check-report.ts";
 import { counted } from "../../../core/counts.ts";
 import { detailLines, kindOf, messageOf, pathOf, severityOf, worstFirst, type Severity } from "../case-words.ts";
 import type { CheckDocument } from "../check-document.ts";
-import { words } from "../shadow-rows.ts";
+import { words } from "../../shadow/words.ts";
 import { shortened } from "../shortened.ts";
 import type { OutputFormat } from "./format.ts";
 

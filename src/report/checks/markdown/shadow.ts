@@ -1,6 +1,7 @@
 import type { ShadowPipeline } from "../../../shadow/pipeline.ts";
 import type { CheckDocument } from "../check-document.ts";
-import { shadowLosses, shadowRows, words } from "../shadow-rows.ts";
+import { shadowLosses, shadowRows } from "../shadow-rows.ts";
+import { words } from "../../shadow/words.ts";
 import { code } from "./code.ts";
 import { line, type Section } from "./fitted.ts";
 
