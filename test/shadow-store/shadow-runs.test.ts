@@ -62,9 +62,11 @@ describe("stored shadow runs", () => {
         expect.objectContaining({ contract: "escalate", incomparable_n: 1 }),
       ],
     });
-    const own = await api("POST", "/api/shadow-runs", pushed(2, { project: null }), keys["client"]);
+    const newer = { summary: { ...SUMMARY, told_by_a_newer_version: 1 }, project: null };
+    const own = await api("POST", "/api/shadow-runs", pushed(2, newer), keys["client"]);
     expect(own.status).toBe(201);
-    expect((await api("GET", `/api/shadow-runs/${id(2)}`)).body).toMatchObject({ project: "shop" });
+    const stored = (await api("GET", `/api/shadow-runs/${id(2)}`)).body;
+    expect([stored["project"], stored["summary"]]).toEqual(["shop", SUMMARY]);
     const other = await api("POST", "/api/shadow-runs", pushed(3, { project: "lab" }), keys["client"]);
     expect([other.status, other.body["error"]]).toMatchObject([403, { code: "forbidden", field: "run.project" }]);
     expect((await api("POST", "/api/shadow-runs", pushed(3), keys["viewer"])).status).toBe(403);

@@ -44,7 +44,7 @@ const instant = z
   .union([z.int().min(0), z.iso.datetime().transform((at) => Date.parse(at))])
   .openapi({ description: "ms since the epoch, or ISO 8601" });
 
-const finding = z.strictObject({
+const finding = z.object({
   assertion: name,
   status: z.enum(["passed", "failed", "unknown"]),
   failure_class: z.enum(FAILURE_CLASSES).nullable(),
@@ -54,10 +54,10 @@ const finding = z.strictObject({
   message: text,
 });
 
-const side = z.strictObject({
+const side = z.object({
   target: name.nullable(),
   request_id: name.nullable(),
-  failure: z.strictObject({ class: name, code: text.nullable(), message: text }).nullable(),
+  failure: z.object({ class: name, code: text.nullable(), message: text }).nullable(),
   latency_ms: amount,
   cost_usd: amount,
   input_tokens: count.nullable(),
@@ -65,7 +65,7 @@ const side = z.strictObject({
   answer: z.unknown(),
 });
 
-const step = z.strictObject({
+const step = z.object({
   contract: name,
   critical: z.boolean(),
   primary_passed: z.boolean().nullable(),
@@ -75,7 +75,7 @@ const step = z.strictObject({
 });
 
 const comparison = z
-  .strictObject({
+  .object({
     contract: name.nullable(),
     case: name.nullable(),
     trial: z.int().min(1),
@@ -87,7 +87,7 @@ const comparison = z
     critical_loss: z.boolean(),
     differs: z.boolean(),
     differences: z.array(
-      z.strictObject({
+      z.object({
         kind: z.enum(DIFFERENCE_KINDS),
         path: text,
         original: z.unknown().optional(),
@@ -108,11 +108,11 @@ const comparison = z
   })
   .openapi("ShadowComparison");
 
-const latency = z.strictObject({ p50: amount, p95: amount });
-const reliability = z.strictObject({ asked: count, failed: count });
+const latency = z.object({ p50: amount, p95: amount });
+const reliability = z.object({ asked: count, failed: count });
 
 const summary = z
-  .strictObject({
+  .object({
     comparable_n: count,
     incomparable_n: count,
     confidence_label: z.enum(["LOW_CONFIDENCE", "MEDIUM_CONFIDENCE", "HIGH_CONFIDENCE"]),
@@ -127,7 +127,7 @@ const summary = z
     both_fail: count,
     flaky: count,
     critical_losses: count,
-    interval: z.strictObject({ lower: z.number(), upper: z.number(), method: text }).nullable(),
+    interval: z.object({ lower: z.number(), upper: z.number(), method: text }).nullable(),
     mcnemar_p: share,
     verdict: z.enum(VERDICTS),
     reason: z.enum(REASONS),
@@ -135,13 +135,13 @@ const summary = z
     robust: z.boolean(),
     guidance: text,
     incomparable: z.partialRecord(z.enum(INCOMPARABLE_REASONS), count),
-    reliability: z.strictObject({ primary: reliability, shadow: reliability }),
-    cost_usd: z.strictObject({ primary: amount, shadow: amount }),
-    latency_ms: z.strictObject({ primary: latency, shadow: latency }),
+    reliability: z.object({ primary: reliability, shadow: reliability }),
+    cost_usd: z.object({ primary: amount, shadow: amount }),
+    latency_ms: z.object({ primary: latency, shadow: latency }),
   })
   .openapi("ShadowSummary");
 
-/** A run and its comparisons, as a machine elsewhere made them. */
+/** A run and its comparisons, as a machine elsewhere made them. What a newer version tells besides, inside of summary and comparisons, is left out. */
 export const pushedShadowRun = z.strictObject({
   run: z
     .strictObject({
