@@ -133,18 +133,23 @@ describe("the quick start", () => {
     });
   });
 
-  it("sends no secrets to the shadow, and compares no such pair", async () => {
+  it("sends no secrets to the shadow, nor personal data where it is asked to, and compares no such pair", async () => {
     const key = `sk-${"a1".repeat(16)}`;
-    const golden = { request: { model: "m", messages: [{ role: "user", content: `Weather in Oslo? Key ${key}` }] } };
+    const golden = {
+      request: {
+        model: "m",
+        messages: [{ role: "user", content: `Weather in Oslo? Key ${key}, mail ada@example.com` }],
+      },
+    };
     await onStage(
       [],
       async ({ pack, env, folder, asked }) => {
-        const only = ["--only-contracts", "Oslo", "--json"];
+        const only = ["--only-contracts", "Oslo", "--redact", "pii", "--json"];
         const run = await understudy(["shadow", "--pack", pack, ...SIDES, ...only], { env, cwd: folder });
         const { shadow_pipeline: pipeline } = JSON.parse(run.out) as ShadowReport;
         expect(pipeline.summary).toMatchObject({ comparable_n: 0, incomparable: { redacted_input: 1 } });
         expect(JSON.stringify(asked().primary)).toContain(key);
-        expect(JSON.stringify(asked().shadow)).toContain("Key [openai_api_key]");
+        expect(JSON.stringify(asked().shadow)).toContain("Key [openai_api_key], mail [email]");
       },
       golden,
     );
