@@ -57,9 +57,14 @@ export const CHECK_FLAGS: readonly Flag[] = [
     description: "Settles what contracts leave to a judge; without one that stays unknown. Needs --max-spend",
   },
   {
+    name: "embeddings",
+    value: "MODEL:PROVIDER",
+    description: "Settles `similar` by embedding, which stays unknown without. Needs --max-spend",
+  },
+  {
     name: "max-spend",
     value: "USD",
-    description: "Hard cap over all calls, judge included: no call is made that could lead beyond it",
+    description: "Hard cap over all calls, judge and embeddings included: no call is made that could lead beyond it",
   },
   ...DEPLOYMENT_FLAGS.filter(({ name }) => name === "config"),
 ];

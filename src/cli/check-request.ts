@@ -95,12 +95,9 @@ function sideOf(args: Args, file: ReplayciFile | null, pack: Pack): Side {
 
 /** Flags that are about calls, where none are made. */
 function refuseCalls(args: Args): void {
-  const given = args.on("capture-recordings")
-    ? "capture-recordings"
-    : args.text("judge") !== undefined
-      ? "judge"
-      : null;
-  if (given === null) return;
+  const asks = ["judge", "embeddings"].find((flag) => args.text(flag) !== undefined);
+  const given = args.on("capture-recordings") ? "capture-recordings" : asks;
+  if (given === undefined) return;
   throw new OperatorError("usage", `--${given} calls somebody, and the recorded lane calls nobody`, {
     field: `--${given}`,
     hint: "Say whom to ask: --provider openai --model gpt-4o-mini.",

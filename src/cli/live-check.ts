@@ -3,7 +3,9 @@ import { spendCap, type SpendCap } from "../actions/asking/spend-cap.ts";
 import { captureRecordings } from "../actions/check/capture-recordings.ts";
 import { checkLive, type CheckRequest, type CheckRun } from "../actions/check/run-check.ts";
 import type { CapturedTrial } from "../actions/check/run-live.ts";
-import { settleByJudge, type SettlingJudge } from "../actions/check/settle-by-judge.ts";
+import { settleByEmbeddings } from "../actions/check/settle-by-embeddings.ts";
+import { settleByJudge } from "../actions/check/settle-by-judge.ts";
+import { settlingBy, type Settler, type Settling } from "../actions/check/settling.ts";
 import type { Deployment } from "../actions/deployment.ts";
 import { OperatorError } from "../core/errors.ts";
 import { splitTarget, target as targetOf, type Target } from "../core/target.ts";
@@ -17,10 +19,13 @@ import type { Progress } from "./progress.ts";
 /** Where a key may stand that goes before the provider's own variable. */
 export const PROVIDER_KEY = "REPLAYCI_PROVIDER_KEY";
 
+/** Whom to ask what contracts leave open. */
+const SETTLING_FLAGS = ["judge", "embeddings"] as const;
+
 /** Everything a live check asks with, connected. */
 export interface OpenCheck {
   readonly asking: Asking;
-  readonly judge: SettlingJudge | null;
+  readonly judge: Settling | null;
   readonly deployment: Deployment;
   /** Of --max-spend, for all calls together; null = none. */
   readonly cap: SpendCap | null;
@@ -29,13 +34,14 @@ export interface OpenCheck {
 /** Connects by the flags of `CHECK_FLAGS`. Throws `provider_unknown`, `provider_key_missing`, `price_unknown`, `cap_invalid`, `usage`. */
 export async function openCheck(context: Context, args: Args, request: CheckRequest): Promise<OpenCheck> {
   const { deployment } = deploymentOf(args);
-  const cap = args.text("max-spend") === undefined && args.text("judge") === undefined ? null : spendCap(capOf(args));
+  const flags = ["max-spend", ...SETTLING_FLAGS];
+  const cap = flags.every((flag) => args.text(flag) === undefined) ? null : spendCap(capOf(args));
   const { provider, model } = request;
   const key = context.environment(PROVIDER_KEY) || null;
   const target = targetOf(model ?? "", provider);
   if (cap !== null) refuseUnpriced(context, target);
   const asking = await context.asking({ provider, model: model ?? "", key }, deployment, cap);
-  const judge = await judgeOf(context, args, { deployment, cap, key: (name) => (name === provider ? key : null) });
+  const judge = await settlingOf(context, args, { deployment, cap, key: (name) => (name === provider ? key : null) });
   return { asking, judge, deployment, cap };
 }
 
@@ -74,29 +80,37 @@ export async function liveCheck(
   return { ...run, report: { ...run.report, notes } };
 }
 
-interface JudgeSetup {
+interface SettlingSetup {
   readonly deployment: Deployment;
   readonly cap: SpendCap | null;
   /** Given by value for this provider. */
   readonly key: (provider: string) => string | null;
 }
 
-async function judgeOf(
+async function settlingOf(
   context: Context,
   args: Args,
-  { deployment, cap, key }: JudgeSetup,
-): Promise<SettlingJudge | null> {
-  const judge = args.text("judge");
-  if (judge === undefined) return null;
-  const parts = splitTarget(judge);
-  if (parts === null)
-    throw new OperatorError("usage", `--judge does not take ${JSON.stringify(judge)}`, {
-      field: "--judge",
-      hint: "Expected MODEL:PROVIDER, such as gpt-4o-mini:openai.",
-    });
-  refuseUnpriced(context, judge);
-  const asking = await context.asking({ ...parts, key: key(parts.provider) }, deployment, cap);
-  return settleByJudge({ asking, judge, nonce: () => context.secret() });
+  { deployment, cap, key }: SettlingSetup,
+): Promise<Settling | null> {
+  const settlers: Settler[] = [];
+  for (const flag of SETTLING_FLAGS) {
+    const target = args.text(flag);
+    if (target === undefined) continue;
+    const parts = splitTarget(target);
+    if (parts === null)
+      throw new OperatorError("usage", `--${flag} does not take ${JSON.stringify(target)}`, {
+        field: `--${flag}`,
+        hint: "Expected MODEL:PROVIDER, such as gpt-4o-mini:openai.",
+      });
+    refuseUnpriced(context, target);
+    const asking = await context.asking({ ...parts, key: key(parts.provider) }, deployment, cap);
+    settlers.push(
+      flag === "judge"
+        ? settleByJudge({ asking, judge: target, nonce: () => context.secret() })
+        : settleByEmbeddings(asking, target),
+    );
+  }
+  return settlingBy(settlers);
 }
 
 /** The mock costs what the models do that it plays, and the log nothing. */

@@ -267,6 +267,29 @@ golden_cases:
     expect(uncapped).toMatchObject({ code: 2, err: expect.stringContaining("--max-spend") });
   });
 
+  it("has embeddings settle how alike texts are", async () => {
+    using folder = temporaryFolder();
+    const similar = JUDGED["contracts/bergen.yaml"].replace(
+      /\{type.*\}/u,
+      "{type: similar, to: It rains in Bergen., method: embedding, threshold: 0.8}",
+    );
+    const pack = weatherPack(folder.path, { "contracts/bergen.yaml": similar });
+    let vector = [0.9, 0.1];
+    play = (response, _city, _call, body) => {
+      if (!("input" in body)) return json(response, 200, completion("Rain, in Bergen."));
+      const data = [[1, 0], vector].map((embedding, index) => ({ object: "embedding", index, embedding }));
+      return json(response, 200, { object: "list", data, model: "e", usage: { prompt_tokens: 10, total_tokens: 10 } });
+    };
+    const flags = ["--only-contracts", "bergen", "--embeddings", "text-embedding-3-small:openai", "--max-spend", "1"];
+    expect(await report(folder.path, pack, ...OPENAI, ...flags)).toMatchObject({
+      code: 0,
+      unknown: 0,
+      counts: { passed: 1 },
+    });
+    vector = [0, 1];
+    expect(await report(folder.path, pack, ...OPENAI, ...flags)).toMatchObject({ code: 1, counts: { failed: 1 } });
+  });
+
   it("leaves unknown what a judge does not say in the form asked for", async () => {
     using folder = temporaryFolder();
     const pack = weatherPack(folder.path, JUDGED);

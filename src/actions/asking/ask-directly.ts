@@ -33,7 +33,7 @@ export async function askDirectly(parts: DirectParts, asked: Asked, signal: Abor
     runtime: spread(runtime, parts.random),
     signal,
   });
-  return { ...answerOf(result.answer, result.attempts.length), ...played(result.answer, parts) };
+  return { ...answerOf(asked, result.answer, result.attempts.length), ...played(result.answer, parts) };
 }
 
 /** Retries and their pauses are a plan's own: one attempt, and nothing chosen. */
@@ -68,14 +68,14 @@ function requestOf({ request, dialect, logged_at }: Asked, id: string, gone: Abo
   };
 }
 
-function answerOf(outcome: Outcome | null, tries: number): AskedAnswer {
+function answerOf({ dialect }: Asked, outcome: Outcome | null, tries: number): AskedAnswer {
   const live = (outcome?.response ?? null) as LiveAnswer | null;
   const response = outcome?.ok === true ? bodyOf(live) : null;
   const answer = readAnswer(response);
   const usage = outcome?.usage ?? null;
   return {
     answer,
-    failure: failureOf(outcome, answer !== null),
+    failure: failureOf(outcome, answer !== null || (dialect === "embeddings" && response !== null)),
     response,
     latency_ms: outcome?.latency_ms ?? null,
     cost_usd: outcome?.cost_usd ?? null,

@@ -21,6 +21,7 @@ export interface Asked {
 
 /** What came of it; never a throw. */
 export interface AskedAnswer {
+  /** Null where there is none, and for embeddings, which are in the response alone. */
   readonly answer: Answer | null;
   readonly failure: { readonly class: string; readonly code: string | null; readonly message: string } | null;
   /** In the asked dialect; null where there is none. */

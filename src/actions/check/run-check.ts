@@ -9,7 +9,7 @@ import { checkUnits, type Chosen } from "./check-unit.ts";
 import { withLines } from "./case-lines.ts";
 import { runLive, type CapturedTrial, type LiveCalls, type LiveParts } from "./run-live.ts";
 import { runRecorded } from "./run-recorded.ts";
-import type { SettlingJudge } from "./settle-by-judge.ts";
+import type { Settling } from "./settling.ts";
 
 /** Which of a pack is checked, and against whom. */
 export interface CheckRequest extends Chosen, LiveCalls {
@@ -25,7 +25,7 @@ export interface CheckRequest extends Chosen, LiveCalls {
 /** What a live check needs; nothing of it on recordings. */
 export interface LiveCheckParts extends Pick<LiveParts, "signal" | "onProgress"> {
   readonly asking: Asking;
-  readonly judge: SettlingJudge | null;
+  readonly judge: Settling | null;
 }
 
 /** A check that is over. */

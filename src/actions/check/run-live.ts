@@ -1,13 +1,14 @@
 import type { CaseRun } from "../../contracts/case-result.ts";
 import type { Trial } from "../../contracts/check-report.ts";
 import { checkContract } from "../../contracts/check-contract.ts";
-import type { Checked, OpenQuestion, Seen } from "../../contracts/finding.ts";
+import type { Checked } from "../../contracts/finding.ts";
 import { isTransportFailure } from "../../contracts/transport-failure.ts";
 import type { Target } from "../../core/target.ts";
 import { askAll } from "../asking/ask-all.ts";
 import type { Asked, AskedAnswer, Asking } from "../asking/ask-target.ts";
 import { notIn, type CheckUnit } from "./check-unit.ts";
 import { asExpected, seenAnswer } from "./seen.ts";
+import type { Settle } from "./settling.ts";
 
 /** How calls are made. */
 export interface LiveCalls {
@@ -20,13 +21,6 @@ export interface LiveCalls {
   /** Further tries at most, whatever contracts say; null = theirs, else 2. */
   readonly retry_cap: number | null;
 }
-
-/** Answers what assertions leave open; a question it says nothing of stays so. */
-export type Settle = (
-  open: readonly OpenQuestion[],
-  seen: Seen,
-  signal: AbortSignal,
-) => Promise<ReadonlyMap<string, { readonly score: number; readonly reasoning: string | null }>>;
 
 export interface LiveParts {
   readonly asking: Asking;

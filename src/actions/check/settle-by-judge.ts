@@ -1,10 +1,10 @@
-import type { OpenQuestion, Seen } from "../../contracts/finding.ts";
+import type { Seen } from "../../contracts/finding.ts";
 import type { Target } from "../../core/target.ts";
 import { criterionQuestion, MOST_TRIES, readSlotScore, shownAnswer, type SlotScore } from "../../judging/index.ts";
 import type { Asking } from "../asking/ask-target.ts";
 import { refusedField } from "../judge/ask-judge.ts";
 import type { Refusable } from "../judge/judge-calls.ts";
-import type { Settle } from "./run-live.ts";
+import type { Settler } from "./settling.ts";
 
 export interface JudgeParts {
   readonly asking: Asking;
@@ -13,18 +13,11 @@ export interface JudgeParts {
   readonly nonce: () => string;
 }
 
-/** A judge, and what it has come to so far. */
-export interface SettlingJudge {
-  readonly settle: Settle;
-  /** USD of its answers; null where one's price is not known. */
-  readonly cost: () => number | null;
-}
-
 const VERDICT_TOKENS = 1_024;
 const TIMEOUT_MS = 60_000;
 
 /** Has a judge settle what contracts leave to one. Where it gives no score in the form that was asked for, the question stays open. */
-export function settleByJudge({ asking, judge, nonce }: JudgeParts): SettlingJudge {
+export function settleByJudge({ asking, judge, nonce }: JudgeParts): Settler {
   let cost: number | null = 0;
   // What the judge has refused once is left out from then on.
   const without = new Set<Refusable>();
@@ -54,19 +47,11 @@ export function settleByJudge({ asking, judge, nonce }: JudgeParts): SettlingJud
     }
     return null;
   }
-  async function one({ ask }: OpenQuestion, seen: Seen, signal: AbortSignal): Promise<SlotScore | null> {
-    return ask.kind === "judge" ? score(ask.criterion, seen, signal) : null;
-  }
   return {
     cost: () => cost,
-    async settle(open, seen, signal) {
-      const scores = await Promise.all(open.map((question) => one(question, seen, signal)));
-      return new Map(
-        open.flatMap(({ id }, index) => {
-          const given = scores[index] ?? null;
-          return given === null ? [] : [[id, { score: given.score, reasoning: given.reason }] as const];
-        }),
-      );
+    async settle({ ask }, seen, signal) {
+      const given = ask.kind === "judge" ? await score(ask.criterion, seen, signal) : null;
+      return given === null ? null : { score: given.score, reasoning: given.reason };
     },
   };
 }

@@ -20,8 +20,8 @@ export function embeddingsBody(target: Target, texts: readonly string[]): Readon
   return { model: splitTarget(target)?.model ?? target, input: texts, encoding_format: "float" };
 }
 
-function vectorsOf(text: string, wanted: number): readonly (readonly number[])[] | null {
-  const body = parseJson(text);
+/** The embeddings of an answer, in the order of what was asked; null where there are not so many. */
+export function vectorsOf(body: unknown, wanted: number): readonly (readonly number[])[] | null {
   const data = isObject(body) && Array.isArray(body["data"]) ? (body["data"] as readonly unknown[]) : [];
   const placed = data.flatMap((one, at) => {
     if (!isObject(one) || !Array.isArray(one["embedding"])) return [];
@@ -51,7 +51,7 @@ async function embed(
   } as const;
   const outcome = await send(request, { target, kind: "first", try: 0, patch: null, deadline_ms: null }, signal);
   const answer = outcome.response as LiveAnswer | undefined;
-  return outcome.ok && answer !== undefined ? vectorsOf(joined(answer.chunks), texts.length) : null;
+  return outcome.ok && answer !== undefined ? vectorsOf(parseJson(joined(answer.chunks)), texts.length) : null;
 }
 
 /** Cosine of the original's text with each of the others; null where one of the two has no text, or no embedding came. */
