@@ -1,6 +1,7 @@
 import { readCheckReport } from "../actions/check-outputs/read-check-report.ts";
 import { compareChecks, type ComparedCase } from "../contracts/compare-checks.ts";
 import type { Answer, Args, Context } from "./command.ts";
+import { nextAfterCheck } from "./check-next.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { readOutputs } from "./output-flags.ts";
 import { withOutputs } from "./write-outputs.ts";
@@ -16,14 +17,16 @@ export function compareReports(context: Context, args: Args): Promise<Answer> {
   const fails =
     (failOn === "new-failures" && comparison.blocking_new_failures > 0) ||
     (failOn === "failures" && report.blocking_failures > 0);
+  const exit = fails ? 1 : 0;
   return withOutputs(
     context,
     outputs,
     { report, base, shadow: null },
     {
-      json: { ...comparison, cases: comparison.cases.map(caseJson) },
-      text: (terminal) => comparisonText(base, report, comparison, terminal),
-      exit: fails ? 1 : 0,
+      json: { exit_code: exit, ...comparison, cases: comparison.cases.map(caseJson) },
+      text: (terminal) =>
+        `${comparisonText(base, report, comparison, terminal)}\nNext: ${nextAfterCheck(report, context.dataFolder)}\n`,
+      exit,
     },
   );
 }

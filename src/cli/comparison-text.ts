@@ -36,7 +36,7 @@ export function comparisonText(
   return [
     `${printable(head.pack.name)}: ${verdict}\n\n`,
     ...(Object.keys(TITLES) as CaseChange[]).map((change) => changeText(change, comparison, terminal)),
-    table(terminal, [{ title: "" }, { title: "base" }, { title: "head" }, { title: "change", shrinkTo: 10 }], rows),
+    table(terminal, [{ title: "of" }, { title: "base" }, { title: "head" }, { title: "change", shrinkTo: 10 }], rows),
     "\n",
     `${counted(counts.unchanged, "case")} unchanged, ${counts.added} new and passing.\n`,
     notesText(notes, terminal),

@@ -4,6 +4,7 @@ import { looksUp, weatherPack } from "../check/packs.ts";
 import { temporaryFolder, understudy } from "../understudy.ts";
 
 interface Compared {
+  readonly exit_code: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly blocking_new_failures: number;
   readonly cases: readonly {
@@ -46,6 +47,7 @@ describe("understudy check compare", () => {
     expect(out).toMatch(
       /newly failing \(1\)\n {2}oslo \/ oslo: passed -> failed {2}contracts\/oslo\.yaml:\d+\n {6}schema_violation: /u,
     );
+    expect(out).toContain("\nNext: understudy check --pack weather --only-contracts oslo\n");
     expect(out).toContain("newly passing (1)\n  rome / rome (draft): failed -> passed");
     expect(out).toMatch(/success rate, 4 common cases +75\.0% +75\.0%/u);
   });
@@ -55,7 +57,7 @@ describe("understudy check compare", () => {
     const compared = JSON.parse(out) as Compared;
     expect(code).toBe(1);
     expect(compared.counts).toMatchObject({ newly_failing: 1, newly_passing: 1, unchanged: 2, removed: 0 });
-    expect(compared.blocking_new_failures).toBe(1);
+    expect([compared.exit_code, compared.blocking_new_failures]).toEqual([1, 1]);
     expect(compared.cases.map(({ change, case: id, base, head }) => [change, id, base, head])).toEqual([
       ["newly_failing", "oslo", "passed", "failed"],
       ["newly_passing", "rome", "failed", "passed"],
