@@ -51,7 +51,7 @@ export interface CheckReport {
   readonly contracts: number;
   readonly cases: number;
   readonly counts: Readonly<Record<CaseStatus, number>>;
-  /** Share of the trials with an answer that passed, of blocking contracts and drafts alike; null of none. With its Wilson interval (trials clustered by contract). */
+  /** Share of the trials with an answer that passed, of blocking contracts and drafts alike; null of none. With its Wilson interval (trials clustered by case). */
   readonly success_rate: number | null;
   readonly success_interval: { readonly lower: number; readonly upper: number } | null;
   /** Assertions that could not be told, over all trials: they need a judge, or a figure that is not known. */

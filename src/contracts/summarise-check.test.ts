@@ -243,7 +243,7 @@ describe("the allow-list", () => {
 });
 
 describe("the sum", () => {
-  it("counts trials that had an answer, and takes those of one contract for alike", () => {
+  it("counts trials that had an answer, and takes those of one case for alike", () => {
     const many = Array.from({ length: 12 }, (_, index) => contract(`c${index}`));
     const alike = many.map((one, index) => run({ contract: one, trials: trials(...Array(5).fill(index % 2 === 0)) }));
     const mixed = many.map((one) => run({ contract: one, trials: trials(true, false, true, false) }));
@@ -253,6 +253,9 @@ describe("the sum", () => {
       (interval?.upper ?? 0) - (interval?.lower ?? 0);
     // 60 trials that are 12 in truth, and 48 that are 48.
     expect(width(first)).toBeGreaterThan(1.5 * width(second));
+    const apart = alike.flatMap((one) => one.trials.map((trial) => ({ ...one, trials: [trial] })));
+    // One contract may have as many cases as there is traffic: each is a request of its own.
+    expect(width(summarised(apart))).toBeLessThan(width(first) / 1.5);
     expect(summarised([run({ trials: trials(null) })])).toMatchObject({ success_rate: null, success_interval: null });
   });
 

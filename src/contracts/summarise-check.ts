@@ -52,14 +52,12 @@ function countsOf(results: readonly CaseResult[]): Readonly<Record<CaseStatus, n
 }
 
 function success(runs: readonly CaseRun[]): Pick<CheckReport, "success_rate" | "success_interval"> {
-  const clusters = new Map<string, number>();
   const [passes, cluster]: [number[], number[]] = [[], []];
-  for (const { contract, trials } of runs) {
-    if (!clusters.has(contract.id)) clusters.set(contract.id, clusters.size);
+  for (const [number, { trials }] of runs.entries()) {
     for (const { passed } of trials) {
       if (passed === null) continue;
       passes.push(Number(passed));
-      cluster.push(clusters.get(contract.id) as number);
+      cluster.push(number);
     }
   }
   if (passes.length === 0) return { success_rate: null, success_interval: null };

@@ -74,7 +74,15 @@ test("swapping the sides turns the numbers round", () => {
   );
 });
 
-describe("trials of one contract are clustered", () => {
+describe("trials of a contract on one case are clustered", () => {
+  test("and its cases are not: each is a request of its own", () => {
+    const pairs = Array.from({ length: 60 }, (_, index) =>
+      pairOf(index < 4 ? "loss" : "both_pass", { contract: "one", case: `request ${index}` }),
+    );
+    const { lower, upper } = tango(0, 4, 60);
+    expect(summariseShadow(pairs)).toMatchObject({ interval: { lower, upper, method: "tango" }, mcnemar_p: 0.125 });
+  });
+
   const trials = (contracts: number, times: number, losing: number): ReturnType<typeof pairOf>[] =>
     Array.from({ length: contracts * times }, (_, index) => {
       const contract = index % contracts;

@@ -23,12 +23,12 @@ export interface SummaryOptions {
   readonly margin?: number;
 }
 
-/** Below this many contracts Student's t takes the place of the normal point. */
+/** Below this many clusters Student's t takes the place of the normal point. */
 const FEW_CLUSTERS = 20;
 
 /**
- * Sums pairs up. Trials and cases of one contract are one cluster: interval, label and decision stand on effective counts (pairs over the design
- * effect), the test on contracts. Pairs without a contract stand alone. The order of the pairs does not matter.
+ * Sums pairs up. Trials of a contract on one case are one cluster: interval, label and decision stand on effective counts (pairs over the design
+ * effect), the test on clusters. Pairs without a contract stand alone. The order of the pairs does not matter.
  */
 export function summariseShadow(
   comparisons: readonly ShadowComparison[],
@@ -92,10 +92,11 @@ export function summariseShadow(
 /** Null where every pair stands alone. */
 function clustersOf(pairs: readonly ShadowComparison[]): PairedClusters | null {
   const numbers = new Map<string, number>();
-  const cluster = pairs.map(({ contract }, index) => {
+  const cluster = pairs.map(({ contract, case: of }, index) => {
     if (contract === null) return -1 - index;
-    const number = numbers.get(contract) ?? numbers.size;
-    numbers.set(contract, number);
+    const asked = JSON.stringify([contract, of]);
+    const number = numbers.get(asked) ?? numbers.size;
+    numbers.set(asked, number);
     return number;
   });
   if (new Set(cluster).size === pairs.length) return null;

@@ -18,7 +18,7 @@ export interface ShadowSummary {
   readonly both_fail: number;
   readonly flaky: number;
   readonly critical_losses: number;
-  /** Of the difference of success rates: Tango's 95 % interval (clustered by contract where a contract has several pairs). Null without pairs. */
+  /** Of the difference of success rates: Tango's 95 % interval (clustered where a contract was tried several times on one case). Null without pairs. */
   readonly interval: { readonly lower: number; readonly upper: number; readonly method: string } | null;
   /** Exact and two-sided; where a contract has several pairs, over contracts. Null without pairs. */
   readonly mcnemar_p: number | null;
