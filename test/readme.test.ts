@@ -19,11 +19,15 @@ describe("the README's commands run as they stand", () => {
   });
 
   // One after the other, as a reader would: each block builds on those before it.
-  it.each(RUNS.map((text) => [text.trim().replaceAll("\n", " ; "), text]))("%s", (_, text) => {
-    const { status, stdout, stderr } = at.run(text);
-    expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout + stderr).not.toBe("");
-  });
+  it.each(RUNS.map((text) => [text.trim().replaceAll("\n", " ; "), text]))(
+    "%s",
+    (_, text) => {
+      const { status, stdout, stderr } = at.run(text);
+      expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout + stderr).not.toBe("");
+    },
+    120_000,
+  );
 
   it("and its links lead somewhere", () => {
     const links = [...README.matchAll(/\]\((?<path>[^)#:]+)\)/g)].map(({ groups }) => groups?.["path"] ?? "");

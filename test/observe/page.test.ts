@@ -14,11 +14,15 @@ describe("docs/reference/observe.md", () => {
   afterAll(() => at.leave());
 
   // One after the other, as a reader would.
-  it.each(commandsOf(BLOCKS).map((text) => [text.trim().replaceAll("\n", " ; "), text]))("%s", (_, text) => {
-    const { status, stdout, stderr } = at.run(text);
-    expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).not.toBe("");
-  });
+  it.each(commandsOf(BLOCKS).map((text) => [text.trim().replaceAll("\n", " ; "), text]))(
+    "%s",
+    (_, text) => {
+      const { status, stdout, stderr } = at.run(text);
+      expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+      expect(stdout).not.toBe("");
+    },
+    120_000,
+  );
 
   it("says every reason why a row makes no case", () => {
     const reasons = [...NO_RULE, ...REPLAYABILITY.filter((one) => one !== "exact"), "response_missing", "failed"];
