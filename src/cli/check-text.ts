@@ -114,7 +114,7 @@ function numbersText(report: CheckReport, terminal: Terminal): string {
     ],
     [
       "passed",
-      interval === null
+      interval === null || lane === "recorded"
         ? null
         : `${percent(report.success_rate)} of answers (${percentInterval(interval.lower, interval.upper)})`,
     ],
