@@ -10,12 +10,12 @@ import {
   PINS,
   portkey,
   processorSeconds,
-  start,
   stopped,
   understudy,
   type Contestant,
 } from "./gateway/contestants.ts";
 import type { Load } from "./gateway/load.ts";
+import { CONNECTIONS, load } from "./gateway/run-load.ts";
 import { digits, machine, table, timingOf, withFolder } from "./measure.ts";
 
 const USAGE = `usage: node benchmarks/gateway.ts [--requests N] [--rounds N] [--no-portkey] [--data FOLDER] [--json] [--write]
@@ -27,7 +27,6 @@ const USAGE = `usage: node benchmarks/gateway.ts [--requests N] [--rounds N] [--
   --json         print JSON instead of tables
   --write        write the tables to benchmarks/results/gateway.md`;
 
-const CONNECTIONS = 32;
 const PACED = { streams: 512, pace_ms: 20 } as const;
 const PORTS = { understudy: 41_417, paced: 41_418, portkey: 41_419 } as const;
 /** Portkey answers about a tenth as fast: fewer requests take it as long. */
@@ -48,27 +47,6 @@ interface Loads {
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-/** Runs one load from a process of its own, on the core that the contestants do not have. */
-async function load(
-  contestant: Contestant,
-  options: { requests: number; stream: boolean; connections?: number },
-): Promise<Load> {
-  const { requests, stream, connections = CONNECTIONS } = options;
-  const child = start("other", [
-    new URL("gateway/load.ts", import.meta.url).pathname,
-    `--url=${contestant.url}/v1/chat/completions`,
-    `--headers=${JSON.stringify(contestant.headers)}`,
-    `--connections=${connections}`,
-    `--requests=${requests}`,
-    ...(stream ? ["--stream"] : []),
-  ]);
-  let text = "";
-  child.stdout?.setEncoding("utf8").on("data", (piece: string) => (text += piece));
-  const status = await new Promise((resolve) => child.once("close", resolve));
-  if (status !== 0) throw new Error(`the load ended with ${String(status)}`);
-  return JSON.parse(text) as Load;
 }
 
 /** Rows of the log, once everything that was served is in it. */

@@ -79,12 +79,23 @@ export function startMirroring(options: MirroringOptions): GatewayMirroring {
   let startable = Number.NEGATIVE_INFINITY;
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
+  let bug: string | null = null;
 
   const post = (message: ToMirror, transfer: readonly ArrayBuffer[] = []): void =>
     worker?.postMessage(message, [...transfer]);
   const count = (mirror: string, more: MirrorCounts): void =>
     void counts.set(mirror, addCounts(counts.get(mirror) ?? {}, more));
 
+  /** Whatever goes wrong here, whoever serves callers does not hear of it. */
+  function apart(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const { message, stack } = error as Error;
+      if (message !== bug) tell("error", "a bug in understudy: mirrors", { error: stack ?? message });
+      bug = message;
+    }
+  }
   function countNotTaken(): void {
     for (const [mirror, more] of intake.notTaken()) {
       count(mirror, more);
@@ -108,7 +119,7 @@ export function startMirroring(options: MirroringOptions): GatewayMirroring {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
     let why = "it ended";
-    started.on("message", (message: FromMirror) => heard(message));
+    started.on("message", (message: FromMirror) => apart(() => heard(message)));
     started.on("error", (error: Error) => (why = error.message));
     started.on("exit", () => {
       if (worker !== started) return;
@@ -168,12 +179,14 @@ export function startMirroring(options: MirroringOptions): GatewayMirroring {
   return {
     observe(event) {
       if (stopping) return;
-      if (state() !== seen) look();
-      if (mirrors.length === 0) return;
-      if (intake.observe(event)) timer ??= setTimeout(handOn, HAND_ON_MS);
+      apart(() => {
+        if (state() !== seen) look();
+        if (mirrors.length === 0 || !intake.observe(event)) return;
+        timer ??= setTimeout(() => apart(handOn), HAND_ON_MS);
+      });
     },
     look() {
-      if (!stopping) look();
+      if (!stopping) apart(look);
     },
     figures() {
       countNotTaken();
@@ -188,8 +201,8 @@ export function startMirroring(options: MirroringOptions): GatewayMirroring {
     },
     async stop() {
       if (timer !== null) clearTimeout(timer);
-      if (worker !== null) handOn();
-      tellNotTaken();
+      if (worker !== null) apart(handOn);
+      apart(tellNotTaken);
       stopping = true;
       const last = worker;
       if (last === null) return;

@@ -78,8 +78,13 @@ export async function bare(upstream: string): Promise<Contestant> {
   return { name: "bare proxy", url: `http://127.0.0.1:${port}`, headers: {}, process: child };
 }
 
-/** Understudy as a package has it: compiled, started by its own command, every request logged. */
-export async function understudy(folder: string, upstream: string, port: number): Promise<Contestant> {
+/** Understudy as a package has it: compiled, started by its own command, every request logged. @param candidate another provider, as `azure` */
+export async function understudy(
+  folder: string,
+  upstream: string,
+  port: number,
+  candidate?: string,
+): Promise<Contestant> {
   const installed = join(folder, "package");
   if (!existsSync(installed)) {
     mkdirSync(installed, { recursive: true });
@@ -88,7 +93,11 @@ export async function understudy(folder: string, upstream: string, port: number)
     symlinkSync(join(ROOT, "node_modules"), join(installed, "node_modules"));
   }
   const config = join(folder, "understudy.json");
-  const providers = { openai: { base_url: upstream, allow_private: true } };
+  const local = { kind: "openai", allow_private: true, key_env: "OPENAI_API_KEY" };
+  const providers = {
+    openai: { ...local, base_url: upstream },
+    ...(candidate === undefined ? {} : { azure: { ...local, base_url: candidate } }),
+  };
   writeFileSync(config, JSON.stringify({ providers, server: { port } }));
   const data = join(folder, "data");
   const args = [join(installed, "bin/understudy"), "up", "--config", config, "--data", data];

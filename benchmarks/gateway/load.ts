@@ -39,6 +39,7 @@ const { values } = parseArgs({
     connections: { type: "string", default: "32" },
     requests: { type: "string", default: "1000" },
     stream: { type: "boolean", default: false },
+    rate: { type: "string" },
     headers: { type: "string", default: "{}" },
   },
 });
@@ -53,6 +54,7 @@ await new Promise<void>((resolve, reject) => {
       url: values.url,
       connections: Number(values.connections),
       amount: requests,
+      ...(values.rate === undefined ? {} : { overallRate: Number(values.rate) }),
       timeout: 60,
       method: "POST",
       headers: { "content-type": "application/json", ...(JSON.parse(values.headers) as Record<string, string>) },

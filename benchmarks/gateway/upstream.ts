@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { ANSWER } from "../chat-answer.ts";
 
-/** A provider that answers at once: 0.8 KB of JSON, or 60 events, each sent by itself as models send them; `pace` ms between events. Arguments: port, pace. */
+/** A provider that answers at once: 0.8 KB of JSON, or 60 events, each sent by itself as models send them; `pace` ms between events. gpt-4.1 never answers. Arguments: port, pace. */
 const [port = "0", pace = "0"] = process.argv.slice(2);
 const paceMs = Number(pace);
 
@@ -19,11 +19,13 @@ const EVENTS: readonly Buffer[] = [
 
 const JSON_HEAD = { "content-type": "application/json", "content-length": ANSWER.length };
 const STREAM = Buffer.from('"stream":true');
+const SILENT = Buffer.from('"model":"gpt-4.1"');
 
 const server = createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on("data", (chunk: Buffer) => parts.push(chunk));
   request.on("end", () => {
+    if (parts.some((part) => part.includes(SILENT))) return;
     if (!parts.some((part) => part.includes(STREAM))) {
       response.writeHead(200, JSON_HEAD).end(ANSWER);
       return;

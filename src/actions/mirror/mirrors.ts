@@ -117,10 +117,13 @@ export function setMirrorState(parts: ControlParts, id: string, state: StoredMir
   return changed;
 }
 
-/** Its comparisons stay. Throws `mirror_unknown`. */
+/** Its comparisons stay, and the run that goes on ends. Throws `mirror_unknown`. */
 export function removeMirror(parts: ControlParts, id: string): StoredMirror {
   const mirror = findMirror(parts, id);
-  parts.control.shadows.removeMirror(id);
+  const { shadows } = parts.control;
+  shadows.removeMirror(id);
+  const run = shadows.openShadowRun(id);
+  if (run !== null) shadows.appendShadow(run.id, [], run.summary, parts.now());
   audit(parts, "mirror.remove", { id, scope: mirroredScope(mirror), candidate: mirror.candidate });
   return mirror;
 }
