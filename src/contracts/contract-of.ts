@@ -1,4 +1,4 @@
-import type { Contract } from "./contract.ts";
+import { SEVERAL_TOOLS, type Contract } from "./contract.ts";
 import type { ContractDocument } from "./contract-schema.ts";
 import type { PackDocument } from "./pack-schema.ts";
 
@@ -17,7 +17,7 @@ export function contractOf(
     tool: document.tool ?? null,
     status: document.status,
     critical: document.critical ?? (CRITICAL.has(side_effect) || (defaults.critical ?? false)),
-    expect_tools: document.expect_tools,
+    expect_tools: expectedTools(document),
     tool_order: document.tool_order,
     tool_call_match_mode: document.tool_call_match_mode,
     pass_threshold: document.pass_threshold ?? defaults.pass_threshold ?? 1,
@@ -28,4 +28,10 @@ export function contractOf(
     retries: (typeof retries === "object" ? retries.max_attempts - 1 : retries) ?? defaults.retries ?? null,
     golden_cases: golden_cases.map((one) => ({ ...one, expected_error: one.expected_error ?? null })),
   };
+}
+
+/** A contract that names its one tool, and says nothing more of calls, is about a call of it. */
+function expectedTools({ tool, expect_tools, expected_tool_calls }: ContractDocument): readonly string[] {
+  const silent = expect_tools.length === 0 && expected_tool_calls.length === 0;
+  return silent && tool !== undefined && tool !== SEVERAL_TOOLS ? [tool] : expect_tools;
 }

@@ -67,6 +67,9 @@ export interface Contract {
   readonly golden_cases: readonly GoldenCase[];
 }
 
+/** Stands where a contract names one tool, and is about several. */
+export const SEVERAL_TOOLS = "multi_tool_call";
+
 export const FAILURE_CLASSES = [
   "tool_not_invoked",
   "malformed_arguments",

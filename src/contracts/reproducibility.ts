@@ -3,11 +3,8 @@ import type { JsonObject } from "../core/json.ts";
 import { newDraft } from "../core/neutral/draft.ts";
 import { readTools } from "../core/neutral/tools.ts";
 import { boundaryDifferences, boundaryOf } from "./boundary.ts";
-import type { Contract, GoldenCase } from "./contract.ts";
+import { SEVERAL_TOOLS, type Contract, type GoldenCase } from "./contract.ts";
 import type { Boundary, Golden, NonReproducible, Recording } from "./pack.ts";
-
-/** Stands for several tools where a contract names one. */
-const SEVERAL_TOOLS = "multi_tool_call";
 
 /**
  * The response that a case is held against where nobody is called: its recording. A case that the contract must fail on has it in its golden

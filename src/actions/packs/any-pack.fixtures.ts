@@ -58,7 +58,7 @@ const recording: fc.Arbitrary<Omit<Recording, "file">> = fc.record({
   ),
 });
 
-const contract = fc.record({
+const contractRecord = fc.record({
   id: fileName,
   tool: optional(text),
   status: fc.constantFrom("observed", "promoted"),
@@ -91,6 +91,12 @@ const contract = fc.record({
     }),
     { maxLength: 3 },
   ),
+});
+
+/** A contract that names a tool and says nothing else of calls is read as one that expects a call of it. */
+const contract = contractRecord.map((one) => {
+  const silent = one.tool !== null && one.expect_tools.length === 0 && one.expected_tool_calls.length === 0;
+  return silent ? { ...one, expect_tools: [one.tool as string] } : one;
 });
 
 const pack = fc.record({

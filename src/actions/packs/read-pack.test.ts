@@ -81,6 +81,17 @@ describe("a pack", () => {
     ]);
   });
 
+  it.each([
+    ["tool: get_weather", ["get_weather"]],
+    ["tool: multi_tool_call", []],
+    ["tool: get_weather\nexpect_tools: [other]", ["other"]],
+    ["tool: get_weather\nexpected_tool_calls: [{name: other}]", []],
+    ["critical: true", []],
+  ])("of which %j expects calls of %j", (text, expected) => {
+    writeFiles(folder, { "contracts/one.yaml": text });
+    expect(readPack(folder).contracts[0]?.expect_tools).toEqual(expected);
+  });
+
   it("finds recordings that are named like the golden file", () => {
     writeFiles(folder, {
       ...GOOD_PACK,

@@ -1,12 +1,9 @@
-import type { Contract, ExpectedToolCall, ResponseAssertion } from "../contract.ts";
+import { SEVERAL_TOOLS, type Contract, type ExpectedToolCall, type ResponseAssertion } from "../contract.ts";
 import { argumentInvariants } from "./argument-invariants.ts";
 import { argumentNames, toolsOffered } from "./asked-tools.ts";
 import { drafted } from "./drafted.ts";
 import { ENOUGH, type DraftRow } from "./draft-row.ts";
 import { fileName } from "./named.ts";
-
-/** `tool` of a contract over more than one. */
-const SEVERAL = "multi_tool_call";
 
 /** The tools a row called, each once, by name. */
 export function toolsCalled(row: Pick<DraftRow, "answer">): readonly string[] {
@@ -15,7 +12,7 @@ export function toolsCalled(row: Pick<DraftRow, "answer">): readonly string[] {
 
 /** The name of the contract for a set of tools. */
 export function toolContractName(tools: readonly string[]): string {
-  return fileName(tools.length === 1 ? (tools[0] as string) : [SEVERAL, ...tools].join("-"));
+  return fileName(tools.length === 1 ? (tools[0] as string) : [SEVERAL_TOOLS, ...tools].join("-"));
 }
 
 function timesCalled(row: DraftRow, tool: string): number {
@@ -51,7 +48,7 @@ export function toolContract(
   return drafted(
     {
       id,
-      tool: tools.length === 1 ? (tools[0] as string) : SEVERAL,
+      tool: tools.length === 1 ? (tools[0] as string) : SEVERAL_TOOLS,
       // In a strict order this is the order.
       expect_tools: order === "strict" ? rows[0]!.answer.tool_calls.map(({ name }) => name) : tools,
       tool_order: order,
