@@ -59,7 +59,10 @@ export function shadowSummaryLines(summary: ShadowSummary, terminal: Terminal): 
       `would fail ${count(summary.would_fail)}${critical}, gained ${count(summary.wins)}, both pass ${count(summary.both_pass)}, both fail ${count(summary.both_fail)}, flaky ${count(summary.flaky)}`,
     ],
     ["differs", `${counted(summary.differs, "pair")} of ${count(n)}`],
-    ["decision", `${label(summary.decision)}${summary.robust ? ", whatever the others had been" : ""}`],
+    [
+      "decision",
+      `${label(summary.decision)}${summary.robust && out > 0 ? ", even if all that could not be compared were losses" : ""}`,
+    ],
     ["cost", `${usd(cost.primary)} primary, ${usd(cost.shadow)} shadow`],
     [
       "latency",
