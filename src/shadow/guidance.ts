@@ -1,3 +1,4 @@
+import { thousands } from "../core/counts.ts";
 import { percent } from "../core/figures/percent.ts";
 import { triesForBound, zeroFailureUpper } from "../stats/index.ts";
 import type { ShadowSummary } from "./summary.ts";
@@ -34,25 +35,25 @@ function sentences(told: Told, margin: number): string {
     case "critical_contract":
       return `The shadow fails ${pairs(critical)} of critical contracts that the primary passes. Do not switch.`;
     case "regression_confirmed":
-      return `The shadow fails ${pairs(losses)} of ${n} that the primary passes, more than chance explains. Investigate before switching.`;
+      return `The shadow fails ${pairs(losses)} of ${thousands(n)} that the primary passes, more than chance explains. Investigate before switching.`;
     case "regression_suspected":
-      return `The shadow fails ${pairs(losses)} of ${n} that the primary passes. That few can be chance: look at them, and run more with --repeat.`;
+      return `The shadow fails ${pairs(losses)} of ${thousands(n)} that the primary passes. That few can be chance: look at them, and compare more, with --repeat or by letting a mirror go on.`;
     case "incomparable_rate":
-      return `${pairs(incomparable)} of ${n + incomparable} could not be compared, which is too many to conclude from the rest. See why below.`;
+      return `${pairs(incomparable)} of ${thousands(n + incomparable)} could not be compared, which is too many to conclude from the rest. See why below.`;
     case "too_few_pairs":
       return (
         `No loss in ${pairs(n)}, which are too few: ${bound}. ` +
-        `${triesForBound(margin)} without a loss bring that to ${percent(margin)}: run more with --repeat.`
+        `${triesForBound(margin)} without a loss bring that to ${percent(margin)}: compare more, with --repeat or by letting a mirror go on.`
       );
     case "identical":
       return `No difference detected in ${pairs(n)}: ${bound}.`;
     case "within_rerun_noise":
-      return `${pairs(differs)} of ${n} differ, no more than the primary differs from itself: ${bound}.`;
+      return `${pairs(differs)} of ${thousands(n)} differ, no more than the primary differs from itself: ${bound}.`;
     case "differs":
       return `No loss in ${pairs(n)}: ${bound}. ${pairs(differs)} differ and pass: review whether that matters to you.`;
   }
 }
 
 function pairs(count: number): string {
-  return count === 1 ? "1 pair" : `${count.toLocaleString("en-US")} pairs`;
+  return count === 1 ? "1 pair" : `${thousands(count)} pairs`;
 }
