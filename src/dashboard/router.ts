@@ -1,6 +1,7 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { auditRoute } from "./pages/audit/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
+import { shadowRoutes } from "./pages/shadow/route.ts";
 import { rootRoute } from "./shell/root-route.tsx";
 
 const homeRoute = createRoute({
@@ -13,7 +14,7 @@ const homeRoute = createRoute({
 
 /** Every page of the dashboard. A page is a folder of `pages` with a `route.ts`; it is listed here and, if people go there directly, in `shell/places.ts`. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, logsRoute, auditRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, logsRoute, ...shadowRoutes, auditRoute]),
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -1,5 +1,6 @@
 /** What the navigation lists, in its order; each is a route of `router.ts`. */
 export const PLACES = [
   { to: "/logs", label: "Logs" },
+  { to: "/shadow", label: "Shadow" },
   { to: "/audit", label: "Audit" },
 ] as const;

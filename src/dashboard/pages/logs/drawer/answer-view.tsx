@@ -1,5 +1,6 @@
 import { readAnswer } from "../../../../core/answer/read-answer.ts";
 import { parseJson } from "../../../../core/json.ts";
+import { AnswerShown } from "../../../parts/answer-shown.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 
 /** An answer of any dialect: its words and tool calls, or the body where it is none. */
@@ -19,27 +20,5 @@ export function AnswerView({ body, label }: { readonly body: unknown; readonly l
       </>
     );
   }
-  return (
-    <div className="flex flex-col gap-2">
-      <p className="text-xs text-soft">
-        finish reason: {answer.finish_reason ?? "not said"}
-        {answer.refused ? ", refused" : ""}
-      </p>
-      {answer.text !== null && <LongText text={answer.text} label={label} />}
-      {answer.tool_calls.map(({ name, arguments: given, parses }, at) => (
-        // Calls have no names of their own, and an answer never changes.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={at}>
-          <p className="text-xs text-soft">
-            calls <code>{name}</code>
-            {parses ? "" : " with arguments that are not JSON"}
-          </p>
-          <LongText
-            text={typeof given === "string" ? given : JSON.stringify(given, null, 2)}
-            label={`Arguments of ${name}`}
-          />
-        </div>
-      ))}
-    </div>
-  );
+  return <AnswerShown answer={answer} label={label} />;
 }

@@ -1,0 +1,74 @@
+import { Link } from "@tanstack/react-router";
+import type { ShadowPairing } from "../../../api/shadow.ts";
+import { VirtualTable, type TableColumn } from "../../../parts/virtual-table.tsx";
+import { ResultBadge } from "./result-badge.tsx";
+
+/** What a pair is called: its contract and case, else the request of the primary. */
+export function titleOf({
+  contract,
+  case: id,
+  trial,
+  primary,
+  number,
+}: Pick<ShadowPairing, "contract" | "case" | "trial" | "primary" | "number">): string {
+  const named = [contract, id].filter((part) => part !== null).join(" / ");
+  const title = named === "" ? (primary.request_id ?? `request ${number}`) : named;
+  return trial === 1 ? title : `${title}, trial ${trial}`;
+}
+
+const COLUMNS: readonly TableColumn<ShadowPairing>[] = [
+  { id: "number", header: "#", width: 48, numeric: true, cell: ({ number }) => number },
+  { id: "result", header: "Result", width: 140, cell: (pair) => <ResultBadge pair={pair} /> },
+  {
+    id: "pair",
+    header: "Pair",
+    width: 150,
+    cell: (pair) => (
+      <Link
+        to="/shadow/runs/$id"
+        params={{ id: pair.run }}
+        search={(before) => ({ ...before, pair: pair.number })}
+        replace
+        title={titleOf(pair)}
+        className="hover:underline"
+        onClick={(event) => event.stopPropagation()}
+      >
+        {titleOf(pair)}
+      </Link>
+    ),
+  },
+  {
+    id: "differs",
+    header: "Differs",
+    width: 76,
+    cell: ({ differs, differences }) => (differs ? `in ${differences.length}` : "no"),
+  },
+];
+
+const numberOf = ({ number }: ShadowPairing): string => String(number);
+
+/** Pairs of a run in their order. */
+export function PairList({
+  pairs,
+  active,
+  onOpen,
+  onEnd,
+}: {
+  readonly pairs: readonly ShadowPairing[];
+  readonly active: number;
+  readonly onOpen: (pair: ShadowPairing) => void;
+  readonly onEnd: () => void;
+}) {
+  return (
+    <VirtualTable
+      label="Pairs of the run"
+      rows={pairs}
+      columns={COLUMNS}
+      rowId={numberOf}
+      active={active}
+      onOpen={onOpen}
+      onEnd={onEnd}
+      height="h-64 lg:h-[75vh]"
+    />
+  );
+}
