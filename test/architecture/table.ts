@@ -120,6 +120,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "@lezer/highlight",
       "diff",
       "get-nonce",
+      "yaml",
     ],
   },
   testing: {

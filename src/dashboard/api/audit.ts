@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { ask } from "./client.ts";
 
 /** One change of the control data, and who made it. */
@@ -25,3 +25,18 @@ export function auditQuery(action: string | null) {
     getNextPageParam: (last) => (last.length < PAGE ? null : (last.at(-1)?.at ?? null)),
   });
 }
+
+/** As many as one answer holds. */
+const MOST = 1_000;
+
+/** Who stored which version of a config: names by `NAME@VERSION`, as far back as one answer of the audit log reaches. */
+export const configAuthorsQuery = queryOptions({
+  queryKey: ["audit", "authors", "config"],
+  queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+    const query = { action: "config.add", limit: MOST };
+    const { entries } = await ask<{ readonly entries: readonly AuditRow[] }>("/api/audit", { query, signal });
+    return new Map(
+      entries.map(({ actor, details }) => [`${String(details["config"])}@${String(details["version"])}`, actor]),
+    );
+  },
+});

@@ -2,5 +2,6 @@
 export const PLACES = [
   { to: "/logs", label: "Logs" },
   { to: "/shadow", label: "Shadow" },
+  { to: "/configs", label: "Configs" },
   { to: "/audit", label: "Audit" },
 ] as const;

@@ -1,0 +1,59 @@
+import { useMemo } from "react";
+import { compareJson } from "../../../compare/json-differences.ts";
+import type { Config } from "../../api/configs.ts";
+import { FieldDifferences } from "../../parts/differences/fields.tsx";
+import { WordDifferences } from "../../parts/differences/words.tsx";
+import { SelectField } from "../../parts/field.tsx";
+import { Section } from "../../parts/page.tsx";
+import { yamlOf } from "../../parts/policy/policy-text.ts";
+
+/** Two versions of a config: fields that differ, and the whole text with what was added and taken out. */
+export function DifferencesTab({
+  shown,
+  other,
+  versions,
+  onAgainst,
+}: {
+  readonly shown: Config;
+  /** Null = this is the only version. */
+  readonly other: Config | null;
+  readonly versions: readonly Config[];
+  readonly onAgainst: (version: string) => void;
+}) {
+  const differences = useMemo(
+    () => (other === null ? [] : compareJson(other.policy, shown.policy).differences),
+    [other, shown],
+  );
+  if (versions.length === 1)
+    return <p className="text-sm text-soft">There is one version: nothing to compare it with.</p>;
+  return (
+    <>
+      <div className="max-w-xs">
+        <SelectField
+          label={`Compare ${shown.name}@${shown.version} with`}
+          value={other === null ? "" : String(other.version)}
+          onChange={({ target }) => onAgainst(target.value)}
+          options={[
+            ...(other === null ? [{ value: "", label: "choose a version" }] : []),
+            ...versions.map(({ version }) => ({ value: String(version), label: `version ${version}` })),
+          ]}
+        />
+      </div>
+      {other !== null && (
+        <>
+          <Section title="Fields">
+            <FieldDifferences
+              differences={differences}
+              names={[`${other.name}@${other.version}`, `${shown.name}@${shown.version}`]}
+            />
+          </Section>
+          <Section title="Text">
+            <div className="rounded-md border border-rule bg-card p-2">
+              <WordDifferences before={yamlOf(other.policy)} after={yamlOf(shown.policy)} />
+            </div>
+          </Section>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root-route.tsx";
+import { textIn, type GivenSearch } from "../../shell/search.ts";
+
+/** `/configs`: every config, and what serves what. */
+export const configsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/configs",
+  component: lazyRouteComponent(() => import("./configs-page.tsx"), "ConfigsPage"),
+});
+
+/** `/configs/cheaper?tab=differences&version=3&against=1`: one config, in one version, beside another. */
+export const configRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/configs/$name",
+  validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against"),
+  component: lazyRouteComponent(() => import("./config-page.tsx"), "ConfigPage"),
+});

@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+
+/** A column: its head, and what stands in it for a row. */
+export interface BlockColumn<Row> {
+  readonly head: string;
+  readonly render: (row: Row) => ReactNode;
+  readonly numeric?: boolean;
+}
+
+/** A table of few rows; on a narrow screen each row becomes a block of its own, every value after the name of its column. */
+export function BlockTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+}: {
+  readonly caption: string;
+  readonly columns: readonly BlockColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+}) {
+  return (
+    <table className="w-full text-sm">
+      <caption className="sr-only">{caption}</caption>
+      <thead className="hidden text-left text-soft md:table-header-group">
+        <tr className="border-b border-rule">
+          {columns.map(({ head, numeric }) => (
+            <th
+              key={head}
+              scope="col"
+              className={`py-1.5 pr-4 font-medium ${numeric === true ? "text-right" : ""} ${head === "Actions" ? "*:sr-only" : ""}`}
+            >
+              <span>{head}</span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={rowKey(row)} className="block border-b border-rule py-2 align-top md:table-row md:py-0">
+            {columns.map(({ head, render, numeric }) => (
+              <td
+                key={head}
+                className={`flex gap-3 py-0.5 md:table-cell md:py-1.5 md:pr-4 ${numeric === true ? "md:text-right" : ""}`}
+              >
+                <span aria-hidden className="w-24 shrink-0 text-soft md:hidden">
+                  {head === "Actions" ? "" : head}
+                </span>
+                <div className="min-w-0 flex-1 wrap-anywhere">{render(row) ?? "–"}</div>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
