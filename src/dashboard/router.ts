@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { auditRoute } from "./pages/audit/route.ts";
 import { configRoute, configsRoute } from "./pages/configs/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
+import { newRunRoute } from "./pages/new-run/route.ts";
 import { shadowRoutes } from "./pages/shadow/route.ts";
 import { rootRoute } from "./shell/root-route.tsx";
 
@@ -15,7 +16,15 @@ const homeRoute = createRoute({
 
 /** Every page of the dashboard. A page is a folder of `pages` with a `route.ts`; it is listed here and, if people go there directly, in `shell/places.ts`. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, logsRoute, ...shadowRoutes, configsRoute, configRoute, auditRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    logsRoute,
+    newRunRoute,
+    ...shadowRoutes,
+    configsRoute,
+    configRoute,
+    auditRoute,
+  ]),
   defaultPreload: "intent",
   scrollRestoration: true,
 });
