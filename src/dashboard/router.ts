@@ -1,6 +1,8 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { auditRoute } from "./pages/audit/route.ts";
 import { configRoute, configsRoute } from "./pages/configs/route.ts";
+import { experimentRoute } from "./pages/experiment/route.ts";
+import { experimentsRoute } from "./pages/experiments/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
 import { newRunRoute } from "./pages/new-run/route.ts";
 import { shadowRoutes } from "./pages/shadow/route.ts";
@@ -20,6 +22,8 @@ export const router = createRouter({
     homeRoute,
     logsRoute,
     newRunRoute,
+    experimentsRoute,
+    experimentRoute,
     ...shadowRoutes,
     configsRoute,
     configRoute,

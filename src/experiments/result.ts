@@ -1,4 +1,5 @@
 import type { Bucket } from "../compare/bucket.ts";
+import type { RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
 import type { ExperimentCandidate, ExperimentFrame, ExperimentPolicy, ExperimentSpend } from "./definition.ts";
 import type { Differences, WindowTotal } from "./differences.ts";
@@ -74,6 +75,8 @@ export interface ExperimentResult {
   readonly candidate: MeasuredSide;
   /** Share of counted pairs by the target that answered (or failed last); they sum to 1 over the pairs that reached one. */
   readonly route_distribution: Readonly<Record<Target, number>>;
+  /** Counted pairs by who answered the original and who the replay (or failed last). */
+  readonly route_flow: readonly RouteFlow[];
 
   readonly policy: ExperimentPolicy;
   readonly asked: ExperimentCandidate;

@@ -1,5 +1,6 @@
 import type { Bucket } from "../compare/bucket.ts";
 import { OUTCOME_CLASSES } from "../compare/outcome-class.ts";
+import { bySize, type RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
 import { measureResults, thresholdsOf } from "./calibration.ts";
 import { readPairs, type PairColumns } from "./columns.ts";
@@ -49,6 +50,7 @@ export function summarise(
     baseline,
     candidate,
     route_distribution: routes(columns.replay.target),
+    route_flow: flow(columns),
     policy: definition.policy,
     asked: definition.asked,
     frame,
@@ -128,6 +130,16 @@ function routes(targets: readonly (Target | null)[]): Readonly<Record<Target, nu
   }
   const descending = [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   return Object.fromEntries(descending.map(([target, count]) => [target, count / reached]));
+}
+
+function flow({ original, replay }: PairColumns): readonly RouteFlow[] {
+  const flows = new Map<string, RouteFlow>();
+  for (const [row, to] of replay.target.entries()) {
+    const from = original.target[row] ?? null;
+    const name = JSON.stringify([from, to]);
+    flows.set(name, { from, to, requests: (flows.get(name)?.requests ?? 0) + 1 });
+  }
+  return bySize([...flows.values()]);
 }
 
 function classes(columns: PairColumns): Readonly<Record<PairClass, number>> {

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceCounts } from "../core/evidence.ts";
+import type { RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
 import type { LearntFrom } from "./knowledge/token-ratio.ts";
 
@@ -152,6 +153,8 @@ export interface SimulationResult extends Side {
     readonly seed: string;
     readonly method: "all" | "sha256_bottom_k";
   };
+  /** Requests by who answered them and who would: what `route_distribution` is made of. */
+  readonly route_flow: readonly RouteFlow[];
   /** Share of USD by target, every attempt counted where it was made. */
   readonly cost_distribution: Readonly<Record<Target, number>>;
   readonly fallback: { readonly exercised: Rate; readonly budget_misses: number; readonly retried: number };

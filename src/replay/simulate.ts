@@ -5,6 +5,7 @@ import { replayPolicy, type DoneRows, type Replay, type Workbench } from "./repl
 import { cascadeOf, fallbackRate } from "./exercised.ts";
 import { notesOn } from "./notes.ts";
 import type { Ends, NamedOutlier, SimulationResult } from "./result.ts";
+import { routeFlows } from "./route-flows.ts";
 import { sideOf, withRange } from "./side.ts";
 import type { Window } from "./window.ts";
 
@@ -68,11 +69,15 @@ function ratiosUsed(replay: Replay, bench: Workbench): SimulationResult["token_r
 /** The whole answer for one policy over one window: nothing is called, every number says where it comes from. */
 export function simulate(question: SimulationQuestion, bench: Workbench): SimulationResult {
   const { window } = question;
+  const flows = routeFlows(bench.knowledge.frame);
   const replay = replayPolicy(question.compiled, window.selection, bench, {
     pricesAt: question.pricesAt,
     unknownAccept: "escalate",
     outliers: question.outliers,
-    ...(question.onRows === undefined ? {} : { onRows: question.onRows }),
+    onRows(done) {
+      flows.onRows(done);
+      question.onRows?.(done);
+    },
   });
   const { total } = replay;
   const side = sideOf(total, replay.targets);
@@ -101,6 +106,7 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
       seed: window.seed,
       method: window.inclusion_probability < 1 ? "sha256_bottom_k" : "all",
     },
+    route_flow: flows.result(),
     cost_distribution: costDistribution(replay),
     fallback: {
       exercised: fallbackRate(replay),

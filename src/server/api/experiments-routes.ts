@@ -3,7 +3,6 @@ import { showConfig } from "../../actions/configs.ts";
 import { cancelExperiment } from "../../actions/measure/cancel-experiment.ts";
 import { experimentPairs } from "../../actions/measure/experiment-pairs.ts";
 import { experimentResult, measuredRun, wholeResult } from "../../actions/measure/experiment-result.ts";
-import { runState } from "../../actions/metered/run-state.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { isObject } from "../../core/json.ts";
 import { BUCKETS } from "../../experiments/index.ts";
@@ -11,9 +10,11 @@ import type { Store } from "../../store/control.ts";
 import { need } from "./access.ts";
 import type { BackgroundRuns } from "./background-runs.ts";
 import { actingAs, iso, type ControlRoutesParts } from "./control-parts.ts";
+import { experimentLine } from "./experiment-line.ts";
 import { experimentAsked, experimentWords } from "./experiment-asked.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 import { runEvents } from "./run-events.ts";
+import { runStanding } from "./run-standing.ts";
 
 export interface ExperimentsParts extends ControlRoutesParts {
   readonly store: Store;
@@ -57,6 +58,16 @@ const listRoute = createRoute({
             mode: z.enum(["routing_only", "with_responses"]),
             policy: z.string(),
             requests: z.number(),
+            window: z.object({ start: z.string(), end: z.string() }).nullable(),
+            saving: z
+              .object({
+                estimate: z.number().nullable(),
+                ci_95: z.object({ lower: z.number().nullable(), upper: z.number().nullable() }),
+                n: z.number(),
+                evidence: z.string(),
+              })
+              .nullable()
+              .openapi({ description: "as a share of the baseline's cost, by what has come so far" }),
             progress: z.looseObject({ state: z.string() }).nullable(),
           }),
         ),
@@ -131,8 +142,8 @@ const eventsRoute = createRoute({
 export function experimentsRoutes(api: Api, parts: ExperimentsParts): void {
   const { store, runs, now } = parts;
   const { control } = store;
-  const progressOf = (id: string): ReturnType<typeof runState> | null =>
-    control.runs.run(id) === null ? null : runState(control.runs, id, now());
+  const progressOf = (id: string): ReturnType<typeof runStanding> | null =>
+    control.runs.run(id) === null ? null : runStanding(store, runs, id, now());
 
   /** A config by name, or `single:...`; files of this machine are none of the API's business. */
   function named(reference: string): string {
@@ -156,12 +167,8 @@ export function experimentsRoutes(api: Api, parts: ExperimentsParts): void {
   api.openapi(listRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
     const experiments = control.experiments(context.req.valid("query").limit).map((one) => {
-      const { policy, requests } = one.result as {
-        readonly policy: { readonly name: string };
-        readonly requests: number;
-      };
-      const { id, mode, created_at: at } = one;
-      return { id, created_at: iso(at), mode, policy: policy.name, requests, progress: progressOf(id) };
+      const { id, created_at: at } = one;
+      return { id, created_at: iso(at), ...experimentLine(one), progress: progressOf(id) };
     });
     return reply(context, { experiments });
   });
@@ -212,14 +219,14 @@ export function experimentsRoutes(api: Api, parts: ExperimentsParts): void {
     };
     const words = ["experiment", "resume", id, "--concurrency", String(concurrency), "--actor", principal.name];
     runs.work(id, [...words, ...(again ? ["--again"] : [])]);
-    return reply(context, runState(control.runs, id, now()));
+    return reply(context, runStanding(store, runs, id, now()));
   });
   api.openapi(eventsRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at experiments");
     const { id } = context.req.valid("param");
     measuredRun(store, id);
     return runEvents(context, {
-      state: () => runState(control.runs, id, now()),
+      state: () => runStanding(store, runs, id, now()),
       working: () => runs.working(id),
       stopping: runs.stopping,
     }) as never;

@@ -3,7 +3,6 @@ import { judgedPairsOf, judgeResult, judgeRun } from "../../actions/judge/judge-
 import { judgeRunsOf } from "../../actions/judge/judge-runs.ts";
 import { cancelJudging } from "../../actions/judge/run-judging.ts";
 import { measuredRun } from "../../actions/measure/experiment-result.ts";
-import { runState } from "../../actions/metered/run-state.ts";
 import { BUCKETS } from "../../compare/index.ts";
 import { isObject } from "../../core/json.ts";
 import { ORDER_MODES, PROTOCOLS, VERDICTS } from "../../judging/index.ts";
@@ -12,6 +11,7 @@ import { actingAs, iso } from "./control-parts.ts";
 import type { ExperimentsParts } from "./experiments-routes.ts";
 import { errors, reply, type Api } from "./openapi-app.ts";
 import { runEvents } from "./run-events.ts";
+import { runStanding } from "./run-standing.ts";
 
 const ofRun = z.object({ id: z.string().openapi({ description: "jdg_..." }) });
 const ofExperiment = z.object({ id: z.string().openapi({ description: "sim_..." }) });
@@ -118,7 +118,6 @@ const resumeRoute = createRoute({
 /** Judge runs. Viewers look, editors spend. */
 export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
   const { store, runs, now } = parts;
-  const { control } = store;
   const resumeWords = (id: string, name: string, concurrency: number): readonly string[] => [
     "judge",
     "resume",
@@ -148,7 +147,13 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     const { id } = context.req.valid("param");
     measuredRun(store, id);
     const lines = judgeRunsOf(store, id, now());
-    return reply(context, { judge_runs: lines.map((line) => ({ ...line, created_at: iso(line.created_at) })) });
+    return reply(context, {
+      judge_runs: lines.map((line) => ({
+        ...line,
+        created_at: iso(line.created_at),
+        state: runStanding(store, runs, line.id, now()).state,
+      })),
+    });
   });
   api.openapi(showRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at judge runs");
@@ -165,7 +170,7 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     const { id } = context.req.valid("param");
     judgeRun(store, id);
     return runEvents(context, {
-      state: () => runState(control.runs, id, now()),
+      state: () => runStanding(store, runs, id, now()),
       working: () => runs.working(id),
       stopping: runs.stopping,
     }) as never;
@@ -181,6 +186,6 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     const { id } = context.req.valid("param");
     judgeRun(store, id);
     runs.work(id, resumeWords(id, name, 16));
-    return reply(context, runState(control.runs, id, now()));
+    return reply(context, runStanding(store, runs, id, now()));
   });
 }

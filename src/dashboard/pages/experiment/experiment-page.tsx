@@ -1,0 +1,90 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { experimentQuery, type Experiment } from "../../api/experiments.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { buttonLook } from "../../parts/button.tsx";
+import { Instant } from "../../parts/instant.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { RunPanel } from "../../parts/run-panel.tsx";
+import { MeasuredView } from "./measured/measured-view.tsx";
+import { SimulationView } from "./simulation/simulation-view.tsx";
+
+const route = getRouteApi("/experiments/$id");
+
+/** One experiment: what it came to, or how far it is. */
+export function ExperimentPage() {
+  const { id } = route.useParams();
+  const experiment = useQuery(experimentQuery(id));
+  if (experiment.data === undefined)
+    return (
+      <Page title="Experiment" lead={<code>{id}</code>}>
+        {experiment.isPending ? (
+          <Skeleton lines={8} />
+        ) : (
+          <ProblemNotice error={experiment.error} retry={() => void experiment.refetch()}>
+            <Link to="/experiments" className={buttonLook()}>
+              All experiments
+            </Link>
+          </ProblemNotice>
+        )}
+      </Page>
+    );
+  return (
+    <Page
+      title={experiment.data.result.policy.name}
+      lead={<Lead experiment={experiment.data} />}
+      actions={
+        <a
+          href={`/api/experiments/${encodeURIComponent(id)}/report`}
+          target="_blank"
+          rel="noreferrer"
+          className={buttonLook()}
+        >
+          Report as one page
+        </a>
+      }
+    >
+      {experiment.isError && <ProblemNotice error={experiment.error} retry={() => void experiment.refetch()} />}
+      <Body experiment={experiment.data} />
+    </Page>
+  );
+}
+
+function Body({ experiment }: { readonly experiment: Experiment }) {
+  if (experiment.mode === "routing_only") return <SimulationView result={experiment.result} />;
+  const { id, progress, result } = experiment;
+  return (
+    <>
+      {progress !== null && (
+        <RunPanel path="experiments" progress={progress} unit="Pairs" stale={["experiments", "one", id]} />
+      )}
+      <div className="mt-4">
+        <MeasuredView result={result} />
+      </div>
+    </>
+  );
+}
+
+function Lead({ experiment }: { readonly experiment: Experiment }) {
+  const { id, created_at: at, mode, result } = experiment;
+  const { policy, window } = result;
+  return (
+    <span className="flex flex-col gap-1">
+      <span className="flex flex-wrap items-center gap-2">
+        <Badge tone="accent">{mode.replaceAll("_", " ")}</Badge>
+        {policy.strategy.replaceAll("_", " ")}
+        {policy.version === null ? "" : `, version ${policy.version}`}
+      </span>
+      <span>
+        Requests from {minute(window.start)} to {minute(window.end)} UTC; asked <Instant iso={at} />.
+      </span>
+      <code className="text-xs">{id}</code>
+    </span>
+  );
+}
+
+function minute(iso: string): string {
+  return iso.slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root-route.tsx";
+import { textIn, type GivenSearch } from "../../shell/search.ts";
+
+/** `/experiments?mode=with_responses&state=running&text=cheaper`: every experiment, newest first. */
+export const experimentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/experiments",
+  validateSearch: (given: GivenSearch) => ({ ...textIn(given, "mode", "state", "text") }),
+  component: lazyRouteComponent(() => import("./experiments-page.tsx"), "ExperimentsPage"),
+});
