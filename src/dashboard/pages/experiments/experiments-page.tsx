@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { experimentsQuery } from "../../api/experiments.ts";
-import { Button } from "../../parts/button.tsx";
+import { Button, buttonLook } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
@@ -38,6 +38,11 @@ export function ExperimentsPage() {
     <Page
       title="Experiments"
       lead="Logged traffic held against another policy: by routing alone, which calls nobody, or with real answers under a hard cap."
+      actions={
+        <Link to="/experiments/new" className={buttonLook("primary")}>
+          New run
+        </Link>
+      }
     >
       <div className="mb-4 grid max-w-2xl gap-3 sm:grid-cols-3">
         <SelectField
