@@ -3,6 +3,8 @@ import { auditRoute } from "./pages/audit/route.ts";
 import { configRoute, configsRoute } from "./pages/configs/route.ts";
 import { experimentRoute } from "./pages/experiment/route.ts";
 import { experimentsRoute } from "./pages/experiments/route.ts";
+import { endpointRoutes } from "./pages/endpoints/route.ts";
+import { keysRoute } from "./pages/keys/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
 import { newRunRoute } from "./pages/new-run/route.ts";
 import { shadowRoutes } from "./pages/shadow/route.ts";
@@ -27,6 +29,11 @@ export const router = createRouter({
     ...shadowRoutes,
     configsRoute,
     configRoute,
+    ...shadowRoutes,
+    configsRoute,
+    configRoute,
+    ...endpointRoutes,
+    keysRoute,
     auditRoute,
   ]),
   defaultPreload: "intent",

@@ -29,14 +29,35 @@ export function auditQuery(action: string | null) {
 /** As many as one answer holds. */
 const MOST = 1_000;
 
-/** Who stored which version of a config: names by `NAME@VERSION`, as far back as one answer of the audit log reaches. */
+/** Entries of these actions, as far back as one answer reaches. */
+async function entriesOf(actions: readonly string[], signal: AbortSignal): Promise<readonly AuditRow[]> {
+  const asked = actions.map((action) =>
+    ask<{ readonly entries: readonly AuditRow[] }>("/api/audit", { query: { action, limit: MOST }, signal }),
+  );
+  return (await Promise.all(asked)).flatMap(({ entries }) => entries);
+}
+
+/** Who stored which version of a config: names by `NAME@VERSION`. */
 export const configAuthorsQuery = queryOptions({
   queryKey: ["audit", "authors", "config"],
   queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
-    const query = { action: "config.add", limit: MOST };
-    const { entries } = await ask<{ readonly entries: readonly AuditRow[] }>("/api/audit", { query, signal });
+    const entries = await entriesOf(["config.add"], signal);
     return new Map(
       entries.map(({ actor, details }) => [`${String(details["config"])}@${String(details["version"])}`, actor]),
+    );
+  },
+});
+
+/** Who stored which version of an endpoint: names by `PROJECT/NAME@VERSION`. */
+export const endpointAuthorsQuery = queryOptions({
+  queryKey: ["audit", "authors", "endpoint"],
+  queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+    const entries = await entriesOf(["endpoint.create", "endpoint.update", "endpoint.rollback"], signal);
+    return new Map(
+      entries.map(({ actor, details }) => [
+        `${String(details["project"])}/${String(details["endpoint"])}@${String(details["version"])}`,
+        actor,
+      ]),
     );
   },
 });

@@ -17,3 +17,15 @@ export const projectsQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await ask<{ readonly projects: readonly Project[] }>("/api/projects", { signal })).projects,
 });
+
+export type ProjectSettings = Pick<Project, "retention_days" | "redact">;
+
+/** Makes a project. */
+export function createProject(name: string, settings: ProjectSettings): Promise<Project> {
+  return ask<Project>("/api/projects", { method: "POST", body: { name, ...settings } });
+}
+
+/** Changes settings of a project; rows that are stored already stay as they are. */
+export function setProject(name: string, settings: ProjectSettings): Promise<Project> {
+  return ask<Project>(`/api/projects/${encodeURIComponent(name)}`, { method: "PATCH", body: settings });
+}

@@ -4,5 +4,7 @@ export const PLACES = [
   { to: "/experiments", label: "Experiments" },
   { to: "/shadow", label: "Shadow" },
   { to: "/configs", label: "Configs" },
+  { to: "/endpoints", label: "Endpoints" },
+  { to: "/keys", label: "Keys" },
   { to: "/audit", label: "Audit" },
 ] as const;

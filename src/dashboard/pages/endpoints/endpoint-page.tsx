@@ -1,0 +1,120 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { endpointVersionsQuery, type Endpoint } from "../../api/endpoints.ts";
+import { useMay } from "../../api/may.ts";
+import { Button } from "../../parts/button.tsx";
+import { SelectField } from "../../parts/field.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
+import { DefinitionTab } from "./definition-tab.tsx";
+import { DifferencesTab } from "./differences-tab.tsx";
+import { NewVersion } from "./new-version.tsx";
+import { RollBackDialog } from "./roll-back-dialog.tsx";
+import { SessionsTab } from "./sessions-tab.tsx";
+import { VersionsTab } from "./versions-tab.tsx";
+
+const route = getRouteApi("/endpoints/$project/$name");
+
+/** One endpoint: what it holds, its versions and how they differ, its sessions. */
+export function EndpointPage() {
+  const { project, name } = route.useParams();
+  const versions = useQuery(endpointVersionsQuery({ project, name }));
+  if (versions.data !== undefined && versions.data.length > 0) return <Versions versions={versions.data} />;
+  return (
+    <Page title={name}>
+      {versions.isPending && <Skeleton lines={5} />}
+      {versions.isError && <ProblemNotice error={versions.error} retry={() => void versions.refetch()} />}
+    </Page>
+  );
+}
+
+/** @param versions newest first, at least one */
+function Versions({ versions }: { readonly versions: readonly Endpoint[] }) {
+  const { tab = "definition", version, against } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [editing, setEditing] = useState(false);
+  const [restoring, setRestoring] = useState<Endpoint | null>(null);
+  const may = useMay("editor");
+  const newest = versions[0] as Endpoint;
+  const shown = versions.find((one) => String(one.version) === version) ?? newest;
+  const other =
+    versions.find((one) => String(one.version) === against) ??
+    versions.find((one) => one.version === shown.version - 1) ??
+    null;
+  const choose = (change: { readonly version?: string; readonly against?: string; readonly tab?: string }): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  return (
+    <Page
+      title={`${shown.project}/${shown.name}@${shown.version}`}
+      lead={shown.definition.description ?? shown.note ?? undefined}
+      actions={
+        <>
+          {shown.version !== newest.version && (
+            <Button disabled={!may} onClick={() => setRestoring(shown)}>
+              Roll back to @{shown.version}
+            </Button>
+          )}
+          <Button weight="primary" disabled={!may} onClick={() => setEditing(true)}>
+            New version
+          </Button>
+        </>
+      }
+    >
+      <div className="mb-4 max-w-xs">
+        <SelectField
+          label="Version"
+          value={String(shown.version)}
+          onChange={({ target }) => choose({ version: target.value })}
+          options={versions.map((one) => ({
+            value: String(one.version),
+            label: `${one.version}${one === newest ? ", in force" : ""}${one.note === null ? "" : `: ${one.note}`}`,
+          }))}
+        />
+      </div>
+      <Tabs
+        label={`About ${shown.name}`}
+        active={tab}
+        onChange={(next) => choose({ tab: next })}
+        tabs={[
+          { id: "definition", label: "Definition", content: <DefinitionTab of={shown} /> },
+          {
+            id: "versions",
+            label: `Versions (${versions.length})`,
+            content: <VersionsTab versions={versions} may={may} onRollBack={setRestoring} />,
+          },
+          {
+            id: "differences",
+            label: "Differences",
+            content: (
+              <DifferencesTab
+                shown={shown}
+                other={other}
+                versions={versions}
+                onAgainst={(next) => choose({ against: next })}
+              />
+            ),
+          },
+          { id: "sessions", label: "Sessions", content: <SessionsTab of={newest} /> },
+        ]}
+      />
+      {editing && (
+        <NewVersion
+          of={newest}
+          onClose={() => setEditing(false)}
+          onStored={(stored) => choose({ version: String(stored.version) })}
+        />
+      )}
+      {restoring !== null && (
+        <RollBackDialog
+          to={restoring}
+          newest={newest}
+          onClose={() => setRestoring(null)}
+          onStored={(stored) => choose({ version: String(stored.version) })}
+        />
+      )}
+    </Page>
+  );
+}
