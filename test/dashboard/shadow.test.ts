@@ -110,7 +110,7 @@ it("a mirror is added, paused, resumed and removed", async () => {
   await dialog.getByRole("button", { name: "Add the mirror" }).click();
   await dialog.getByText("Above 0 and 100 at most.").waitFor();
   await dialog.getByText("Say whom to ask.").waitFor();
-  await dialog.getByLabel("Share of the requests (%)").fill("20");
+  await dialog.getByLabel("Share of the requests (%)").fill("100");
   await dialog.getByLabel("Candidate").fill("single:gpt-4o-mini:mock");
   await dialog.getByLabel("Endpoint").fill("nowhere");
   await dialog.getByRole("button", { name: "Add the mirror" }).click();
@@ -120,12 +120,34 @@ it("a mirror is added, paused, resumed and removed", async () => {
   await dialog.getByRole("button", { name: "Add the mirror" }).click();
   const card = page.getByRole("article", { name: "gpt-4o-mini:mock on project:default" });
   await card.getByText("$0.00 of $5.00 spent today").waitFor();
-  await card.getByText("20.0%").waitFor();
+  await card.getByText("100.0%").waitFor();
   expect(search(page)).toEqual({});
   await card.getByRole("button", { name: "Pause" }).click();
   await card.getByText("paused").waitFor();
   await card.getByRole("button", { name: "Resume" }).click();
   await card.getByText("running").waitFor();
+  const { url, key } = here.gateway;
+  const asked = await fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "gpt-4o:mock", messages: [{ role: "user", content: "Where is my parcel?" }] }),
+  });
+  expect(asked.status).toBe(200);
+  const id = asked.headers.get("x-understudy-request-id") as string;
+  await card.getByRole("link", { name: "newest run, 1 pair" }).click();
+  const pair = page.getByRole("article", { name: "Pair 1" });
+  await pair.getByText("No contract was held against these answers.").waitFor();
+  expect(await pair.getByRole("link", { name: id }).getAttribute("href")).toBe(`/logs?open=${id}`);
+  await page.getByText("goes on").waitFor();
+  await page.getByText("whatever came counts as passing").waitFor();
+  const report = await page.getByRole("link", { name: "Report" }).getAttribute("href");
+  const written = await page.request.get(`${url}${report ?? ""}`);
+  expect([written.status(), written.headers()["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  await page.getByRole("link", { name: "Over several runs" }).click();
+  await pairsTable(page).getByText("gpt-4o-mini:mock").first().waitFor();
+  await choice(page, /^candidate: gpt-4o-mini:mock/u).click();
+  await expect.poll(() => search(page)).toEqual({ last: "90d", primary: "project:default" });
+  await open("/shadow/mirrors");
   await card.getByRole("button", { name: "Remove" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove the mirror" }).click();
   await page.getByText("No mirror yet").waitFor();
@@ -150,7 +172,9 @@ it("a run that was removed, a pair without runs, a filter nobody knows and a gat
   await open(`/shadow/runs/${runId(4)}`);
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove the run" }).click();
-  await choice(page, /^all 3$/u).waitFor();
+  await page.getByRole("heading", { name: "Shadow", exact: true }).waitFor();
+  await pairsTable(page).waitFor();
+  await expect.poll(() => pairsTable(page).getByText("gemini-flash:log").count()).toBe(0);
   await open(`/shadow/runs/${runId(4)}`);
   await page.getByText("It is not there (any more)").waitFor();
   await open("/shadow/pairs/shp_0000000000000000?last=24h");
@@ -158,7 +182,7 @@ it("a run that was removed, a pair without runs, a filter nobody knows and a gat
   await open("/shadow?verdict=splendid");
   await page.getByRole("alert").getByText("verdict").first().waitFor();
   await page.route("**/api/shadow-pairs*", (route) => route.fulfill({ status: 500, body: "no" }));
-  await open("/shadow");
+  await open("/shadow?origin=cli");
   await page.getByText("Something went wrong").waitFor({ timeout: 20_000 });
   await page.unroute("**/api/shadow-pairs*");
   await page.getByRole("button", { name: "Try again" }).click();

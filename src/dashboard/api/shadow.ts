@@ -55,6 +55,8 @@ export type ShadowPairing = Omit<ShadowComparison, "at"> & {
 const PAGE = 200;
 /** A mirror's day grows while one looks. */
 const GROWS_MS = 10_000;
+/** Pages of a list that are asked for again while a run goes on. */
+const MOST_ASKED_AGAIN = 3;
 
 /** The overview of a window. */
 export function shadowPairsQuery(filter: Query) {
@@ -94,8 +96,8 @@ interface PairingPage {
   readonly next: number | null;
 }
 
-/** Pairs of a run in their order, a page at a time. */
-export function pairingsQuery(run: string, filter: Query) {
+/** Pairs of a run in their order, a page at a time. @param grows the run goes on */
+export function pairingsQuery(run: string, filter: Query, grows: boolean) {
   return infiniteQueryOptions({
     queryKey: ["shadow", "pairings", run, filter],
     initialPageParam: 0,
@@ -105,6 +107,7 @@ export function pairingsQuery(run: string, filter: Query) {
         signal,
       }),
     getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) => (grows && (state.data?.pages.length ?? 0) <= MOST_ASKED_AGAIN ? GROWS_MS : false),
   });
 }
 

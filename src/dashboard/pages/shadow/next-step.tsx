@@ -13,7 +13,10 @@ export function NextStep({ pair, runs }: { readonly pair: ShadowPair; readonly r
     return <PairsLink run={lost.id} show="loss" text="Read the pairs that would fail" />;
   if (verdict === "changed_but_passing" && changed !== undefined)
     return <PairsLink run={changed.id} show="differs" text="Read the answers that differ" />;
-  const command = verdict === "needs_better_evidence" ? repeatCommand(pair.primary, pair.candidate) : null;
+  const command =
+    verdict === "needs_better_evidence" && runs[0]?.origin === "cli"
+      ? repeatCommand(pair.primary, pair.candidate)
+      : null;
   if (command === null) return null;
   return (
     <div className="mt-3">

@@ -25,10 +25,12 @@ export function OverviewPage() {
   const navigate = useNavigate();
   const found = useQuery(shadowPairsQuery(search));
   const [active, setActive] = useState(-1);
-  const { verdict, project, endpoint, ...window } = search;
+  const { verdict, project, endpoint, primary, candidate, ...window } = search;
   const scope = [
     ["project", project],
     ["endpoint", endpoint],
+    ["primary", primary],
+    ["candidate", candidate],
   ] as const;
   const pairs = found.data?.pairs ?? [];
   const move = (by: number): void => setActive(Math.max(0, Math.min(pairs.length - 1, active + by)));
@@ -66,7 +68,7 @@ export function OverviewPage() {
           />
         )}
       </div>
-      {(project ?? endpoint) !== undefined && (
+      {scope.some(([, value]) => value !== undefined) && (
         <ul aria-label="Filters in force" className="mb-3 flex flex-wrap gap-1.5">
           {scope.map(
             ([name, value]) =>

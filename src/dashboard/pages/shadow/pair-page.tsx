@@ -9,8 +9,10 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { ContractTable } from "./contract-table.tsx";
+import { DifferencesByRun } from "./differences-by-run.tsx";
 import { Guidance } from "./guidance.tsx";
 import { NextStep } from "./next-step.tsx";
+import { NoContracts } from "./no-contracts.tsx";
 import { OutcomeBars } from "./outcome-bars.tsx";
 import { RunTable } from "./run-table.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
@@ -65,6 +67,7 @@ function Judged({ details: { pair, contracts, runs } }: { readonly details: Shad
   return (
     <>
       <Guidance summary={pair.summary}>
+        {contracts.length === 0 && <NoContracts />}
         <NextStep pair={pair} runs={runs} />
       </Guidance>
       {pair.truncated && <p className="mt-2 text-sm text-warn">Judged over the newest 10,000 pairs of the window.</p>}
@@ -73,6 +76,9 @@ function Judged({ details: { pair, contracts, runs } }: { readonly details: Shad
       </Section>
       <Section title="Pairs">
         <OutcomeBars summary={pair.summary} evidence={evidence} />
+        <div className="mt-4">
+          <DifferencesByRun pair={pair} runs={runs} evidence={evidence} />
+        </div>
       </Section>
       {contracts.length > 0 && (
         <Section title="Contracts" note="Over all runs of the window; a name leads to its pairs in the newest run.">

@@ -13,7 +13,8 @@ function pairIn({ pair }: GivenSearch): { pair?: number } {
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/shadow",
-  validateSearch: (given: GivenSearch) => textIn(given, ...WINDOW, "verdict", "project", "endpoint"),
+  validateSearch: (given: GivenSearch) =>
+    textIn(given, ...WINDOW, "verdict", "project", "endpoint", "primary", "candidate"),
   component: lazyRouteComponent(() => import("./overview-page.tsx"), "OverviewPage"),
 });
 

@@ -1,19 +1,14 @@
 import { Link } from "@tanstack/react-router";
+import { counted } from "../../../../core/counts.ts";
 import type { ShadowPairing } from "../../../api/shadow.ts";
 import { VirtualTable, type TableColumn } from "../../../parts/virtual-table.tsx";
 import { ResultBadge } from "./result-badge.tsx";
 
-/** What a pair is called: its contract and case, else the request of the primary. */
-export function titleOf({
-  contract,
-  case: id,
-  trial,
-  primary,
-  number,
-}: Pick<ShadowPairing, "contract" | "case" | "trial" | "primary" | "number">): string {
+/** What a pair is called: its contract and case; of mirrored traffic when it was compared, and who answered. */
+export function titleOf({ contract, case: id, trial, primary, at }: ShadowPairing): string {
   const named = [contract, id].filter((part) => part !== null).join(" / ");
-  const title = named === "" ? (primary.request_id ?? `request ${number}`) : named;
-  return trial === 1 ? title : `${title}, trial ${trial}`;
+  if (named === "") return `${at.slice(11, 19)}, ${primary.target ?? "nobody"}`;
+  return trial === 1 ? named : `${named}, trial ${trial}`;
 }
 
 const COLUMNS: readonly TableColumn<ShadowPairing>[] = [
@@ -40,8 +35,8 @@ const COLUMNS: readonly TableColumn<ShadowPairing>[] = [
   {
     id: "differs",
     header: "Differs",
-    width: 76,
-    cell: ({ differs, differences }) => (differs ? `in ${differences.length}` : "no"),
+    width: 80,
+    cell: ({ differs, differences }) => (differs ? counted(differences.length, "place") : "no"),
   },
 ];
 

@@ -19,7 +19,7 @@ export function PairsSection({ run }: { readonly run: ShadowRun & { readonly con
   const { show = "", contract, pair } = route.useSearch();
   const navigate = route.useNavigate();
   const query = SHOWN_PAIRS.find(({ value }) => value === show)?.query;
-  const listed = useInfiniteQuery(pairingsQuery(run.id, { ...query, contract }));
+  const listed = useInfiniteQuery(pairingsQuery(run.id, { ...query, contract }, run.finished_at === null));
   const pairs = useMemo(() => listed.data?.pages.flatMap(({ comparisons }) => comparisons) ?? [], [listed.data]);
   // What the address says; else the first of the list.
   const open = pair ?? pairs[0]?.number;

@@ -13,6 +13,7 @@ import { Properties } from "../../../parts/properties.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { ContractTable } from "../contract-table.tsx";
 import { Guidance } from "../guidance.tsx";
+import { NoContracts } from "../no-contracts.tsx";
 import { OutcomeBars } from "../outcome-bars.tsx";
 import { SummaryFigures } from "../summary-figures.tsx";
 import { evidenceOf } from "../verdicts.ts";
@@ -31,8 +32,8 @@ export function RunPage() {
       {...(run === undefined ? {} : { lead: <Lead run={run} /> })}
       actions={
         <>
-          <Link to="/shadow" className={buttonLook()}>
-            All pairs
+          <Link to="/shadow" search={run === undefined ? {} : pairOf(run)} className={buttonLook()}>
+            {run === undefined ? "All pairs" : "Over several runs"}
           </Link>
           {run !== undefined && (
             <>
@@ -49,7 +50,7 @@ export function RunPage() {
       {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}
       {run !== undefined && (
         <>
-          <Guidance summary={run.summary} />
+          <Guidance summary={run.summary}>{run.contracts.length === 0 && <NoContracts />}</Guidance>
           <Section title="Pairs, step by step">
             <PairsSection run={run} />
           </Section>
@@ -71,6 +72,11 @@ export function RunPage() {
       )}
     </Page>
   );
+}
+
+/** The overview of this primary and shadow alone, far back enough. */
+function pairOf({ primary, candidate }: ShadowRun) {
+  return { last: "90d", primary, candidate };
 }
 
 function Lead({ run: { id, created_at: at, finished_at: finished } }: { readonly run: ShadowRun }) {

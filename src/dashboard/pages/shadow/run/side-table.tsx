@@ -46,7 +46,7 @@ export function SideTable({ primary, shadow }: { readonly primary: ShadowSide; r
       <tbody>
         {ROWS.map(([name, read]) => (
           <tr key={name} className="border-b border-rule align-top">
-            <th scope="row" className="py-1 pr-3 font-normal text-soft">
+            <th scope="row" className="py-1 pr-3 font-normal wrap-normal text-soft">
               {name}
             </th>
             <td className="py-1 pr-3 wrap-anywhere">{read(primary)}</td>
