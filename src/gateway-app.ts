@@ -183,6 +183,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     prices,
     simulate: (request) => simulating.simulate(request),
     simulatePolicy: (request) => simulating.simulatePolicy(request),
+    previewFrame: (request) => simulating.previewFrame(request),
     outcome: (experiment) => simulating.outcome(experiment, now()),
     checkCommand: checkScheduled,
     checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),

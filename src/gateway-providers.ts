@@ -1,6 +1,6 @@
 import type { Spine } from "./actions/serve/spine.ts";
 import type { Deployment } from "./actions/deployment.ts";
-import { capabilitiesOf } from "./actions/replay-world.ts";
+import { capabilitiesOf } from "./replay/replay-world.ts";
 import { OperatorError } from "./core/errors.ts";
 import type { Capabilities } from "./core/facts.ts";
 import { costOf, rateAt } from "./core/rates.ts";

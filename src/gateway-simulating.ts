@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { PreviewFrameRequest } from "./actions/preview-frame.ts";
 import type { ExperimentOutcome } from "./actions/promote/experiment-outcome.ts";
 import type { SimulateStrategyRequest, StrategySimulation } from "./actions/replays/simulate-strategy.ts";
 import type { Simulated, SimulateRequest } from "./actions/simulate.ts";
@@ -7,10 +8,11 @@ import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.
 /** A policy over a window, as far as it can be handed to a thread. */
 export type PolicyRequest = Omit<SimulateRequest, "quality">;
 
-/** What can be asked for: a strategy over a period, any policy over a window, or what came of an experiment. */
+/** What can be asked for: a strategy over a period, any policy over a window, the columns to replay one elsewhere, or what came of an experiment. */
 export type SimulatingAsked =
   | { readonly kind: "strategy"; readonly request: SimulateStrategyRequest }
   | { readonly kind: "policy"; readonly request: PolicyRequest }
+  | { readonly kind: "frame"; readonly request: PreviewFrameRequest }
   | { readonly kind: "outcome"; readonly experiment: string; readonly now: number };
 
 /** What the thread is started with. */
@@ -23,7 +25,7 @@ export interface SimulatingStart {
 
 /** From the thread: what came of it, or what the operator got wrong. */
 export type FromSimulating =
-  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated | ExperimentOutcome }
+  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated | ExperimentOutcome | Uint8Array }
   | { readonly kind: "mistake"; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
 
 /** Replays periods of the log, each in a thread of its own: a replay of 50,000 rows takes a moment, and requests do not wait for it. */
@@ -32,6 +34,8 @@ export interface Simulating {
   simulate(request: SimulateStrategyRequest): Promise<StrategySimulation>;
   /** The same for any policy; nothing is stored. Rejects with what `simulated` throws. */
   simulatePolicy(request: PolicyRequest): Promise<Simulated>;
+  /** Rejects with what `previewFrame` throws. */
+  previewFrame(request: PreviewFrameRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** Rejects with what `experimentOutcome` throws. */
   outcome(experiment: string, now: number): Promise<ExperimentOutcome>;
   stop(): Promise<void>;
@@ -70,6 +74,7 @@ export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulati
   return {
     simulate: (request) => inTurn({ kind: "strategy", request }) as Promise<StrategySimulation>,
     simulatePolicy: (request) => inTurn({ kind: "policy", request }) as Promise<Simulated>,
+    previewFrame: (request) => inTurn({ kind: "frame", request }) as Promise<Uint8Array<ArrayBuffer>>,
     outcome: (experiment, now) => inTurn({ kind: "outcome", experiment, now }) as Promise<ExperimentOutcome>,
     async stop() {
       await worker?.terminate();

@@ -1,19 +1,25 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { readPriceFile } from "./actions/price-file.ts";
+import { previewFrame } from "./actions/preview-frame.ts";
 import { experimentOutcome } from "./actions/promote/experiment-outcome.ts";
 import { simulateStrategy } from "./actions/replays/simulate-strategy.ts";
 import { simulated } from "./actions/simulate.ts";
 import { OperatorError } from "./core/errors.ts";
 import type { FromSimulating, SimulatingStart } from "./gateway-simulating.ts";
-import { priceBook, type PriceBook } from "./prices/index.ts";
+import { priceBook, type PriceBook, type PriceFile } from "./prices/index.ts";
 import type { Store } from "./store/control.ts";
 import { openSqliteStore } from "./store/sqlite/open.ts";
 
 /** The thread that replays a period of the log while the gateway serves: part of the composition root. */
 const { folder, pricesFile, asked } = workerData as SimulatingStart;
 
-function answerOf(store: Store, prices: PriceBook): Extract<FromSimulating, { readonly kind: "simulated" }>["result"] {
+function answerOf(
+  store: Store,
+  file: PriceFile | null,
+  prices: PriceBook,
+): Extract<FromSimulating, { readonly kind: "simulated" }>["result"] {
   if (asked.kind === "strategy") return simulateStrategy(store, prices, asked.request);
+  if (asked.kind === "frame") return previewFrame(store, file, asked.request);
   if (asked.kind === "outcome") return experimentOutcome(store, prices, asked.experiment, asked.now);
   return simulated(store, prices, { ...asked.request, quality: null });
 }
@@ -21,8 +27,9 @@ function answerOf(store: Store, prices: PriceBook): Extract<FromSimulating, { re
 function answer(): FromSimulating {
   const store = openSqliteStore(folder, { readOnly: true });
   try {
-    const prices = priceBook(pricesFile === undefined ? {} : { userFile: readPriceFile(pricesFile) });
-    return { kind: "simulated", result: answerOf(store, prices) };
+    const file = pricesFile === undefined ? null : readPriceFile(pricesFile);
+    const prices = priceBook(file === null ? {} : { userFile: file });
+    return { kind: "simulated", result: answerOf(store, file, prices) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     const { code, message, place, hint } = error;

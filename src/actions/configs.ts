@@ -5,7 +5,7 @@ import { parsePolicy, type Policy } from "../core/policy.ts";
 import type { Control, StoredConfig } from "../store/control.ts";
 import { audit, type ControlParts } from "./audited.ts";
 import { checkName } from "./checked-name.ts";
-import { pinPolicy } from "./pin-policy.ts";
+import { pinPolicy } from "../core/pin-policy.ts";
 
 export interface NewConfig {
   readonly name: string;

@@ -8,7 +8,7 @@ import type { StoredEndpoint } from "../store/gateway-control.ts";
 import { audit, type ControlParts } from "./audited.ts";
 import { checkName } from "./checked-name.ts";
 import { checkConditions } from "./configs.ts";
-import { pinPolicy } from "./pin-policy.ts";
+import { pinPolicy } from "../core/pin-policy.ts";
 import { checkProject } from "./projects.ts";
 import { compileGuardrails } from "./serve/guardrails.ts";
 

@@ -15,7 +15,7 @@ import { standsIn } from "../replay/stand-ins.ts";
 import type { Store } from "../store/control.ts";
 import { compileFor, pinCandidate } from "./simulate.ts";
 import type { ReplayRequest } from "./open-replay.ts";
-import { capabilitiesOf } from "./replay-world.ts";
+import { capabilitiesOf } from "../replay/replay-world.ts";
 import type { NamedPolicy } from "./policy-reference.ts";
 
 export interface Explanation {

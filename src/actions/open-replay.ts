@@ -12,7 +12,7 @@ import { chooseWindow, type Window } from "../replay/window.ts";
 import type { Store } from "../store/control.ts";
 import { emptyWindow } from "./empty-window.ts";
 import { retentionNote } from "./retention.ts";
-import { capabilitiesOf } from "./replay-world.ts";
+import { capabilitiesOf } from "../replay/replay-world.ts";
 import { DEFAULT_LENGTH_MS, windowBounds, type WindowRequest } from "./window.ts";
 
 /** Rows replayed unless told otherwise. */
@@ -42,9 +42,9 @@ export interface OpenReplay {
   readonly notes: readonly string[];
 }
 
-/** @param newestRow of the origins asked for: looked up only where no window says it all */
-function boundsOf(
-  request: ReplayRequest,
+/** The bounds of a window, with a note where none was asked for. @param newestRow of the origins asked for: looked up only where no window says it all */
+export function boundsOf(
+  request: Pick<ReplayRequest, "window" | "now">,
   newestRow: () => number,
 ): { readonly from?: number; readonly to?: number; readonly note?: string } {
   const { window, now } = request;

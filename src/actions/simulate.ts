@@ -1,5 +1,4 @@
 import { compilePolicy, type CompiledPolicy } from "../core/compile.ts";
-import { hash64 } from "../core/dice.ts";
 import type { Policy } from "../core/policy.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Census } from "../replay/knowledge/census.ts";
@@ -10,9 +9,9 @@ import { simulate as simulateWindow } from "../replay/simulate.ts";
 import type { Control, Store } from "../store/control.ts";
 import { factsOf } from "./experiment-facts.ts";
 import { openReplay, type OpenReplay, type ReplayRequest } from "./open-replay.ts";
-import { pinPolicy } from "./pin-policy.ts";
+import { pinForReplay } from "../replay/pin-for-replay.ts";
 import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
-import { replayWorld } from "./replay-world.ts";
+import { replayWorld } from "../replay/replay-world.ts";
 
 export interface SimulateRequest extends ReplayRequest {
   readonly candidate: NamedPolicy;
@@ -28,18 +27,7 @@ export interface SimulateRequest extends ReplayRequest {
  * one from its policy and the seed, so that the same question has the same answer.
  */
 export function pinCandidate(candidate: NamedPolicy, control: Control, seed: string | null): Policy {
-  let splits = 0;
-  return inPolicy(candidate, () =>
-    pinPolicy(candidate.policy, {
-      name: candidate.name,
-      previous: null,
-      find: (name, version) => control.config(name, version),
-      newSalt() {
-        const { hi, lo } = hash64(JSON.stringify([candidate.policy, seed, splits++]));
-        return hi.toString(16).padStart(8, "0") + lo.toString(16).padStart(8, "0");
-      },
-    }),
-  );
+  return inPolicy(candidate, () => pinForReplay(candidate, (name, version) => control.config(name, version), seed));
 }
 
 /** A policy ready for the targets of a log. Throws `target_unknown` and its kin, with file and field. */

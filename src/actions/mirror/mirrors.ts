@@ -5,7 +5,7 @@ import type { StoredMirror } from "../../store/shadow.ts";
 import { audit, type ControlParts } from "../audited.ts";
 import { checkConditions } from "../configs.ts";
 import { showEndpoint } from "../endpoints.ts";
-import { pinPolicy } from "../pin-policy.ts";
+import { pinPolicy } from "../../core/pin-policy.ts";
 import { inPolicy, type NamedPolicy } from "../policy-reference.ts";
 import { checkProject } from "../projects.ts";
 import { candidateOf, mirroredScope } from "./names.ts";

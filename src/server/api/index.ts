@@ -9,6 +9,7 @@ import { configsRoutes } from "./configs-routes.ts";
 import { endpointsRoutes } from "./endpoints-routes.ts";
 import { experimentsRoutes, type ExperimentsParts } from "./experiments-routes.ts";
 import { judgeRoutes } from "./judge-routes.ts";
+import { framesRoutes, type FramesParts } from "./frames-routes.ts";
 import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
 import { logsRoutes } from "./logs-routes.ts";
@@ -31,6 +32,7 @@ export interface ApiParts
     ReplayLoggedParts,
     ReplaysParts,
     SimulationsParts,
+    FramesParts,
     WatchRoutesParts,
     ScheduleRoutesParts,
     WebhooksRoutesParts,
@@ -154,6 +156,7 @@ export function apiApp(parts: ApiParts): Api {
   replaysRoutes(app, parts);
   reportRoutes(app, parts);
   simulationsRoutes(app, parts);
+  framesRoutes(app, parts);
   scheduleRoutes(app, parts);
   webhooksRoutes(app, parts);
   shadowRoutes(app, parts);

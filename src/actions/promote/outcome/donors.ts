@@ -14,7 +14,7 @@ import { DEFAULT_SEED } from "../../../replay/sample.ts";
 import { chooseWindow } from "../../../replay/window.ts";
 import type { Store } from "../../../store/control.ts";
 import { pairRecords } from "../../measure/experiment-result.ts";
-import { capabilitiesOf, replayWorld } from "../../replay-world.ts";
+import { capabilitiesOf, replayWorld } from "../../../replay/replay-world.ts";
 import type { PromotablePolicy } from "../promotable.ts";
 
 /** A request of the experiment, as the experiment says that the candidate fares with it. NaN = not known. */

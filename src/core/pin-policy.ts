@@ -1,13 +1,19 @@
-import { OperatorError } from "../core/errors.ts";
-import { mapChildren, parsePolicy, type Policy } from "../core/policy.ts";
-import type { StoredConfig } from "../store/control.ts";
+import { OperatorError } from "./errors.ts";
+import { mapChildren, parsePolicy, type Policy } from "./policy.ts";
+
+/** A version of a config, as far as pinning looks at it. */
+interface PinnedConfig {
+  readonly name: string;
+  readonly version: number;
+  readonly policy: unknown;
+}
 
 export interface Pinning {
   /** The config's own name, which no reference may lead back to. */
   readonly name: string;
   /** The version in force before, whose splits keep their dice; null for a new name. */
   readonly previous: Policy | null;
-  readonly find: (name: string, version: number | undefined) => StoredConfig | null;
+  readonly find: (name: string, version: number | undefined) => PinnedConfig | null;
   /** A salt for a split that has none. */
   readonly newSalt: () => string;
 }
@@ -41,7 +47,7 @@ function checkTrail(
   trail: readonly string[],
   place: string,
   pinning: Pinning,
-): StoredConfig {
+): PinnedConfig {
   const field = place === "" ? "name" : `${place}.name`;
   if (trail.includes(name)) {
     const circle = [...trail.slice(trail.indexOf(name)), name].join(" -> ");

@@ -2,17 +2,27 @@ import type { World } from "../core/compile.ts";
 import { OperatorError } from "../core/errors.ts";
 import { UNKNOWN_CAPABILITIES, type Capabilities } from "../core/facts.ts";
 import { splitTarget, target as targetOf, type Target } from "../core/target.ts";
-import type { PriceBook } from "../prices/price-book.ts";
-import type { Census } from "../replay/knowledge/census.ts";
-import type { Control } from "../store/control.ts";
+import type { Census } from "./knowledge/census.ts";
+
+/** What a replay asks of prices: `PriceBook` answers it. */
+interface KnownTargets {
+  knows(target: Target): boolean;
+  providersOf(model: string): readonly string[];
+  contextWindow(target: Target): number | null;
+}
+
+/** Where a replay finds other configs. */
+interface KnownConfigs {
+  config(name: string, version?: number): { readonly policy: unknown } | null;
+}
 
 /** What a target is known to take: its context window, as far as the price tables list one. */
-export function capabilitiesOf(prices: PriceBook): (target: Target) => Capabilities {
+export function capabilitiesOf(prices: Pick<KnownTargets, "contextWindow">): (target: Target) => Capabilities {
   return (target) => ({ ...UNKNOWN_CAPABILITIES, context_window: prices.contextWindow(target) });
 }
 
 /** The targets and configs around a policy that is replayed over a log. */
-export function replayWorld(census: Census, prices: PriceBook, control: Control): World {
+export function replayWorld(census: Census, prices: KnownTargets, control: KnownConfigs): World {
   const seen = [...census.targets.values()];
 
   function resolve(text: string): Target {
