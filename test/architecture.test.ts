@@ -54,6 +54,13 @@ describe("the house keeps its rules", () => {
   });
 });
 
+it("a page of the dashboard is listed once: twice, and no page opens at all", () => {
+  const router = readFileSync(join(import.meta.dirname, "../src/dashboard/router.ts"), "utf8");
+  const listed = /addChildren\(\[([^\]]*)\]/u.exec(router)?.[1]?.match(/\w+/gu) ?? [];
+  expect(listed).toContain("homeRoute");
+  expect(listed).toEqual([...new Set(listed)]);
+});
+
 describe("importTable catches", () => {
   it.each([
     [
