@@ -2,9 +2,10 @@ import { Link } from "@tanstack/react-router";
 import { thousands } from "../../../core/counts.ts";
 import { percent } from "../../../core/figures/percent.ts";
 import type { ShadowRun } from "../../api/shadow.ts";
+import { EvidenceBadge } from "../../parts/evidence-badge.tsx";
 import { Instant } from "../../parts/instant.tsx";
 import { VerdictBadge } from "./verdict-badge.tsx";
-import { intervalText } from "./verdicts.ts";
+import { evidenceOf, intervalText } from "./verdicts.ts";
 
 const CELL = "block py-0.5 pr-4 sm:table-cell sm:py-1.5";
 
@@ -23,7 +24,7 @@ export function RunTable({ runs }: { readonly runs: readonly ShadowRun[] }) {
         </tr>
       </thead>
       <tbody>
-        {runs.map(({ id, created_at: at, finished_at: finished, pack, mirror, source, summary }) => (
+        {runs.map(({ id, created_at: at, finished_at: finished, pack, mirror, source, candidate, summary }) => (
           <tr key={id} className="block border-b border-rule py-1.5 align-top sm:table-row sm:py-0">
             <th scope="row" className={`${CELL} text-left font-normal`}>
               <Link
@@ -57,7 +58,8 @@ export function RunTable({ runs }: { readonly runs: readonly ShadowRun[] }) {
             </td>
             <td className={CELL}>
               {percent(summary.success_rate_delta, { sign: true })}{" "}
-              <span className="text-xs text-soft">{intervalText(summary.interval)}</span>
+              <span className="text-xs text-soft">{intervalText(summary.interval)}</span>{" "}
+              <EvidenceBadge evidence={evidenceOf(candidate)} />
             </td>
           </tr>
         ))}
