@@ -152,7 +152,7 @@ it("a mirror is added, paused, resumed and removed", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Remove the mirror" }).click();
   await page.getByText("No mirror yet").waitFor();
   expect(trouble).toEqual([]);
-});
+}, 60_000);
 
 it("a viewer looks and changes nothing", async () => {
   const made = await here.gateway.api("POST", "/api/keys", { name: "looks", role: "viewer" });
