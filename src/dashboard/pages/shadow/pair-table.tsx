@@ -16,7 +16,7 @@ const HEADS = [
   "Runs",
   "Would fail",
   "Differ",
-  "Success rate",
+  "Success rate, difference",
   "Last run",
 ] as const;
 const CELL = "block py-0.5 pr-4 sm:table-cell sm:py-2";
@@ -87,7 +87,7 @@ function PairRow({
           className="font-semibold text-accent hover:underline"
         >
           {pair.candidate} <span className="font-normal text-soft">for</span> {pair.primary}
-        </Link>
+        </Link>{" "}
         {scope !== "" && project !== null && (
           <Link
             to="/shadow"
