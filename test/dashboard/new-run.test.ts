@@ -109,6 +109,29 @@ it("a policy is written on the page: what is wrong is said where it stands, in Y
   expect(trouble).toEqual([]);
 });
 
+it("the preview follows what is written, with the numbers of a run", async () => {
+  const { page, open, trouble } = await here.signedIn();
+  await open("/experiments/new?by=policy");
+  const preview = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Preview" }) })
+    .last();
+  await preview.getByText("There is no policy to replay yet.").waitFor();
+  await write(page, "strategy: single\nmodel: gpt-4o-mini:mock");
+  const requests = `${SENT} requests from 2 to 1 targets; the table has the numbers`;
+  await preview.getByRole("img", { name: requests }).waitFor();
+  await page.getByLabel("Model or target").fill("gpt-4o-mini");
+  await preview.getByRole("img", { name: "3 requests from 1 to 1 targets; the table has the numbers" }).waitFor();
+  await page.getByLabel("Model or target").fill("");
+  await write(page, "nobody:nowhere\n".replace(/^/u, "strategy: single\nmodel: "));
+  await preview.getByText('no provider is known to serve "nobody:nowhere"').waitFor();
+  await write(page, "strategy: priority\ntargets: [gpt-4o:mock]");
+  await preview.getByRole("img", { name: requests }).waitFor();
+  await preview.getByText("no provider is known").waitFor({ state: "detached" });
+  expect(await accessibility(page)).toEqual([]);
+  expect(trouble).toEqual([]);
+});
+
 it("an endpoint that is written here is asked for real, once its worst price was looked at", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open("/experiments/new?by=draft");

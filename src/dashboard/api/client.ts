@@ -25,8 +25,25 @@ interface Request {
  * Asks the gateway that served this page. @returns the JSON it answers with; null where it answers with nothing.
  * Throws `Problem`, also where nobody answers.
  */
-export async function ask<T>(path: string, { method = "GET", query, body, signal }: Request = {}): Promise<T> {
-  const response = await fetch(addressOf(path, query), {
+export async function ask<T>(path: string, request: Request = {}): Promise<T> {
+  const response = await sent(path, request);
+  const text = await response.text();
+  const document = parsed(text);
+  if (!response.ok) throw refusal(response, document);
+  if (document === undefined && text !== "")
+    throw new Problem(502, { code: "answer_unreadable", message: "The gateway's answer is not JSON." });
+  return (document ?? null) as T;
+}
+
+/** The same for an answer that is bytes. */
+export async function askBytes(path: string, request: Pick<Request, "query" | "signal">): Promise<ArrayBuffer> {
+  const response = await sent(path, request);
+  if (!response.ok) throw refusal(response, parsed(await response.text()));
+  return response.arrayBuffer();
+}
+
+function sent(path: string, { method = "GET", query, body, signal }: Request): Promise<Response> {
+  return fetch(addressOf(path, query), {
     method,
     credentials: "same-origin",
     headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
@@ -40,16 +57,12 @@ export async function ask<T>(path: string, { method = "GET", query, body, signal
       hint: "Start it with `understudy up`; this page goes on by itself once it is there.",
     });
   });
-  const text = await response.text();
-  const document = parsed(text);
-  if (response.ok) {
-    if (document === undefined && text !== "")
-      throw new Problem(502, { code: "answer_unreadable", message: "The gateway's answer is not JSON." });
-    return (document ?? null) as T;
-  }
+}
+
+function refusal(response: Response, document: unknown): Problem {
   const said = (document as { readonly error?: { readonly code: string; readonly message: string } } | undefined)
     ?.error;
-  throw new Problem(
+  return new Problem(
     response.status,
     said ?? { code: "http", message: `The gateway answered with ${response.status}.` },
   );

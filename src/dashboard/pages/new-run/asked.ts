@@ -1,6 +1,18 @@
 import type { AskedExperiment, AskedFilter, AskedSimulation, AskedWindow } from "../../api/new-runs.ts";
+import type { Policy } from "../../../core/policy.ts";
 import { FILTERS, type FormName, type RunForm } from "./form-names.ts";
 import { endpointIn, policyIn, type Read } from "./candidate-text.ts";
+
+/** The policy that a preview replays; null where there is none, or where it has mistakes. */
+export function policyOf(form: RunForm): Policy | null {
+  const kind = candidateKind(form);
+  if (kind === "policy") {
+    const found = policyIn(form.policy ?? "");
+    return "value" in found ? found.value : null;
+  }
+  const [, name, version] = /^(.*)@(\d+)$/su.exec(form.config ?? "") ?? [];
+  return kind === "config" && name !== undefined ? { strategy: "config", name, version: Number(version) } : null;
+}
 
 /** What is wrong with a form, by its field. */
 export type FormMistakes = { readonly [name in FormName]?: string };

@@ -4,8 +4,10 @@ import { useEffect, useState } from "react";
 import { sessionQuery } from "../../api/session.ts";
 import { Page } from "../../parts/page.tsx";
 import { useSettled } from "../../parts/settled.ts";
+import { modeOf } from "./asked.ts";
 import { CandidatePart } from "./candidate-part.tsx";
 import type { ChangeForm, RunForm } from "./form-names.ts";
+import { PreviewPart } from "./preview-part.tsx";
 import { RowsPart } from "./rows-part.tsx";
 import { StartPart } from "./start-part.tsx";
 
@@ -38,6 +40,7 @@ export function NewRunPage() {
     >
       <RowsPart form={form} settled={settled} onChange={change} />
       <CandidatePart form={form} onChange={change} />
+      {modeOf(form) === "routing_only" && <PreviewPart form={form} settled={settled} />}
       {!may && session.data !== undefined && (
         <p className="text-sm text-warn">
           Starting a run needs a key with the role editor or admin; yours is {session.data.role}.

@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import { thousands } from "../../../core/counts.ts";
+import { milliseconds, millisecondsInterval } from "../../../core/figures/milliseconds.ts";
+import { usd, usdInterval } from "../../../core/figures/money.ts";
+import { percentInterval } from "../../../core/figures/percent.ts";
+import { UNKNOWN } from "../../../core/figures/rounding.ts";
+import type { Policy } from "../../../core/policy.ts";
+import type { SimulationResult } from "../../../replay/result.ts";
+import { frameQuery } from "../../api/frames.ts";
+import { problemOf } from "../../api/problem.ts";
+import { RouteFlowChart } from "../../parts/chart/route-flow.tsx";
+import { Figure, Figures } from "../../parts/figure.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
+import { Section } from "../../parts/page.tsx";
+import { savingInterval, savingText } from "../../parts/saving.ts";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { filterOf, formMistakes, policyOf, windowOf } from "./asked.ts";
+import type { RunForm } from "./form-names.ts";
+import { usePreview } from "./use-preview.ts";
+
+/** What routing alone would come to, while the policy is written: replayed in this browser, nothing is stored. */
+export function PreviewPart({ form, settled }: { readonly form: RunForm; readonly settled: RunForm }) {
+  const { from, metadata } = formMistakes(settled);
+  const frame = useQuery({
+    ...frameQuery(windowOf(settled), filterOf(settled)),
+    enabled: from === undefined && metadata === undefined,
+  });
+  const policy: Policy | null = policyOf(form);
+  const { result, mistake } = usePreview(frame.data, policy);
+  const problem = frame.isError ? problemOf(frame.error) : null;
+  // A window or a filter that is refused is said where rows are counted.
+  return (
+    <Section
+      title="Preview"
+      note="Replayed in this browser by routing alone, while the policy is written; nothing is stored."
+    >
+      {problem !== null && problem.code === "frame_too_large" && (
+        <p className="text-sm text-soft">{problem.message}.</p>
+      )}
+      {problem !== null && problem.kind !== "refused" && (
+        <ProblemNotice error={problem} retry={() => void frame.refetch()} />
+      )}
+      {frame.isFetching && result === null && <Skeleton lines={3} label="Loading the columns of the log" />}
+      {policy === null && result === null && <p className="text-sm text-soft">There is no policy to replay yet.</p>}
+      {mistake !== null && (
+        <p role="status" className="mb-2 text-sm text-bad">
+          {mistake}
+        </p>
+      )}
+      {result !== null && <Shown result={result} />}
+    </Section>
+  );
+}
+
+function Shown({
+  result: { baseline, candidate, difference, requests, route_flow: flows },
+}: {
+  readonly result: SimulationResult;
+}) {
+  const { cost_ci_95: cost, cost_range_usd: range, latency } = candidate;
+  const doubt =
+    cost.lower !== null
+      ? `95%: ${usdInterval(cost.lower, cost.upper)}`
+      : range !== null && range[0] !== range[1]
+        ? `could be ${usdInterval(range[0], range[1])}`
+        : "";
+  const times = [
+    { label: "p50 latency", before: baseline.p50_ms, after: candidate.p50_ms, ends: latency.p50_ci_95 },
+    { label: "p95 latency", before: baseline.p95_ms, after: candidate.p95_ms, ends: latency.p95_ci_95 },
+  ];
+  return (
+    <div className="flex flex-col gap-3" aria-live="off">
+      <Figures>
+        <Figure
+          label="The candidate"
+          value={savingText(difference.saving)}
+          below={savingInterval(difference.saving)}
+          evidence={difference.evidence}
+          n={difference.requests}
+          estimand={difference.saving.estimand}
+        />
+        <Figure
+          label="Cost of these requests"
+          value={`${usd(baseline.cost_usd)} → ${usd(candidate.cost_usd)}`}
+          below={doubt}
+          evidence={candidate.evidence}
+          n={requests - candidate.unpriced}
+          estimand="window"
+        />
+        {times.map(({ label, before, after, ends }) => (
+          <Figure
+            key={label}
+            label={label}
+            value={`${milliseconds(before)} → ${milliseconds(after)}`}
+            below={ends.lower === null ? "" : `95%: ${millisecondsInterval(ends.lower, ends.upper)}`}
+            evidence={latency.evidence}
+            n={latency.n}
+          />
+        ))}
+        <Figure
+          label="Errors"
+          value={`${thousands(baseline.errors)} → ${candidate.errors === null ? UNKNOWN : thousands(candidate.errors)}`}
+          below={
+            candidate.error_rate.share === null
+              ? "the log cannot tell how often it fails"
+              : `95%: ${percentInterval(candidate.error_rate.ci_95.lower, candidate.error_rate.ci_95.upper)} of requests`
+          }
+          evidence={candidate.error_rate.evidence}
+          n={requests}
+        />
+      </Figures>
+      <RouteFlowChart flows={flows} evidence={candidate.evidence} />
+    </div>
+  );
+}
