@@ -59,6 +59,65 @@ it("a simulation says what it saves, what that stands on, who would answer and w
   expect(trouble).toEqual([]);
 });
 
+it("pairs are read one by one, the least alike first, by keyboard and by address", async () => {
+  const { page, open, trouble } = await here.signedIn();
+  await open(`/experiments/${shop.experiment}`);
+  await page.getByRole("link", { name: "major", exact: true }).click();
+  const pair = page.getByRole("article");
+  const heading = pair.getByRole("heading", { name: /^Pair \d+/u });
+  await pair.getByText("Please write to somebody else").first().waitFor();
+  await expect.poll(() => new URL(page.url()).searchParams.get("bucket")).toBe("major");
+  await pair.getByRole("region", { name: "Differences word by word" }).locator("del").first().waitFor();
+  await pair.getByText("chose gpt-4o-mini:openai").waitFor();
+  const first = await heading.textContent();
+  await page.keyboard.press("j");
+  await expect.poll(() => heading.textContent()).not.toBe(first);
+  const second = await heading.textContent();
+  await page.reload();
+  await expect.poll(() => heading.textContent()).toBe(second);
+  await page.keyboard.press("k");
+  await expect.poll(() => heading.textContent()).toBe(first);
+  await page.getByLabel("Bucket").selectOption("hard");
+  await pair.getByText("failed").first().waitFor();
+  await open(`/experiments/${shop.experiment}?tab=pairs&pair=77777`);
+  await page.getByText("Pair 77777 is not among these").waitFor();
+  await page.getByRole("button", { name: "Show the first" }).click();
+  await pair.waitFor();
+  expect(trouble).toEqual([]);
+});
+
+it("a judge is asked once its price is known, and its verdicts stand there with whiskers and reasons", async () => {
+  const { page, open, trouble } = await here.signedIn();
+  await open(`/experiments/${shop.experiment}?tab=judge`);
+  page.setDefaultTimeout(12_000);
+  await page.getByText("No judge has looked at these pairs").waitFor();
+  await page.getByRole("textbox", { name: "Judge", exact: true }).fill("gpt-4.1:openai");
+  await page.getByLabel("Criterion").fill("Is it whole?");
+  await page.getByRole("button", { name: "Show the price" }).click();
+  await page.getByText(/100 pairs for about \$0\.\d+, at most \$2\.00/u).waitFor();
+  await page.getByRole("button", { name: "Judge them" }).click();
+  await page.getByText("completed", { exact: true }).last().waitFor();
+  await page.getByText("“Is it whole?”").waitFor();
+  const bars = page.getByRole("figure").filter({ hasText: "Verdicts, of" });
+  await bars
+    .getByText(/% \(95%: /u)
+    .first()
+    .waitFor();
+  await page.getByText("Same verdict in both orders").waitFor();
+  await page
+    .getByText(/it is$/u)
+    .first()
+    .waitFor();
+  expect(await accessibility(page)).toEqual([]);
+  await page.reload();
+  await bars.waitFor();
+  const link = page.getByRole("link", { name: /^Pair \d+$/u }).first();
+  const name = (await link.textContent()) ?? "";
+  await link.click();
+  await page.getByRole("article", { name, exact: true }).waitFor();
+  expect(trouble).toEqual([]);
+});
+
 it("one that is gone, and an API that fails, are said as what they are", async () => {
   const { page, open } = await here.signedIn();
   await open("/experiments/sim_gone");
@@ -87,10 +146,10 @@ it.each([
   for (const [path, heading] of [
     ["/experiments", "Experiments"],
     [`/experiments/${simulation}`, "Baseline against candidate"],
+    [`/experiments/${shop.experiment}?tab=pairs`, "Field by field"],
   ] as const) {
     await open(path);
     await page.getByRole("heading", { name: heading, exact: true }).waitFor();
-    await page.getByText("saves", { exact: false }).first().waitFor();
     expect(await accessibility(page)).toEqual([]);
     expect(await sideways(page)).toBe(0);
   }

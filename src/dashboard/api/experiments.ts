@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Bucket } from "../../compare/bucket.ts";
 import type { Evidence } from "../../core/evidence.ts";
+import type { PairView } from "../../experiments/pair-view.ts";
 import type { ExperimentResult } from "../../experiments/result.ts";
 import type { SimulationResult } from "../../replay/result.ts";
 import { ask } from "./client.ts";
@@ -60,5 +62,18 @@ export function experimentQuery(id: string) {
     queryKey: ["experiments", "one", id],
     queryFn: ({ signal }) => ask<Experiment>(`/api/experiments/${encodeURIComponent(id)}`, { signal }),
     refetchInterval: ({ state }) => (goesOn(state.data?.progress ?? null) ? AGAIN_MS : false),
+  });
+}
+
+/** Originals and replays side by side, the least alike first. */
+export function pairsQuery(id: string, bucket: Bucket | null, limit: number) {
+  return queryOptions({
+    queryKey: ["experiments", "pairs", id, bucket, limit],
+    queryFn: async ({ signal }) => {
+      const query = { lowest: true, bucket, limit };
+      const path = `/api/experiments/${encodeURIComponent(id)}/pairs`;
+      return (await ask<{ readonly pairs: readonly PairView[] }>(path, { query, signal })).pairs;
+    },
+    staleTime: 60_000,
   });
 }

@@ -7,8 +7,7 @@ import { Instant } from "../../parts/instant.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
-import { RunPanel } from "../../parts/run-panel.tsx";
-import { MeasuredView } from "./measured/measured-view.tsx";
+import { MeasuredTabs } from "./measured-tabs.tsx";
 import { SimulationView } from "./simulation/simulation-view.tsx";
 
 const route = getRouteApi("/experiments/$id");
@@ -54,17 +53,7 @@ export function ExperimentPage() {
 
 function Body({ experiment }: { readonly experiment: Experiment }) {
   if (experiment.mode === "routing_only") return <SimulationView result={experiment.result} />;
-  const { id, progress, result } = experiment;
-  return (
-    <>
-      {progress !== null && (
-        <RunPanel path="experiments" progress={progress} unit="Pairs" stale={["experiments", "one", id]} />
-      )}
-      <div className="mt-4">
-        <MeasuredView result={result} />
-      </div>
-    </>
-  );
+  return <MeasuredTabs experiment={experiment} />;
 }
 
 function Lead({ experiment }: { readonly experiment: Experiment }) {

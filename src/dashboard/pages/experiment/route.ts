@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root-route.tsx";
+import { textIn, type GivenSearch } from "../../shell/search.ts";
 
-/** `/experiments/sim_8f3c`: what an experiment came to. */
+/** `/experiments/sim_8f3c?tab=pairs&bucket=major&pair=12`: what an experiment came to. */
 export const experimentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments/$id",
+  validateSearch: (given: GivenSearch) => ({ ...textIn(given, "tab", "bucket", "pair", "judge") }),
   component: lazyRouteComponent(() => import("./experiment-page.tsx"), "ExperimentPage"),
 });

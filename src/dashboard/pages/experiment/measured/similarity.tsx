@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { BUCKETS } from "../../../../compare/bucket.ts";
 import type { Evidence } from "../../../../core/evidence.ts";
 import { thousands } from "../../../../core/counts.ts";
@@ -67,7 +68,14 @@ export function Similarity({
                 return (
                   <tr key={bucket} className="border-b border-rule">
                     <th scope="row" className="py-1.5 text-left font-normal">
-                      <span className="font-medium">{bucket}</span>
+                      <Link
+                        from="/experiments/$id"
+                        to="."
+                        search={{ tab: "pairs", bucket }}
+                        className="font-medium text-accent underline-offset-2 hover:underline"
+                      >
+                        {bucket}
+                      </Link>
                       <span className="block text-xs text-soft">{MEANING[bucket]}</span>
                     </th>
                     <td className="py-1.5 pr-3 text-right align-top">{thousands(count)}</td>

@@ -1,0 +1,95 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Bucket } from "../../compare/bucket.ts";
+import type { JudgeResult } from "../../judging/judge-result.ts";
+import type { JudgedPair } from "../../judging/judged-pair.ts";
+import type { Protocol } from "../../judging/protocol.ts";
+import { ask } from "./client.ts";
+import { goesOn, type RunProgress } from "./runs.ts";
+
+/** A judge run in the list of an experiment. */
+export interface JudgeLine {
+  readonly id: string;
+  readonly judge: string;
+  readonly protocol: Protocol;
+  readonly rubric: { readonly criterion: string };
+  readonly bucket: Bucket | null;
+  /** ISO 8601. */
+  readonly created_at: string;
+  readonly state: RunProgress["state"];
+  readonly units: number;
+  readonly finished: number;
+  readonly spent_usd: number;
+  readonly cap_usd: number;
+}
+
+/** What a judge is asked. */
+export interface AskedJudging {
+  readonly judge: string;
+  readonly criterion?: string;
+  readonly protocol: Protocol;
+  readonly max_spend_usd: number;
+}
+
+/** What would be asked, and what it costs. */
+interface JudgePreview {
+  readonly n: number;
+  readonly price: { readonly expected_usd: number | null };
+  readonly cap_usd: number;
+  readonly rubric: { readonly criterion: string };
+  readonly warnings: readonly string[];
+}
+
+const AGAIN_MS = 3_000;
+
+/** Judge runs of an experiment, newest first. */
+export function judgeRunsQuery(experiment: string) {
+  return queryOptions({
+    queryKey: ["judge-runs", "list", experiment],
+    queryFn: async ({ signal }) =>
+      (
+        await ask<{ readonly judge_runs: readonly JudgeLine[] }>(
+          `/api/experiments/${encodeURIComponent(experiment)}/judge-runs`,
+          { signal },
+        )
+      ).judge_runs,
+    refetchInterval: ({ state }) => (state.data?.some(goesOn) === true ? AGAIN_MS : false),
+  });
+}
+
+/** What a judge run found so far. @param runs whether it goes on */
+export function judgeQuery(id: string, runs: boolean) {
+  return queryOptions({
+    queryKey: ["judge-runs", "one", id],
+    queryFn: ({ signal }) => ask<JudgeResult>(`/api/judge-runs/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: runs ? AGAIN_MS : false,
+  });
+}
+
+/** What it said of single pairs. @param verdict "" = all */
+export function verdictsQuery(id: string, verdict: string) {
+  return queryOptions({
+    queryKey: ["judge-runs", "verdicts", id, verdict],
+    queryFn: async ({ signal }) =>
+      (
+        await ask<{ readonly pairs: readonly JudgedPair[] }>(`/api/judge-runs/${encodeURIComponent(id)}/verdicts`, {
+          query: { verdict, limit: 200 },
+          signal,
+        })
+      ).pairs,
+  });
+}
+
+function judging<T>(experiment: string, asked: AskedJudging, preview: boolean): Promise<T> {
+  const body = { ...asked, preview };
+  return ask<T>(`/api/experiments/${encodeURIComponent(experiment)}/judge-runs`, { method: "POST", body });
+}
+
+/** What a judge run would ask and cost: nothing is sent. */
+export async function previewJudging(experiment: string, asked: AskedJudging): Promise<JudgePreview> {
+  return (await judging<{ readonly preview: JudgePreview }>(experiment, asked, true)).preview;
+}
+
+/** Has a model judge the pairs of an experiment. */
+export function startJudging(experiment: string, asked: AskedJudging): Promise<{ readonly id: string }> {
+  return judging<{ readonly id: string }>(experiment, asked, false);
+}

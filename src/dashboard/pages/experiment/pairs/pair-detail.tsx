@@ -1,0 +1,126 @@
+import { Link } from "@tanstack/react-router";
+import { thousands } from "../../../../core/counts.ts";
+import { milliseconds } from "../../../../core/figures/milliseconds.ts";
+import { usd } from "../../../../core/figures/money.ts";
+import type { PairSide } from "../../../../experiments/pair.ts";
+import type { PairView } from "../../../../experiments/pair-view.ts";
+import { AnswerShown } from "../../../parts/answer-shown.tsx";
+import { Badge } from "../../../parts/badge.tsx";
+import { FieldDifferences } from "../../../parts/differences/fields.tsx";
+import { WordDifferences } from "../../../parts/differences/words.tsx";
+import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
+import { LongText } from "../../../parts/long-text.tsx";
+import { Section } from "../../../parts/page.tsx";
+import { PairTrace } from "./pair-trace.tsx";
+import { promptText } from "./prompt-text.ts";
+
+/** One request with both its outcomes, and where these differ. */
+export function PairDetail({ pair }: { readonly pair: PairView }) {
+  const { ordinal, request_id: id, original, replay, similarity, measure, bucket, prompt, differences } = pair;
+  const [before, after] = [original.answer?.text, replay.answer?.text];
+  return (
+    <article aria-label={`Pair ${ordinal}`} className="min-w-0">
+      <h2 className="flex flex-wrap items-center gap-2 text-base font-semibold">
+        Pair {ordinal} {bucket !== null && <Badge>{bucket}</Badge>}
+      </h2>
+      <p className="text-sm text-soft">
+        {similarity === null
+          ? `Not compared: ${pair.class.replaceAll("_", " ")}.`
+          : `Similarity ${similarity.toFixed(3)} by ${(measure ?? "").replaceAll("_", " ")}. One pair has no interval.`}
+      </p>
+      <Sides pair={pair} />
+      <Section title="Asked">
+        <LongText text={promptText(prompt)} label="What was asked" />
+      </Section>
+      <div className="grid gap-4 xl:grid-cols-2">
+        <Answer title="Original" side={original} />
+        <Answer title="Replay" side={replay} />
+      </div>
+      {before != null && after != null && before !== after && (
+        <Section title="Word by word">
+          <div
+            className="max-h-[50vh] overflow-auto rounded-md border border-rule p-2"
+            tabIndex={0}
+            role="region"
+            aria-label="Differences word by word"
+          >
+            <WordDifferences before={before} after={after} />
+          </div>
+        </Section>
+      )}
+      <Section title="Field by field">
+        <FieldDifferences differences={differences} names={["original", "replay"]} />
+      </Section>
+      <Section title="Why it went there">
+        <PairTrace id={replay.request_id} />
+      </Section>
+      <p className="text-sm">
+        <Link to="/logs" search={{ open: id }} className="text-accent underline-offset-2 hover:underline">
+          The original in the log
+        </Link>
+      </p>
+    </article>
+  );
+}
+
+function Sides({ pair: { original, replay, outcomes } }: { readonly pair: PairView }) {
+  const count = (value: number | null): string => (value === null ? "–" : thousands(value));
+  const rows = [
+    ["Model", original.target ?? "nobody", replay.target ?? "nobody"],
+    ["Input tokens", count(original.input_tokens), count(replay.input_tokens)],
+    ["Output tokens", count(original.output_tokens), count(replay.output_tokens)],
+    ["Cost", usd(original.cost_usd), usd(replay.cost_usd)],
+    ["Latency", milliseconds(original.latency_ms), milliseconds(replay.latency_ms)],
+    ...Object.entries(outcomes).map(([name, one]) => [name, count(one.original), count(one.replay)]),
+  ];
+  return (
+    <table className="mt-2 w-full max-w-2xl text-sm">
+      <caption className="sr-only">Both sides of the pair</caption>
+      <thead className="text-soft">
+        <tr className="border-b border-rule">
+          <th scope="col" className="py-1 text-left font-medium">
+            Figure
+          </th>
+          <th scope="col" className="py-1 pr-3 text-left font-medium">
+            Original <EvidenceBadge evidence={original.evidence} />
+          </th>
+          <th scope="col" className="py-1 text-left font-medium">
+            Replay <EvidenceBadge evidence={replay.evidence} />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, before, after]) => (
+          <tr key={name} className="border-b border-rule">
+            <th scope="row" className="py-1 pr-3 text-left font-normal text-soft">
+              {name}
+            </th>
+            <td className="py-1 pr-3">{before}</td>
+            <td className="py-1">{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Answer({ title, side: { answer, failure } }: { readonly title: string; readonly side: PairSide }) {
+  return (
+    <section className="min-w-0">
+      <h3 className="mb-1 text-sm font-semibold">{title}</h3>
+      {failure !== null ? (
+        <>
+          <p className="text-sm">
+            <Badge tone="bad">failed</Badge> {failure.class.replaceAll("_", " ")}
+            {failure.code === null ? "" : ` (${failure.code})`}
+          </p>
+          <LongText text={failure.message} label={`Failure of the ${title.toLowerCase()}`} />
+        </>
+      ) : answer === null ? (
+        <p className="text-sm text-soft">There is no body of it.</p>
+      ) : (
+        <AnswerShown answer={answer} label={`${title} answer`} />
+      )}
+    </section>
+  );
+}
