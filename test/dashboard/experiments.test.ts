@@ -89,7 +89,6 @@ it("pairs are read one by one, the least alike first, by keyboard and by address
 it("a judge is asked once its price is known, and its verdicts stand there with whiskers and reasons", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open(`/experiments/${shop.experiment}?tab=judge`);
-  page.setDefaultTimeout(12_000);
   await page.getByText("No judge has looked at these pairs").waitFor();
   await page.getByRole("textbox", { name: "Judge", exact: true }).fill("gpt-4.1:openai");
   await page.getByLabel("Criterion").fill("Is it whole?");
@@ -116,7 +115,7 @@ it("a judge is asked once its price is known, and its verdicts stand there with 
   await link.click();
   await page.getByRole("article", { name, exact: true }).waitFor();
   expect(trouble).toEqual([]);
-});
+}, 90_000);
 
 it("one that is gone, and an API that fails, are said as what they are", async () => {
   const { page, open } = await here.signedIn();
