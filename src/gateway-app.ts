@@ -185,6 +185,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     simulatePolicy: (request) => simulating.simulatePolicy(request),
     previewFrame: (request) => simulating.previewFrame(request),
     outcome: (experiment) => simulating.outcome(experiment, now()),
+    explain: (request) => simulating.explain(request),
+    targetHealth: (hours) => simulating.targetHealth(hours),
     checkCommand: checkScheduled,
     checkWebhookUrl: (address, allowPrivate) => void checkWebhookUrl(address, allowPrivate),
     postWebhook: (webhook, event) => webhooking.post(webhook, event),

@@ -1,19 +1,26 @@
 import { Worker } from "node:worker_threads";
+import type { ExplainAsked, Explanation } from "./actions/explain.ts";
 import type { PreviewFrameRequest } from "./actions/preview-frame.ts";
 import type { ExperimentOutcome } from "./actions/promote/experiment-outcome.ts";
 import type { SimulateStrategyRequest, StrategySimulation } from "./actions/replays/simulate-strategy.ts";
 import type { Simulated, SimulateRequest } from "./actions/simulate.ts";
+import type { LookedAtHealth } from "./actions/target-health.ts";
 import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.ts";
 
 /** A policy over a window, as far as it can be handed to a thread. */
 export type PolicyRequest = Omit<SimulateRequest, "quality">;
 
-/** What can be asked for: a strategy over a period, any policy over a window, the columns to replay one elsewhere, or what came of an experiment. */
+/** What can be asked for: a strategy over a period, any policy over a window, the columns to replay one elsewhere, what came of an experiment, why one request goes where it goes, or how targets did. */
 export type SimulatingAsked =
   | { readonly kind: "strategy"; readonly request: SimulateStrategyRequest }
   | { readonly kind: "policy"; readonly request: PolicyRequest }
   | { readonly kind: "frame"; readonly request: PreviewFrameRequest }
-  | { readonly kind: "outcome"; readonly experiment: string; readonly now: number };
+  | { readonly kind: "outcome"; readonly experiment: string; readonly now: number }
+  | { readonly kind: "explain"; readonly request: ExplainAsked }
+  | { readonly kind: "health"; readonly hours: number };
+
+/** What comes of it. */
+type Answered = StrategySimulation | Simulated | ExperimentOutcome | Uint8Array | Explanation | LookedAtHealth;
 
 /** What the thread is started with. */
 export interface SimulatingStart {
@@ -25,7 +32,7 @@ export interface SimulatingStart {
 
 /** From the thread: what came of it, or what the operator got wrong. */
 export type FromSimulating =
-  | { readonly kind: "simulated"; readonly result: StrategySimulation | Simulated | ExperimentOutcome | Uint8Array }
+  | { readonly kind: "simulated"; readonly result: Answered }
   | { readonly kind: "mistake"; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
 
 /** Replays periods of the log, each in a thread of its own: a replay of 50,000 rows takes a moment, and requests do not wait for it. */
@@ -38,6 +45,10 @@ export interface Simulating {
   previewFrame(request: PreviewFrameRequest): Promise<Uint8Array<ArrayBuffer>>;
   /** Rejects with what `experimentOutcome` throws. */
   outcome(experiment: string, now: number): Promise<ExperimentOutcome>;
+  /** Rejects with what `explained` throws. */
+  explain(request: ExplainAsked): Promise<Explanation>;
+  /** Of the last hours before the newest row. */
+  targetHealth(hours: number): Promise<LookedAtHealth>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +87,8 @@ export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulati
     simulatePolicy: (request) => inTurn({ kind: "policy", request }) as Promise<Simulated>,
     previewFrame: (request) => inTurn({ kind: "frame", request }) as Promise<Uint8Array<ArrayBuffer>>,
     outcome: (experiment, now) => inTurn({ kind: "outcome", experiment, now }) as Promise<ExperimentOutcome>,
+    explain: (request) => inTurn({ kind: "explain", request }) as Promise<Explanation>,
+    targetHealth: (hours) => inTurn({ kind: "health", hours }) as Promise<LookedAtHealth>,
     async stop() {
       await worker?.terminate();
     },

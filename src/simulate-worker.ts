@@ -1,9 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { explained } from "./actions/explain.ts";
 import { readPriceFile } from "./actions/price-file.ts";
 import { previewFrame } from "./actions/preview-frame.ts";
 import { experimentOutcome } from "./actions/promote/experiment-outcome.ts";
 import { simulateStrategy } from "./actions/replays/simulate-strategy.ts";
 import { simulated } from "./actions/simulate.ts";
+import { lookAtHealth } from "./actions/target-health.ts";
 import { OperatorError } from "./core/errors.ts";
 import type { FromSimulating, SimulatingStart } from "./gateway-simulating.ts";
 import { priceBook, type PriceBook, type PriceFile } from "./prices/index.ts";
@@ -21,6 +23,8 @@ function answerOf(
   if (asked.kind === "strategy") return simulateStrategy(store, prices, asked.request);
   if (asked.kind === "frame") return previewFrame(store, file, asked.request);
   if (asked.kind === "outcome") return experimentOutcome(store, prices, asked.experiment, asked.now);
+  if (asked.kind === "explain") return explained(store, prices, asked.request);
+  if (asked.kind === "health") return lookAtHealth(store.traffic, asked.hours);
   return simulated(store, prices, { ...asked.request, quality: null });
 }
 

@@ -42,6 +42,13 @@ export type ExplainRequest = Pick<ReplayRequest, "quality" | "inSampleTiers"> & 
   readonly pricesAt: number | null;
 };
 
+/** One request to be explained, as far as it can be handed to a thread. */
+export interface ExplainAsked {
+  readonly candidate: NamedPolicy;
+  /** A logged request by its id, or one that was not logged. */
+  readonly subject: { readonly request_id: string } | { readonly features: Features };
+}
+
 const NOTHING_ELSE: ExplainRequest = { quality: null, inSampleTiers: false, pricesAt: null };
 
 function knowledgeOf(store: Store, prices: PriceBook, { quality, inSampleTiers }: ExplainRequest): Knowledge {
@@ -152,4 +159,10 @@ export function explainer(
       };
     },
   };
+}
+
+/** What a policy decides for one request. Throws `request_unknown` and what a policy throws. */
+export function explained(store: Store, prices: PriceBook, { candidate, subject }: ExplainAsked): Explanation {
+  const made = explainer(store, prices, candidate);
+  return "features" in subject ? made.given(subject.features) : made.logged(loggedRequest(store, subject.request_id));
 }

@@ -4,6 +4,7 @@ import { configRoute, configsRoute } from "./pages/configs/route.ts";
 import { experimentRoute } from "./pages/experiment/route.ts";
 import { experimentsRoute } from "./pages/experiments/route.ts";
 import { endpointRoutes } from "./pages/endpoints/route.ts";
+import { healthRoute } from "./pages/health/route.ts";
 import { keysRoute } from "./pages/keys/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
 import { newRunRoute } from "./pages/new-run/route.ts";
@@ -31,6 +32,7 @@ export const router = createRouter({
     configRoute,
     ...endpointRoutes,
     keysRoute,
+    healthRoute,
     auditRoute,
   ]),
   defaultPreload: "intent",

@@ -41,6 +41,8 @@ export async function stage(folder?: string, deployment: object = { providers: {
       viewport: { width, height: 900 },
       colorScheme: theme,
       reducedMotion: "reduce",
+      // A browser that is started without one takes the machine's, which need not be a language tag.
+      locale: "en-US",
     });
     const page = await context.newPage();
     const trouble: string[] = [];

@@ -6,5 +6,6 @@ export const PLACES = [
   { to: "/configs", label: "Configs" },
   { to: "/endpoints", label: "Endpoints" },
   { to: "/keys", label: "Keys" },
+  { to: "/health", label: "Health" },
   { to: "/audit", label: "Audit" },
 ] as const;

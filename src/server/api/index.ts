@@ -8,6 +8,8 @@ import { attachmentsRoutes } from "./attachments-routes.ts";
 import { configsRoutes } from "./configs-routes.ts";
 import { endpointsRoutes } from "./endpoints-routes.ts";
 import { experimentsRoutes, type ExperimentsParts } from "./experiments-routes.ts";
+import { explainRoutes, type ExplainParts } from "./explain-routes.ts";
+import { healthRoutes, type HealthRoutesParts } from "./health-routes.ts";
 import { judgeRoutes } from "./judge-routes.ts";
 import { framesRoutes, type FramesParts } from "./frames-routes.ts";
 import { keysRoutes } from "./keys-routes.ts";
@@ -37,6 +39,8 @@ export interface ApiParts
     ScheduleRoutesParts,
     WebhooksRoutesParts,
     PromoteRoutesParts,
+    ExplainParts,
+    HealthRoutesParts,
     ExperimentsParts {
   readonly log: LogWriter;
   readonly state: StateInForce;
@@ -162,5 +166,7 @@ export function apiApp(parts: ApiParts): Api {
   shadowRoutes(app, parts);
   shadowPairsRoutes(app, parts);
   mirrorRoutes(app, parts);
+  explainRoutes(app, parts);
+  healthRoutes(app, parts);
   return app;
 }

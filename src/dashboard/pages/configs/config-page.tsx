@@ -15,6 +15,7 @@ import { Skeleton } from "../../parts/skeleton.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { DifferencesTab } from "./differences-tab.tsx";
+import { ExplainTab } from "./explain-tab.tsx";
 import { NewVersion } from "./new-version.tsx";
 import { Serving } from "./serving.tsx";
 import { VersionsTab } from "./versions-tab.tsx";
@@ -101,6 +102,7 @@ function Versions({ name, versions }: { readonly name: string; readonly versions
               />
             ),
           },
+          { id: "explain", label: "Explain", content: <ExplainTab config={`${name}@${shown.version}`} /> },
           { id: "serving", label: "Serves", content: <Serving only={name} /> },
         ]}
       />

@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root-route.tsx";
+import { textIn, type GivenSearch } from "../../shell/search.ts";
+
+/** `/health?hours=168&target=gpt-4o:openai`: how targets do, one of them over time. */
+export const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/health",
+  validateSearch: (given: GivenSearch) => textIn(given, "hours", "target"),
+  component: lazyRouteComponent(() => import("./health-page.tsx"), "HealthPage"),
+});
