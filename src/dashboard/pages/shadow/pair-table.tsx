@@ -84,16 +84,16 @@ function PairRow({
           to="/shadow/pairs/$id"
           params={{ id: pair.id }}
           search={window}
-          className="font-semibold text-accent hover:underline"
+          className="block min-h-[24px] w-fit py-0.5 font-semibold text-accent hover:underline"
         >
           {pair.candidate} <span className="font-normal text-soft">for</span> {pair.primary}
-        </Link>{" "}
+        </Link>
         {scope !== "" && project !== null && (
           <Link
             to="/shadow"
             search={(before) => ({ ...before, project, endpoint: endpoint ?? undefined })}
             title="Only these"
-            className="inline-block pr-2 text-xs/6 text-soft hover:underline"
+            className="block min-h-[24px] w-fit min-w-[24px] pr-2 text-xs leading-[24px] text-soft hover:underline"
           >
             {scope}
           </Link>
