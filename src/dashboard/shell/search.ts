@@ -14,12 +14,3 @@ export function textIn<Name extends string>(
   }
   return found;
 }
-
-/** One of these words, else the first. */
-export function choiceIn<Choice extends string>(
-  given: GivenSearch,
-  name: string,
-  choices: readonly [Choice, ...Choice[]],
-): Choice {
-  return choices.find((one) => one === given[name]) ?? choices[0];
-}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { candidateConfigsQuery, candidateEndpointsQuery } from "../../api/candidates.ts";
+import { configsQuery } from "../../api/configs.ts";
+import { endpointsQuery } from "../../api/endpoints.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { SelectField } from "../../parts/field.tsx";
@@ -21,7 +22,7 @@ function languageOf({ language }: RunForm): Language {
 
 /** A version of a config, with what it says; it can be taken into the editor. */
 export function ConfigChoice({ form, onChange }: Parts) {
-  const configs = useQuery(candidateConfigsQuery);
+  const configs = useQuery(configsQuery);
   if (configs.isPending) return <Skeleton lines={2} label="Loading configs" />;
   if (configs.isError) return <ProblemNotice error={configs.error} retry={() => void configs.refetch()} />;
   if (configs.data.length === 0)
@@ -63,7 +64,7 @@ export function ConfigChoice({ form, onChange }: Parts) {
 
 /** An endpoint as it is stored now. */
 export function EndpointChoice({ form, onChange }: Parts) {
-  const endpoints = useQuery(candidateEndpointsQuery);
+  const endpoints = useQuery(endpointsQuery);
   if (endpoints.isPending) return <Skeleton lines={2} label="Loading endpoints" />;
   if (endpoints.isError) return <ProblemNotice error={endpoints.error} retry={() => void endpoints.refetch()} />;
   if (endpoints.data.length === 0)
