@@ -13,6 +13,7 @@ import { PolicyTreeView } from "../../parts/policy/policy-tree-view.tsx";
 import { yamlOf } from "../../parts/policy/policy-text.ts";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
+import { chosenVersions } from "../../parts/versions/chosen-versions.ts";
 import { AttachDialog } from "./attach-dialog.tsx";
 import { DifferencesTab } from "./differences-tab.tsx";
 import { ExplainTab } from "./explain-tab.tsx";
@@ -50,11 +51,7 @@ function Versions({ name, versions }: { readonly name: string; readonly versions
   const [editing, setEditing] = useState(false);
   const [attaching, setAttaching] = useState(false);
   const may = useMay("editor");
-  const shown = versions.find((one) => String(one.version) === version) ?? (versions[0] as Config);
-  const other =
-    versions.find((one) => String(one.version) === against) ??
-    versions.find((one) => one.version === shown.version - 1) ??
-    null;
+  const { shown, other } = chosenVersions(versions, { version, against });
   const choose = (change: { readonly version?: string; readonly against?: string; readonly tab?: string }): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (

@@ -3,9 +3,9 @@ import { compareJson } from "../../../compare/json-differences.ts";
 import type { Config } from "../../api/configs.ts";
 import { FieldDifferences } from "../../parts/differences/fields.tsx";
 import { WordDifferences } from "../../parts/differences/words.tsx";
-import { SelectField } from "../../parts/field.tsx";
 import { Section } from "../../parts/page.tsx";
 import { yamlOf } from "../../parts/policy/policy-text.ts";
+import { CompareWith } from "../../parts/versions/compare-with.tsx";
 
 /** Two versions of a config: fields that differ, and the whole text with what was added and taken out. */
 export function DifferencesTab({
@@ -28,17 +28,7 @@ export function DifferencesTab({
     return <p className="text-sm text-soft">There is one version: nothing to compare it with.</p>;
   return (
     <>
-      <div className="max-w-xs">
-        <SelectField
-          label={`Compare ${shown.name}@${shown.version} with`}
-          value={other === null ? "" : String(other.version)}
-          onChange={({ target }) => onAgainst(target.value)}
-          options={[
-            ...(other === null ? [{ value: "", label: "choose a version" }] : []),
-            ...versions.map(({ version }) => ({ value: String(version), label: `version ${version}` })),
-          ]}
-        />
-      </div>
+      <CompareWith shown={shown} other={other} versions={versions} onAgainst={onAgainst} />
       {other !== null && (
         <>
           <Section title="Fields">

@@ -4,8 +4,8 @@ import type { EndpointDefinition } from "../../../core/endpoint.ts";
 import type { Endpoint } from "../../api/endpoints.ts";
 import { FieldDifferences } from "../../parts/differences/fields.tsx";
 import { WordDifferences } from "../../parts/differences/words.tsx";
-import { SelectField } from "../../parts/field.tsx";
 import { Section } from "../../parts/page.tsx";
+import { CompareWith } from "../../parts/versions/compare-with.tsx";
 
 function withoutPrompt(definition: EndpointDefinition): object {
   return { ...definition, system_prompt: undefined };
@@ -35,17 +35,7 @@ export function DifferencesTab({
   const after = shown.definition.system_prompt ?? "";
   return (
     <>
-      <div className="max-w-xs">
-        <SelectField
-          label={`Compare ${shown.name}@${shown.version} with`}
-          value={other === null ? "" : String(other.version)}
-          onChange={({ target }) => onAgainst(target.value)}
-          options={[
-            ...(other === null ? [{ value: "", label: "choose a version" }] : []),
-            ...versions.map(({ version }) => ({ value: String(version), label: `version ${version}` })),
-          ]}
-        />
-      </div>
+      <CompareWith shown={shown} other={other} versions={versions} onAgainst={onAgainst} />
       {other !== null && (
         <>
           <Section title="System prompt">

@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
+import { chosenVersions } from "../../parts/versions/chosen-versions.ts";
 import { DefinitionTab } from "./definition-tab.tsx";
 import { DifferencesTab } from "./differences-tab.tsx";
 import { NewVersion } from "./new-version.tsx";
@@ -39,11 +40,7 @@ function Versions({ versions }: { readonly versions: readonly Endpoint[] }) {
   const [restoring, setRestoring] = useState<Endpoint | null>(null);
   const may = useMay("editor");
   const newest = versions[0] as Endpoint;
-  const shown = versions.find((one) => String(one.version) === version) ?? newest;
-  const other =
-    versions.find((one) => String(one.version) === against) ??
-    versions.find((one) => one.version === shown.version - 1) ??
-    null;
+  const { shown, other } = chosenVersions(versions, { version, against });
   const choose = (change: { readonly version?: string; readonly against?: string; readonly tab?: string }): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
