@@ -24,12 +24,31 @@ function precompressed(): Plugin {
   };
 }
 
+/**
+ * uPlot writes numbers in the browser's language, and throws while it is loaded where that is no language tag (`C`, `en-US@posix`). Everything else
+ * in the product writes them as en-US does.
+ */
+function oneLanguage(): Plugin {
+  const asked = "Intl.NumberFormat(domEnv ? nav.language : 'en-US')";
+  return {
+    name: "one-language",
+    transform(code, id) {
+      if (!id.includes("uplot/dist/uPlot.esm.js")) return null;
+      if (!code.includes(asked))
+        this.error(
+          "uPlot makes its number format elsewhere now: look whether it still asks for the browser's language.",
+        );
+      return { code: code.replace(asked, "Intl.NumberFormat('en-US')"), map: null };
+    },
+  };
+}
+
 /** The dashboard, built into what `understudy up` serves. */
 export default defineConfig({
   root: "src/dashboard",
   base: "/",
   publicDir: false,
-  plugins: [react(), tailwind(), precompressed()],
+  plugins: [oneLanguage(), react(), tailwind(), precompressed()],
   // Replaced by the gateway in every page it hands out.
   html: { cspNonce: "CSP_NONCE" },
   build: {

@@ -14,6 +14,8 @@ function optionsOf({ lines, time = false, writeX, writeY }: LineChartParts, widt
   return {
     width,
     height: HEIGHT,
+    // In UTC, as everything else in the product.
+    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), "Etc/UTC"),
     scales: { x: { time } },
     axes: [axis, { ...axis, size: 70, values: (_, splits) => splits.map(writeY) }],
     series: [
