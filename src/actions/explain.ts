@@ -1,9 +1,11 @@
 import { requestAsk } from "../core/ask.ts";
+import { compilePolicy, type World } from "../core/compile.ts";
 import { stickyKey, type Exchange } from "../core/exchange.ts";
 import { OperatorError } from "../core/errors.ts";
 import type { Features } from "../core/features.ts";
 import { project } from "../core/project.ts";
-import type { Plan } from "../core/plan.ts";
+import { targetsOf, type Plan } from "../core/plan.ts";
+import { splitTarget, type Target } from "../core/target.ts";
 import { decisionTrace, type DecisionTrace, type TraceInput } from "../core/trace.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import { baselineColumns } from "../replay/baseline.ts";
@@ -13,10 +15,10 @@ import { findRow, rowFeatures } from "../replay/one-row.ts";
 import { rowOutcomes } from "../replay/row-outcomes.ts";
 import { standsIn } from "../replay/stand-ins.ts";
 import type { Store } from "../store/control.ts";
-import { compileFor, pinCandidate } from "./simulate.ts";
+import { pinCandidate } from "./simulate.ts";
 import type { ReplayRequest } from "./open-replay.ts";
-import { capabilitiesOf } from "../replay/replay-world.ts";
-import type { NamedPolicy } from "./policy-reference.ts";
+import { capabilitiesOf, replayWorld } from "../replay/replay-world.ts";
+import { inPolicy, type NamedPolicy } from "./policy-reference.ts";
 
 export interface Explanation {
   readonly trace: DecisionTrace;
@@ -70,10 +72,35 @@ export function loggedRequest(store: Store, id: string): Exchange {
   throw new OperatorError("request_unknown", `no logged request has the id ${JSON.stringify(id)}`);
 }
 
+/** Targets as a replay resolves them, and beside them whatever is written as MODEL:PROVIDER: a plan can be shown before anybody knows its price. */
+function explainedWorld(world: World): World {
+  return {
+    ...world,
+    resolve(text) {
+      try {
+        return world.resolve(text);
+      } catch (error) {
+        if (error instanceof OperatorError && error.code === "target_unknown" && splitTarget(text) !== null)
+          return text;
+        throw error;
+      }
+    },
+  };
+}
+
+function unpricedNote(unpriced: readonly Target[], { census }: Knowledge): readonly string[] {
+  return unpriced.map((target) =>
+    census.targets.has(target)
+      ? `The price of ${target} is not known: what it costs is told only where the log holds it.`
+      : `Neither the log nor a price list knows ${target}: its price is not known, and so not what it would cost.`,
+  );
+}
+
 /** The trace; where it hangs on something the log does not hold, that is said. */
-function traceOf(input: TraceInput): DecisionTrace {
+function traceOf(input: TraceInput, knowledge: Knowledge): DecisionTrace {
   const trace = decisionTrace(input);
-  const notes = [...trace.notes];
+  const unpriced = targetsOf(input.plan.node).filter((target) => knowledge.surroundings.rates(target) === null);
+  const notes = [...trace.notes, ...unpricedNote(unpriced, knowledge)];
   if (input.identified === false) {
     notes.push(
       "Whether an answer is accepted, or which one wins, hangs on something the log does not hold: an unknown answer is shown as not accepted.",
@@ -102,7 +129,8 @@ export function explainer(
   const knowledge = knowledgeOf(store, prices, request);
   const { control } = store;
   const policy = pinCandidate(candidate, control, null);
-  const compiled = compileFor(candidate, policy, knowledge.census, prices, control);
+  const world = explainedWorld(replayWorld(knowledge.census, prices, control));
+  const compiled = inPolicy(candidate, () => compilePolicy(policy, world));
   const targets = [...compiled.targets];
 
   function decide(features: Features): Decided {
@@ -124,16 +152,19 @@ export function explainer(
       const result = project(plan, rowOutcomes(row, baselineColumns(knowledge)(row), knowledge, request.pricesAt));
       return {
         plan,
-        trace: traceOf({
-          requestId: exchange.request_id,
-          policyName: candidate.name,
-          plan,
-          result,
-          factsId: knowledge.facts_id,
-          sticky: stickyKey(exchange).kind,
-          identified: result.identified,
-          assumedDecision,
-        }),
+        trace: traceOf(
+          {
+            requestId: exchange.request_id,
+            policyName: candidate.name,
+            plan,
+            result,
+            factsId: knowledge.facts_id,
+            sticky: stickyKey(exchange).kind,
+            identified: result.identified,
+            assumedDecision,
+          },
+          knowledge,
+        ),
         logged: {
           target: exchange.model === null ? null : `${exchange.model}:${exchange.provider ?? ""}`,
           cost_usd: exchange.cost_logged ?? exchange.cost_list,
@@ -146,15 +177,18 @@ export function explainer(
       const { plan, assumedDecision } = decide(features);
       return {
         plan,
-        trace: traceOf({
-          requestId: features.request_id,
-          policyName: candidate.name,
-          plan,
-          result: null,
-          factsId: knowledge.facts_id,
-          sticky: stickyKey(features).kind,
-          assumedDecision,
-        }),
+        trace: traceOf(
+          {
+            requestId: features.request_id,
+            policyName: candidate.name,
+            plan,
+            result: null,
+            factsId: knowledge.facts_id,
+            sticky: stickyKey(features).kind,
+            assumedDecision,
+          },
+          knowledge,
+        ),
         logged: null,
       };
     },

@@ -128,6 +128,22 @@ describe("a request nobody has sent yet", () => {
     });
   });
 
+  it("may go to a target that neither the log nor a price list knows: the plan is told, and that its price is not known", async () => {
+    save("unknown.json", {
+      strategy: "custom_rules",
+      rules: [{ name: "vip", when: { tags: "vip" }, then: "gpt-4o:mock" }],
+      default: MINI,
+    });
+    const known = await ask({ model: "gpt-4o" }, "--policy", "unknown.json");
+    expect(known).toMatchObject({ selected: MINI, notes: [] });
+    const trace = await ask({ model: "gpt-4o", tags: ["vip"] }, "--policy", "unknown.json");
+    expect(trace).toMatchObject({ selected: "gpt-4o:mock" });
+    expect(trace.notes.join()).toContain("Neither the log nor a price list knows gpt-4o:mock: its price is not known");
+    const logged = await explain("call-1", "--policy", "single:gpt-4o:mock");
+    expect(logged).toMatchObject({ selected: "gpt-4o:mock", measured: null, projected: { cost_usd: null } });
+    expect(logged.notes.join()).toContain("its price is not known");
+  });
+
   it.each<[unknown, string]>([
     [{ tag: ["vip"] }, 'the request: unknown key "tag"'],
     [{ tags: "vip" }, "the request: expected array, found string"],
