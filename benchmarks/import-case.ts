@@ -4,6 +4,7 @@ import { importLogs } from "../src/actions/import-logs.ts";
 import { logLines } from "../src/actions/import/log-lines.ts";
 import { fileSource } from "../src/actions/log-source.ts";
 import { priceBook } from "../src/prices/index.ts";
+import { openSetAside } from "../src/store/sqlite/set-aside.ts";
 import { openSqliteStore } from "../src/store/sqlite/open.ts";
 import { milliseconds, peakMegabytes } from "./measure.ts";
 
@@ -52,9 +53,10 @@ async function imported(folder: string, files: readonly string[]): Promise<Impor
   };
   const { total, files: reports } = await importLogs(
     files.map(fileSource),
-    { format: undefined, project: "benchmark", outcomes: [] },
+    { format: undefined, project: "benchmark", outcomes: [], check: false },
     {
       prices: priceBook(),
+      setAside: openSetAside,
       store: { ...store, traffic: { ...store.traffic, seal } },
       now: () => Date.now(),
       newId: () => randomUUID(),

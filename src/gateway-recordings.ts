@@ -40,12 +40,13 @@ function chosen<M extends Made>(made: readonly M[], at: number | null): M | unde
 function inFolder(folder: string): Find {
   const found = new Map<string, (Made & { readonly recording: Recording })[]>();
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-  const context = { project: "default", sha256, uuid: sha256 };
+  const context = { project: "default", read_at: 0, sha256, uuid: sha256 };
   for (const name of namesIn(folder)) {
     const file = join(folder, name);
     for (const [at, line] of readFileSync(file, "utf8").split("\n").entries()) {
       if (line.trim() === "") continue;
       const read = native.read(parseJson(line), context);
+      if (read.kind === "other") continue;
       if (read.kind === "skipped") {
         throw new OperatorError("recording_unreadable", `${file}:${at + 1}: ${read.message}`, {
           file,

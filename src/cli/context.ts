@@ -57,6 +57,7 @@ export function contextOf(
       };
       return opened.store;
     },
+    setAside: () => world.openSetAside(),
     prices: () => (book ??= world.openPrices(pricesFile)),
     pricesFile,
     pricesNow: globals.list("prices").includes(PRICES_NOW),

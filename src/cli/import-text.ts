@@ -11,7 +11,8 @@ import { printable } from "./text-width.ts";
 import { typed } from "./typed.ts";
 
 export interface ImportDetails {
-  readonly dryRun: boolean;
+  /** Nothing was stored. */
+  readonly check: boolean;
   readonly dataFolder: string;
   readonly prices: PriceBook;
 }
@@ -24,28 +25,40 @@ export function importJson(report: ImportReport, details: ImportDetails): object
   );
   return {
     ...errors[0],
-    dry_run: details.dryRun,
+    check: details.check,
     interrupted: report.interrupted,
-    ...tallyJson(total),
+    ...tallyJson(total, details.check),
     seconds: report.seconds,
     mb_per_second: speed(report),
     next: nextCommand(report, details),
     files: report.files.map((file) => ({
       file: file.file,
       format: file.format,
-      ...tallyJson(file),
+      because: file.because,
+      ...tallyJson(file, details.check),
       ...(file.error === null ? {} : file.error.toJSON()),
     })),
   };
 }
 
-function tallyJson(tally: ImportTally): object {
+function tallyJson(tally: ImportTally, check: boolean): object {
   return {
     rows_read: tally.read,
-    rows_in: tally.inserted,
+    rows_in: check ? 0 : tally.inserted,
+    rows_new: tally.inserted,
     duplicates: tally.duplicates,
     skipped: { lines: tally.skipped, reasons: tally.skip_reasons, first: tally.skipped_lines },
     replayability: tally.replayability,
+    usable: tally.usable,
+    not_calls: tally.other,
+    gateway_cache_hits: tally.gateway_cache_hits,
+    in_future: {
+      rows: tally.in_future,
+      first:
+        tally.first_in_future === null
+          ? null
+          : { ...tally.first_in_future, created_at: isoInstant(tally.first_in_future.created_at) },
+    },
     unpriced: tally.unpriced,
     price_assumed: tally.price_assumed,
     without_usage: tally.without_usage,
@@ -62,16 +75,31 @@ export function importText(report: ImportReport, details: ImportDetails, termina
   const { total } = report;
   const { colors } = terminal;
   const pairs: [string, string][] = [
-    details.dryRun
-      ? ["rows", `${count(total.read)} could go in (dry run: nothing was stored)`]
-      : [
-          "rows in",
-          `${colors.bold(count(total.inserted))}${total.duplicates > 0 ? `, ${counted(total.duplicates, "duplicate")} left alone` : ""}`,
-        ],
-    ["format", [...new Set(report.files.map((file) => file.format ?? "unknown"))].join(", ")],
+    details.check
+      ? ["rows", `${count(total.inserted)} could go in${duplicatesText(total)} (a check: nothing was stored)`]
+      : ["rows in", `${colors.bold(count(total.inserted))}${duplicatesText(total)}`],
+    ["format", formatsText(report)],
   ];
   if (total.oldest !== null) pairs.push(["time", `${instant(total.oldest)} to ${instant(total.newest)} UTC`]);
-  if (total.read > 0) pairs.push(["replayable", replayableText(total)]);
+  if (total.read > 0) {
+    pairs.push(["replayable", replayableText(total)]);
+    if (total.usable["replay"] !== total.read) pairs.push(["usable for", usableText(total)]);
+  }
+  const others = Object.entries(total.other).map(([what, records]) => `${count(records)} ${printable(what)}`);
+  if (others.length > 0) pairs.push(["no calls", `${others.join(", ")}: left out`]);
+  if (total.gateway_cache_hits > 0)
+    pairs.push([
+      "cache hits",
+      `${counted(total.gateway_cache_hits, "row")} from a gateway's own cache: no part of a baseline`,
+    ]);
+  if (total.first_in_future !== null) {
+    const { file, line, created_at } = total.first_in_future;
+    const first = `the first at ${printable(file)}:${line} (${instant(created_at)} UTC)`;
+    pairs.push([
+      "in future",
+      colors.yellow(`${counted(total.in_future, "row")} ahead of this machine's clock, ${first}`),
+    ]);
+  }
   const outcomes = Object.entries(total.outcomes).map(
     ([name, rows]) => `${printable(name)} on ${counted(rows, "row")}`,
   );
@@ -104,6 +132,29 @@ export function importText(report: ImportReport, details: ImportDetails, termina
   ].join("");
 }
 
+function duplicatesText(tally: ImportTally): string {
+  return tally.duplicates > 0 ? `, ${counted(tally.duplicates, "duplicate")} left alone` : "";
+}
+
+/** Each format with what it was known by, where it was found out. */
+function formatsText(report: ImportReport): string {
+  const formats = new Map(report.files.map(({ format, because }) => [format ?? "unknown", because]));
+  return [...formats].map(([format, because]) => (because === null ? format : `${format} (by ${because})`)).join("; ");
+}
+
+const USES_TEXT: Readonly<Record<string, string>> = {
+  replay: "replay",
+  projection: "projection only",
+  prompt: "prompt only",
+  nothing: "nothing",
+};
+
+function usableText(tally: ImportTally): string {
+  return Object.entries(tally.usable)
+    .map(([use, rows]) => `${USES_TEXT[use] ?? use} ${count(rows)}`)
+    .join(", ");
+}
+
 function replayableText(tally: ImportTally): string {
   const reasons = Object.entries(tally.replayability)
     .filter(([kind]) => kind !== "exact")
@@ -117,7 +168,7 @@ function speed(report: ImportReport): number | null {
 }
 
 function nextCommand(report: ImportReport, details: ImportDetails): string | null {
-  if (report.total.read === 0 || details.dryRun) return null;
+  if (report.total.read === 0 || details.check) return null;
   const proposed = proposedReplay(report.total, details.prices);
   if (proposed === null) return typed(["logs"], details.dataFolder);
   const filter = Object.keys(report.total.targets).length > 1 ? ["--model", proposed.baseline] : [];

@@ -13,6 +13,7 @@ import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { SetAside } from "../store/set-aside.ts";
 import type { Traffic } from "../store/traffic.ts";
 import type { TextStream } from "./terminal.ts";
 
@@ -77,6 +78,7 @@ export interface World {
   /** Where the store lies when --data is not given. */
   readonly defaultDataFolder: string;
   openStore(folder: string, options: { readonly readOnly: boolean; readonly busyMilliseconds?: number }): Store;
+  openSetAside(): SetAside;
   openPrices(userFile: string | undefined): PriceBook;
   /** The mock provider. */
   sampleSend(prices: PriceBook): Send<Readonly<Record<string, unknown>>>;

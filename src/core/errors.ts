@@ -14,6 +14,7 @@ const CATALOGUE = {
   not_json: { status: 400, exit: 2, hint: "Expected JSON." },
   not_yaml: { status: 400, exit: 2, hint: "Expected YAML 1.2." },
   format_unknown: { status: 400, exit: 2, hint: "Name the format with --format." },
+  format_ambiguous: { status: 400, exit: 2, hint: "Name the format with --format." },
   record_invalid: { status: 400, exit: 2, hint: "The record was skipped; the rest went in." },
   policy_invalid: { status: 400, exit: 2, hint: "See docs/reference/policies.md for every strategy and its keys." },
   condition_invalid: { status: 400, exit: 2, hint: "See docs/reference/policies.md for fields and operators." },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { importerConformance, type ImporterFixtures } from "./conformance.ts";
-import { IMPORTERS, sniffImporter } from "./index.ts";
+import { IMPORTERS, recogniseFormat } from "./index.ts";
 import { litellmSpendLogsFixtures } from "./litellm-spend-logs.fixtures.ts";
 import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
 import { nativeFixtures } from "./native.fixtures.ts";
@@ -14,15 +14,18 @@ const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
 for (const importer of IMPORTERS)
   importerConformance(importer, FIXTURES[importer.name] ?? { accepted: [], skipped: [] });
 
-describe("a format is known by its first record", () => {
+describe("a format is known by its first records", () => {
   test.each(IMPORTERS)("$name", (importer) => {
     for (const { record } of FIXTURES[importer.name]?.accepted ?? [])
-      expect(sniffImporter(record)?.name).toBe(importer.name);
+      expect(recogniseFormat([record])).toMatchObject({ kind: "known", importer: { name: importer.name } });
+    for (const { records } of FIXTURES[importer.name]?.calls ?? [])
+      for (const record of records)
+        expect(recogniseFormat([record])).toMatchObject({ kind: "known", importer: { name: importer.name } });
   });
   test.each([null, 7, "text", [], {}, { model: "m" }, { created_at: "2026-11-02", model: "m", a: 1, b: 2, c: 3 }])(
     "%j is of no format",
     (record) => {
-      expect(sniffImporter(record)).toBeNull();
+      expect(recogniseFormat([record])).toEqual({ kind: "unknown" });
     },
   );
   test("names are told apart", () => {

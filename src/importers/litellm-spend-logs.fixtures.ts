@@ -48,6 +48,7 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
   accepted: [
     {
       title: "a stream, its bodies JSON inside strings",
+      traps: ["cached tokens"],
       record: row,
       expect: {
         created_at: Date.UTC(2026, 10, 2, 9, 14, 3, 120),
@@ -76,6 +77,7 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
     },
     {
       title: "a dump: times without a zone, metadata and tags as text, a hit in the cache",
+      traps: ["units", "gateway cache hit"],
       record: {
         ...row,
         request_id: "d1",
@@ -99,6 +101,7 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
     },
     {
       title: "bodies that were not stored",
+      traps: ["missing body"],
       record: {
         ...row,
         request_id: "b1",
@@ -127,6 +130,7 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
     },
     {
       title: "a body that was cut in its middle",
+      traps: ["cut body"],
       record: {
         ...row,
         request_id: "t1",

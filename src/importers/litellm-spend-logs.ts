@@ -1,8 +1,9 @@
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { bodyOf, type LoggedBody } from "./body.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { litellmBody, litellmExchange, type LitellmBody, type LitellmTimes } from "./litellm.ts";
+import { litellmExchange, type LitellmTimes } from "./litellm.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
-import { share } from "./sniff.ts";
+import { NOT_MINE, share } from "./sniff.ts";
 import { elapsed, readIsoTime } from "./time.ts";
 
 const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_key", "metadata", "cache_hit"];
@@ -11,7 +12,7 @@ const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_
 export const litellmSpendLogs: Importer = {
   name: "litellm-spend-logs",
   summary: "LiteLLM SpendLogs rows (database dump or /spend/logs), one JSON object per row",
-  sniff: (record) => (isObject(record) && record["request_id"] !== undefined ? share(record, MARKS) : 0),
+  sniff: (record) => (isObject(record) && record["request_id"] !== undefined ? share(record, MARKS) : NOT_MINE),
   read: guardDepth(read),
 };
 
@@ -70,18 +71,18 @@ function readTimes(reading: Reading, record: JsonObject, asked: unknown): Litell
 }
 
 /** The client's own body where it was kept, else the messages alone: those come without tools and parameters, and are not exact. */
-function requestBody(record: JsonObject): LitellmBody {
-  const body = litellmBody(record["proxy_server_request"]);
+function requestBody(record: JsonObject): LoggedBody {
+  const body = bodyOf(record["proxy_server_request"]);
   if (body.text !== null) return inner(body);
-  const messages = litellmBody(record["messages"]);
+  const messages = bodyOf(record["messages"]);
   if (messages.text === null) return messages;
   if (isObject(messages.value)) return messages;
   const model = textOf(record["model_group"]) ?? textOf(record["model"]);
-  return { ...litellmBody({ ...(model === null ? {} : { model }), messages: messages.value }), partial: true };
+  return { ...bodyOf({ ...(model === null ? {} : { model }), messages: messages.value }), flaw: "truncated" };
 }
 
 /** Some versions keep the whole HTTP request, its body under `body`. */
-function inner(body: LitellmBody): LitellmBody {
+function inner(body: LoggedBody): LoggedBody {
   const { body: nested, messages, input } = objectOf(body.value);
-  return isObject(nested) && messages === undefined && input === undefined ? litellmBody(nested) : body;
+  return isObject(nested) && messages === undefined && input === undefined ? bodyOf(nested) : body;
 }

@@ -76,6 +76,7 @@ export const litellmStandardFixtures: ImporterFixtures = {
   accepted: [
     {
       title: "a plain call with tools",
+      traps: ["cached tokens", "units"],
       record: call,
       expect: {
         created_at: 1_793_610_843_120,
@@ -159,6 +160,7 @@ export const litellmStandardFixtures: ImporterFixtures = {
     },
     {
       title: "an Anthropic call whose usage leaves its cache out",
+      traps: ["cached tokens"],
       record: {
         ...anonymous,
         id: "n1",
@@ -203,16 +205,19 @@ export const litellmStandardFixtures: ImporterFixtures = {
     },
     {
       title: "an answer from the gateway's cache",
+      traps: ["gateway cache hit"],
       record: { ...call, id: "c1_cache_hit1793610843.1", cache_hit: true },
       expect: { gateway_cache_hit: true },
     },
     {
       title: "a body that was not logged",
+      traps: ["missing body"],
       record: { ...call, id: "m1", messages: null },
       expect: { replayability: "body_missing", request_body: null, prompt_hash: null, request_hash: null },
     },
     {
       title: "a body that was cut",
+      traps: ["cut body"],
       record: {
         ...call,
         id: "t1",

@@ -13,7 +13,7 @@ function importFile(file: string): { readonly records: unknown[]; readonly excha
   const records = lines.map((line) => JSON.parse(line) as unknown);
   const exchanges = records.map((record) => {
     const result = litellmStandard.read(record, importContext);
-    return result.kind === "exchange" ? result.exchange : expect.fail(result.message);
+    return result.kind === "exchange" ? result.exchange : expect.fail(JSON.stringify(result));
   });
   return { records, exchanges };
 }

@@ -1,15 +1,9 @@
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import {
-  litellmBody,
-  litellmDialect,
-  litellmExchange,
-  NO_BODY,
-  type LitellmBody,
-  type LitellmTimes,
-} from "./litellm.ts";
+import { litellmDialect, litellmExchange, type LitellmTimes } from "./litellm.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
-import { share } from "./sniff.ts";
+import { NOT_MINE, share } from "./sniff.ts";
 import { elapsed, readEpochSeconds } from "./time.ts";
 
 const MARKS = [
@@ -27,7 +21,7 @@ const MARKS = [
 export const litellmStandard: Importer = {
   name: "litellm-standard",
   summary: "LiteLLM StandardLoggingPayload (S3, GCS and custom callbacks), one JSON object per call",
-  sniff: (record) => (isObject(record) && record["request_id"] === undefined ? share(record, MARKS) : 0),
+  sniff: (record) => (isObject(record) && record["request_id"] === undefined ? share(record, MARKS) : NOT_MINE),
   read: guardDepth(read),
 };
 
@@ -88,7 +82,7 @@ function readTimes(reading: Reading, record: JsonObject): LitellmTimes | null {
 }
 
 /** The body as the client sent it, put together again from messages and parameters. */
-function requestBody(record: JsonObject): LitellmBody {
+function requestBody(record: JsonObject): LoggedBody {
   const given = record["messages"];
   const parsed = typeof given === "string" ? parseJson(given) : undefined;
   const messages = typeof parsed === "object" && parsed !== null ? parsed : given;
@@ -97,5 +91,5 @@ function requestBody(record: JsonObject): LitellmBody {
   const model = textOf(record["model_group"]) ?? textOf(record["model"]);
   const dialect = litellmDialect(record["call_type"], { messages });
   const asked = dialect === "openai-responses" || dialect === "embeddings" ? { input: messages } : { messages };
-  return litellmBody({ ...(model === null ? {} : { model }), ...asked, ...objectOf(record["model_parameters"]) });
+  return bodyOf({ ...(model === null ? {} : { model }), ...asked, ...objectOf(record["model_parameters"]) });
 }

@@ -1,12 +1,12 @@
-import { deriveColumns, type BodyFlaw } from "../core/derived-columns.ts";
-import type { Dialect, Exchange } from "../core/exchange.ts";
+import type { Dialect } from "../core/exchange.ts";
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
-import type { OutcomeFailure } from "../core/outcome.ts";
+import { bodyOf, type LoggedBody } from "./body.ts";
+import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord } from "./importer.ts";
 import { litellmFailure } from "./litellm-failure.ts";
 import { litellmUsage } from "./litellm-usage.ts";
-import { missing, skipped, type Reading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 
 /** What the two log formats of LiteLLM say in their own words, in one shape. */
 export interface LitellmRow {
@@ -21,7 +21,7 @@ export interface LitellmRow {
   readonly api_key_hash: unknown;
   readonly trace_id: string | null;
   readonly error_text: string | null;
-  readonly body: LitellmBody;
+  readonly body: LoggedBody;
   /** The record itself: the columns both formats share are read from it. */
   readonly record: JsonObject;
   readonly metadata: JsonObject;
@@ -32,14 +32,6 @@ export interface LitellmTimes {
   readonly latency_ms: number | null;
   readonly ttft_ms: number | null;
   readonly stream: boolean;
-}
-
-/** A logged body: its text as it is kept, and the value of it where it is JSON. */
-export interface LitellmBody {
-  readonly text: string | null;
-  readonly value: unknown;
-  /** Not all of what was sent: tools and parameters are missing from it. */
-  readonly partial?: true;
 }
 
 const CALL_TYPES: Readonly<Record<string, Dialect | undefined>> = {
@@ -62,97 +54,45 @@ export function litellmDialect(callType: unknown, body: unknown): Dialect {
   return bridged ? "openai-responses" : dialect;
 }
 
-/** A body that may be a JSON value, JSON inside a string, or empty (`{}`, `[]`, "", null). A text given is kept as it is. */
-export function litellmBody(given: unknown): LitellmBody {
-  if (typeof given === "string") {
-    if (given === "" || given === "{}" || given === "[]" || given === "null") return NO_BODY;
-    const value = parseJson(given);
-    return isObject(value) || Array.isArray(value)
-      ? { text: given, value }
-      : { text: JSON.stringify(given), value: given };
-  }
-  const empty = typeof given !== "object" || given === null || Object.keys(given).length === 0;
-  return empty ? NO_BODY : { text: JSON.stringify(given), value: given };
-}
-
-export const NO_BODY: LitellmBody = { text: null, value: null };
-
-/** LiteLLM cuts long strings in their middle, and replaces what must not be logged. */
-function flawOf(body: LitellmBody): BodyFlaw | null {
-  if (body.text === null) return "body_missing";
-  if (body.partial === true) return "truncated";
-  if (body.text.includes("litellm_truncated")) return "truncated";
-  if (body.text.includes('"redacted-by-litellm"')) return "redacted";
-  return isObject(body.value) ? null : "truncated";
-}
-
 /** One row of either format as an exchange; a skip where a field of it could not be believed. */
 export function litellmExchange(row: LitellmRow, reading: Reading, context: ImportContext): ImportedRecord {
   const { id, times, record, metadata, body } = row;
-  if (reading.problem !== null) return skipped(reading.problem);
-  if (times === null || id === null) return skipped(missing("startTime", row.time_format));
-  const response = litellmBody(record["response"]);
-  const dialect = litellmDialect(record["call_type"], body.value);
+  const response = bodyOf(record["response"]);
   const provider = textOf(record["custom_llm_provider"]);
-  const served = servedModel(record, response, provider);
-  const { usage, usage_raw } = litellmUsage(reading, record, metadata, response.value);
-  if (reading.problem !== null) return skipped(reading.problem);
-
-  const failure: OutcomeFailure | null = litellmFailure(record, metadata, row.error_text);
-  const derived = deriveColumns(
+  const model = servedModel(record, response, provider);
+  return exchangeOf(
     {
-      dialect,
-      request: body.value,
-      response: response.value,
-      request_flaw: flawOf(body),
-      response_flawed: response.text !== null && flawOf(response) !== null,
-      usage,
+      source: row.source,
+      id,
+      created_at: times?.created_at ?? null,
+      latency_ms: times?.latency_ms ?? null,
+      ttft_ms: times?.ttft_ms ?? null,
+      stream: times?.stream ?? null,
+      project: litellmProject(metadata),
+      api_key: litellmApiKey(metadata, row.api_key_hash),
+      end_user: textOf(record["end_user"]) ?? textOf(metadata["user_api_key_end_user_id"]),
+      session: litellmSession(metadata),
+      tags: litellmTags(record["request_tags"]),
+      metadata: litellmMetadata(metadata, row.trace_id),
+      dialect: litellmDialect(record["call_type"], body.value),
+      model_requested: textOf(record["model_group"]),
+      model,
+      provider,
+      failure: litellmFailure(record, metadata, row.error_text),
+      ...litellmUsage(reading, record, metadata, response.value),
+      cost: row.cost,
+      gateway_cache_hit: litellmCacheHit(record["cache_hit"], id ?? ""),
+      request: body,
+      response,
     },
-    context.sha256,
+    { time: ["startTime", row.time_format] },
+    reading,
+    context,
   );
-  const exchange: Exchange = {
-    request_id: context.uuid(`${row.source}:${id}`),
-    parent_request_id: null,
-    created_at: Math.round(times.created_at),
-    source: row.source,
-    source_id: id,
-    origin: "import",
-    project: litellmProject(metadata) ?? context.project,
-    endpoint: null,
-    api_key: litellmApiKey(metadata, row.api_key_hash),
-    end_user: textOf(record["end_user"]) ?? textOf(metadata["user_api_key_end_user_id"]),
-    session: litellmSession(metadata),
-    tags: litellmTags(record["request_tags"]),
-    metadata: litellmMetadata(metadata, row.trace_id),
-    dialect,
-    stream: times.stream,
-    model_requested: textOf(record["model_group"]) ?? served ?? "unknown",
-    model: served,
-    provider,
-    strategy: "unknown",
-    config: null,
-    facts_id: null,
-    planned_input_tokens: null,
-    status: failure === null ? "ok" : failure.class === "cancelled" ? "cancelled" : "failed",
-    failure,
-    usage,
-    usage_raw,
-    latency_ms: times.latency_ms,
-    ttft_ms: times.ttft_ms,
-    cost_logged: row.cost,
-    cost_list: null,
-    price_version: null,
-    gateway_cache_hit: litellmCacheHit(record["cache_hit"], id),
-    ...derived,
-    request_body: body.text,
-    response_body: response.text,
-    trace: null,
-  };
-  return { kind: "exchange", exchange };
 }
 
 /** LiteLLM may write a model with its provider in front (`openai/gpt-4o`): the provider has a column of its own. */
-function servedModel(record: JsonObject, response: LitellmBody, provider: string | null): string | null {
+function servedModel(record: JsonObject, response: LoggedBody, provider: string | null): string | null {
   const model = textOf(record["model"]) ?? textOf(objectOf(response.value)["model"]);
   return model !== null && provider !== null && model.startsWith(`${provider}/`) && model.length > provider.length + 1
     ? model.slice(provider.length + 1)

@@ -98,7 +98,7 @@ test("export and import give back every column of any exchange, bodies byte for 
       const line = exportRecord(original);
       expect(line).not.toContain("\n");
       const result = native.read(JSON.parse(line), importContext);
-      if (result.kind !== "exchange") return expect.fail(result.message);
+      if (result.kind !== "exchange") return expect.fail(JSON.stringify(result));
       // Through JSON on both sides: it knows no -0.
       expect(JSON.parse(JSON.stringify(result.exchange))).toEqual(JSON.parse(JSON.stringify(original)));
       expect(result.exchange.created_at).toBe(original.created_at);

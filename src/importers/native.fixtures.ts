@@ -16,6 +16,7 @@ export const nativeFixtures: ImporterFixtures = {
   accepted: [
     {
       title: "the smallest record: counts alone",
+      traps: ["missing body", "units"],
       record: counted,
       expect: {
         created_at: Date.UTC(2026, 10, 2, 9, 14, 3, 120),
@@ -34,6 +35,7 @@ export const nativeFixtures: ImporterFixtures = {
     },
     {
       title: "bodies, from which the rest follows",
+      traps: ["cached tokens"],
       record: {
         created_at: "2026-11-02T09:14:03Z",
         source_id: "r-1",
@@ -52,6 +54,12 @@ export const nativeFixtures: ImporterFixtures = {
         request_body: JSON.stringify(request),
         response_body: JSON.stringify(response),
       },
+    },
+    {
+      title: "an answer from a gateway's own cache",
+      traps: ["gateway cache hit"],
+      record: { ...counted, source_id: "hit", gateway_cache_hit: true },
+      expect: { gateway_cache_hit: true },
     },
     {
       title: "a failure",
@@ -78,6 +86,7 @@ export const nativeFixtures: ImporterFixtures = {
     },
     {
       title: "a body that is not JSON",
+      traps: ["cut body"],
       record: { ...counted, created_at: "2026-11-02T09:14:03.120456Z", request_raw: '{"model": "m", "mess' },
       expect: { request_body: '{"model": "m", "mess', replayability: "truncated", request_hash: null },
     },

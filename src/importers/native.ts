@@ -5,11 +5,11 @@ import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { Usage } from "../core/usage.ts";
 import { isUsageProblem, usageOf } from "../core/provider-usage.ts";
 import { canonicalJson } from "../core/canonical.ts";
-import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
+import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { readColumn, readOutcomes } from "./native-columns.ts";
 import { BODY_COLUMNS, PLAIN_COLUMNS } from "./native-format.ts";
 import { guardDepth, notAnObject, reject, skipped, type Reading, WHOLE_TOKENS } from "./reading.ts";
-import { share } from "./sniff.ts";
+import { NOT_MINE, share } from "./sniff.ts";
 import { readIsoTime } from "./time.ts";
 
 /**
@@ -21,7 +21,7 @@ import { readIsoTime } from "./time.ts";
 export const native: Importer = {
   name: "native",
   summary: "Understudy's own JSONL, as `export` writes it: one exchange a line",
-  sniff: (record) => (isObject(record) ? share(record, NEEDED) * shareKnown(record) : 0),
+  sniff: (record) => (isObject(record) ? sniff(record) : NOT_MINE),
   read: guardDepth(read),
 };
 
@@ -89,6 +89,11 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
     trace: trace.text,
   };
   return { kind: "exchange", exchange, ...(outcomes.length > 0 ? { outcomes } : {}) };
+}
+
+function sniff(record: JsonObject): Sniffed {
+  const { sureness, because } = share(record, NEEDED);
+  return { sureness: sureness * shareKnown(record), because };
 }
 
 /** A misspelt key leaves a record native, to be told so; one of mostly foreign keys is another format's. */

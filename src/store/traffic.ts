@@ -106,6 +106,8 @@ export interface Traffic {
   sync(): void;
   /** Packs bodies into blocks and rows into column segments; safe to stop at any point and to run again. */
   seal(): void;
+  /** How many of these request ids the log holds. */
+  stored(ids: readonly string[]): number;
   /** By request id or source id. */
   get(id: string): Exchange | null;
   bySeq(seqs: readonly number[]): readonly Exchange[];

@@ -37,6 +37,7 @@ const STORE_INTERFACES = {
     "store/webhooks.ts",
     "store/shadow.ts",
     "store/log-writer.ts",
+    "store/set-aside.ts",
   ],
 } as const;
 
@@ -145,7 +146,7 @@ export const REGISTRIES: readonly Registry[] = [
   { folder: "contracts/assertions", members: "files", shared: ["assertion.ts"] },
   { folder: "dialects", members: "files", shared: ["dialect.ts"] },
   { folder: "guardrails", members: "files", shared: ["guardrail.ts"] },
-  { folder: "importers", members: "files", shared: ["importer.ts"] },
+  { folder: "importers", members: "files", shared: ["importer.ts", "recognise.ts"] },
   { folder: "providers", members: "files", shared: ["provider.ts"] },
   { folder: "report/checks/formats", members: "files", shared: ["format.ts"] },
   { folder: "store", members: "folders" },

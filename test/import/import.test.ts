@@ -20,7 +20,7 @@ describe("understudy import", () => {
     const run = await understudy(["import", SUPPORT_DESK, "--data", folder.file("store")]);
     expect(run).toMatchObject({ code: 0, err: "" });
     expect(run.out).toContain("rows in     5\n");
-    expect(run.out).toContain("format      litellm-standard\n");
+    expect(run.out).toContain("format      litellm-standard (by id, call_type, startTime, endTime, ...)\n");
     expect(run.out).toContain("time        2024-10-27 03:34:20 to 2024-10-27 03:38:20 UTC\n");
     expect(run.out).toContain("replayable  4 of 5 (1 truncated)\n");
     expect(run.out).toContain("unpriced    our-own-8b:hosted_vllm (1 row)");
@@ -116,10 +116,20 @@ describe("understudy import", () => {
     expect(row).toMatchObject({ cost_list: 0.0014 });
   });
 
-  it("stores nothing in a dry run", async () => {
+  it("stores nothing in a check, and says what is in the store already", async () => {
     using folder = temporaryFolder();
-    const run = await understudy(["import", SUPPORT_DESK, "--dry-run", "--data", folder.file("store")]);
-    expect(run.out).toContain("5 could go in (dry run: nothing was stored)");
-    expect((await understudy(["logs", "--data", folder.file("store")])).err).toContain("error: ");
+    const data = ["--data", folder.file("store")];
+    const run = await understudy(["import", SUPPORT_DESK, SUPPORT_DESK, "--check", ...data]);
+    expect(run.out).toContain("5 could go in, 5 duplicates left alone (a check: nothing was stored)\n");
+    expect(run.out).toContain("usable for  replay 8, projection only 2\n");
+    expect((await understudy(["logs", ...data])).err).toContain("error: ");
+
+    await understudy(["import", SUPPORT_DESK, ...data]);
+    expect(await understudyJson<Summary>(["import", SUPPORT_DESK, "--dry-run", ...data])).toMatchObject({
+      rows_read: 5,
+      rows_in: 0,
+      rows_new: 0,
+      duplicates: 5,
+    });
   });
 });

@@ -18,7 +18,7 @@ import {
   type Pair,
   type PairSide,
 } from "../../src/experiments/index.ts";
-import { sniffImporter, type ImportContext } from "../../src/importers/index.ts";
+import { recogniseFormat, type ImportContext } from "../../src/importers/index.ts";
 import { priceBook } from "../../src/prices/index.ts";
 import { PROVIDERS } from "../../src/providers/index.ts";
 import { chooseWindow, DEFAULT_SEED, makeKnowledge, makeWorkbench, simulate } from "../../src/replay/index.ts";
@@ -33,6 +33,7 @@ const SMALL = "gpt-4o-mini:openai";
 
 const context: ImportContext = {
   project: "shop",
+  read_at: Date.UTC(2026, 4, 1),
   sha256: (text) => createHash("sha256").update(text).digest("hex"),
   uuid: (name) =>
     createHash("sha1")
@@ -58,8 +59,10 @@ describe("what the package exports is enough to", () => {
     using folder = temporaryFolder();
     const store = openSqliteStore(folder.file("data"));
     const exchanges = Array.from({ length: 10 }, (_, number) => {
-      const read = sniffImporter(record(number))?.read(record(number), context);
-      if (read?.kind !== "exchange") throw new Error(`not read: ${read?.message}`);
+      const format = recogniseFormat([record(number)]);
+      if (format.kind !== "known") throw new Error(`the format is ${format.kind}`);
+      const read = format.importer.read(record(number), context);
+      if (read.kind !== "exchange") throw new Error(`not read: ${JSON.stringify(read)}`);
       return read.exchange;
     });
     expect(store.traffic.append(exchanges)).toEqual({ inserted: 10, duplicates: 0 });

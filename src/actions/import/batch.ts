@@ -1,4 +1,5 @@
 import type { Exchange } from "../../core/exchange.ts";
+import type { SetAside } from "../../store/set-aside.ts";
 import type { SuppliedOutcome, Traffic } from "../../store/traffic.ts";
 import { add, type ImportTally } from "./report.ts";
 
@@ -11,21 +12,15 @@ export interface ImportBatch {
 const BATCH_ROWS = 2000;
 const BATCH_BYTES = 16 << 20;
 
-/** @param traffic null = a dry run, which stores nothing */
-export function importBatch(traffic: Traffic | null, tally: ImportTally): ImportBatch {
+/** Puts a batch where it belongs, and tallies what became of it. */
+type Put = (rows: readonly Exchange[], outcomes: readonly SuppliedOutcome[], tally: ImportTally) => void;
+
+export function importBatch(put: Put, tally: ImportTally): ImportBatch {
   let rows: Exchange[] = [];
   let outcomes: SuppliedOutcome[] = [];
   let bytes = 0;
   const flush = (): void => {
-    if (traffic !== null && rows.length > 0) {
-      const result = traffic.append(rows);
-      tally.inserted += result.inserted;
-      tally.duplicates += result.duplicates;
-    }
-    if (outcomes.length > 0) {
-      const unknown = new Set(traffic?.putOutcomes(outcomes).unknown);
-      for (const outcome of outcomes) if (!unknown.has(outcome.request_id)) add(tally.outcomes, outcome.name, 1);
-    }
+    if (rows.length > 0) put(rows, outcomes, tally);
     rows = [];
     outcomes = [];
     bytes = 0;
@@ -38,5 +33,28 @@ export function importBatch(traffic: Traffic | null, tally: ImportTally): Import
       if (rows.length >= BATCH_ROWS || bytes >= BATCH_BYTES) flush();
     },
     flush,
+  };
+}
+
+/** Into the store. */
+export function storing(traffic: Traffic): Put {
+  return (rows, outcomes, tally) => {
+    const result = traffic.append(rows);
+    tally.inserted += result.inserted;
+    tally.duplicates += result.duplicates;
+    if (outcomes.length === 0) return;
+    const unknown = new Set(traffic.putOutcomes(outcomes).unknown);
+    for (const outcome of outcomes) if (!unknown.has(outcome.request_id)) add(tally.outcomes, outcome.name, 1);
+  };
+}
+
+/** Nowhere: rows are only held against those that came before, and against what the store holds already. */
+export function checking(traffic: Traffic | null, seen: SetAside): Put {
+  return (rows, outcomes, tally) => {
+    const fresh = rows.filter((row) => seen.firstSeen(row.request_id)).map((row) => row.request_id);
+    const stored = traffic === null ? 0 : traffic.stored(fresh);
+    tally.inserted += fresh.length - stored;
+    tally.duplicates += rows.length - fresh.length + stored;
+    for (const outcome of outcomes) add(tally.outcomes, outcome.name, 1);
   };
 }

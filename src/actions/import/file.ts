@@ -1,65 +1,92 @@
-import { counted } from "../../core/counts.ts";
 import { OperatorError } from "../../core/errors.ts";
-import { IMPORTERS, sniffImporter } from "../../importers/index.ts";
-import { decompress } from "./decompress.ts";
-import { importBatch } from "./batch.ts";
-import type { ImportOptions, ImportWorld } from "./options.ts";
-import { IMPORT_IDENTITY } from "./identity.ts";
-import { emptyTally, tallyRow, tallySkip, type FileReport, type ImportTally } from "./report.ts";
-import { logLines, type LogLine } from "./log-lines.ts";
+import type { ImportContext } from "../../importers/importer.ts";
 import type { LogSource } from "../log-source.ts";
-import { priceExchange } from "../price-exchange.ts";
+import { decompress } from "./decompress.ts";
+import type { FileRows } from "./file-rows.ts";
+import { formatFinder, type KnownFormat } from "./known-format.ts";
+import type { LogValue } from "./log-value.ts";
+import { jsonLines } from "./json-lines.ts";
+import type { ImportOptions, ImportWorld } from "./options.ts";
+import type { PartRow } from "../../store/set-aside.ts";
 import { recordReader, type RecordReader } from "./record-reader.ts";
 import { untilAborted } from "./until-aborted.ts";
 
-/**
- * Reads one source into the store; what stops it is its report's `error`, and the rows before that point stay in.
- * @param onBytes told every chunk's length, packed where the source is
- */
-export async function importFile(
-  source: LogSource,
-  options: ImportOptions,
-  world: ImportWorld,
-  onBytes: (bytes: number) => void,
-): Promise<FileReport> {
-  const tally = emptyTally();
-  for (const { name } of options.outcomes) tally.outcomes[name] = 0;
-  const batch = importBatch(world.store?.traffic ?? null, tally);
-  const reader = recordReader({
-    importers: IMPORTERS,
-    sniff: sniffImporter,
-    format: options.format,
-    outcomes: options.outcomes,
-    context: { project: options.project, ...IMPORT_IDENTITY },
-  });
-  const importLine = (line: LogLine): void => {
-    for (const record of reader.read(line)) {
-      if (record.kind === "skip") {
-        const { field, message, expected } = record;
-        tallySkip(tally, { file: source.name, line: line.number, field, message, expected });
-        continue;
+/** What one file is read with. */
+export interface ReadingFile {
+  readonly options: ImportOptions;
+  readonly context: ImportContext;
+  readonly rows: FileRows;
+  /** Takes a record that waits for the others of its call. */
+  readonly putPart: (part: PartRow) => void;
+  /** Told every chunk's length, packed where the source is. */
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: ImportWorld["signal"];
+}
+
+/** What a file was, once it is read; what stopped it is in `error`, and the rows before that point stay in. */
+export interface ReadFile {
+  readonly format: KnownFormat | null;
+  readonly error: OperatorError | null;
+}
+
+/** Reads one source to its end, or to where it cannot be read on. */
+export async function readFile(source: LogSource, reading: ReadingFile): Promise<ReadFile> {
+  const { rows, options, context } = reading;
+  let reader: RecordReader | null = null;
+  let format: KnownFormat | null = null;
+  let error: OperatorError | null = null;
+
+  const read = (one: LogValue): void => {
+    if (one.kind === "problem") {
+      rows.take({ kind: "skip", field: null, message: one.problem, expected: one.expected }, one.number);
+    } else if (format === null) {
+      rows.take({ kind: "skip", ...OF_NO_FORMAT }, one.number);
+    } else {
+      reader ??= recordReader(format.importer, options.outcomes, context);
+      for (const record of reader.readValue(one.value)) {
+        if (record.kind === "part") {
+          rows.tally.parts++;
+          reading.putPart({
+            importer: format.importer.name,
+            key: record.part.key,
+            name: record.part.name,
+            record: record.record,
+            file: source.name,
+            line: one.number,
+          });
+        } else rows.take(record, one.number);
       }
-      const priced = priceExchange(record.exchange, world.prices);
-      tallyRow(tally, priced);
-      batch.push(priced.exchange, record.outcomes);
     }
   };
-  let error: OperatorError | null = null;
+
   try {
-    const plain = metered(decompress(metered(source.open(), onBytes), source.name), (bytes) => (tally.bytes += bytes));
-    for await (const lines of logLines(untilAborted(plain, world.signal), source.name)) {
-      for (const line of lines) importLine(line);
-      if (world.signal?.aborted === true) break;
+    const finder = formatFinder(options.format, source.name);
+    const plain = metered(
+      decompress(metered(source.open(), reading.onBytes), source.name),
+      (bytes) => (rows.tally.bytes += bytes),
+    );
+    const take = (values: readonly LogValue[]): void => {
+      format = finder.format();
+      for (const one of values) read(one);
+    };
+    for await (const values of jsonLines(untilAborted(plain, reading.signal), source.name)) {
+      for (const one of values) take(finder.push(one));
+      if (reading.signal?.aborted === true) break;
     }
+    take(finder.end());
   } catch (thrown) {
     if (!(thrown instanceof OperatorError)) throw thrown;
     error = thrown;
   }
-  batch.flush();
-  if (error !== null) error = withRows(error, tally, world.store === null);
-  else if (tally.read === 0 && world.signal?.aborted !== true) error = nothingRead(source.name, reader, tally, options);
-  return { file: source.name, format: reader.format(), error, ...tally };
+  rows.flush();
+  return { format, error };
 }
+
+const OF_NO_FORMAT = {
+  field: null,
+  message: "the record is of no known format",
+  expected: "a record of one of the formats in `understudy help import`",
+};
 
 async function* metered(
   chunks: AsyncIterable<Uint8Array>,
@@ -69,35 +96,4 @@ async function* metered(
     onBytes(chunk.length);
     yield chunk;
   }
-}
-
-function withRows(error: OperatorError, tally: ImportTally, dryRun: boolean): OperatorError {
-  if (tally.read === 0) return error;
-  const rows = counted(tally.read, "row");
-  const message = `${error.message}; ${rows} before that point ${dryRun ? "could be read" : tally.read === 1 ? "is in" : "are in"}`;
-  return new OperatorError(error.code, message, { ...error.place, hint: error.hint });
-}
-
-/** Why a file gave no row at all, from the first line that could have. */
-function nothingRead(file: string, reader: RecordReader, tally: ImportTally, options: ImportOptions): OperatorError {
-  const first = tally.skipped_lines[0];
-  if (first === undefined) {
-    return new OperatorError("format_unknown", "the file holds no record", {
-      file,
-      hint: "Expected one JSON record a line (JSONL).",
-    });
-  }
-  const place = { file, line: first.line, ...(first.field === null ? {} : { field: first.field }) };
-  const message = `no line of the file is a record; the first: ${first.message}`;
-  if (first.message.startsWith("not JSON") && tally.skipped > 1) {
-    return new OperatorError("not_json", message, {
-      ...place,
-      hint: `Expected one JSON record a line (JSONL). One pretty-printed document becomes that with \`jq -c '.[]? // .' ${file}\`.`,
-    });
-  }
-  const format = reader.format();
-  if (format === null)
-    return new OperatorError("format_unknown", message, { ...place, hint: `Expected ${first.expected}.` });
-  const meant = options.format === undefined ? ` (read as ${format}; name another with --format)` : "";
-  return new OperatorError("record_invalid", message, { ...place, hint: `Expected ${first.expected}${meant}.` });
 }

@@ -1,20 +1,24 @@
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
+import type { SetAside } from "../../store/set-aside.ts";
 import type { OutcomePath } from "./record-reader.ts";
 
 export interface ImportOptions {
-  /** The importer's name; the first record of each file decides where none is given. */
+  /** The importer's name; the first records of each file decide where none is given. */
   readonly format: string | undefined;
   /** Project of rows whose record names none. */
   readonly project: string;
   readonly outcomes: readonly OutcomePath[];
+  /** Reads and reports, and stores nothing. */
+  readonly check: boolean;
 }
 
 /** What an import works with. */
 export interface ImportWorld {
   readonly prices: PriceBook;
-  /** Null = a dry run: everything is read and nothing stored. */
+  /** Where rows go, or what a check holds them against; null = a check where there is no store yet. */
   readonly store: Store | null;
+  readonly setAside: () => SetAside;
   /** ms since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;

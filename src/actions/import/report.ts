@@ -1,5 +1,6 @@
 import type { OperatorError } from "../../core/errors.ts";
 import type { Exchange } from "../../core/exchange.ts";
+import { usableFor } from "../../core/usable.ts";
 import type { Priced } from "../price-exchange.ts";
 
 /** A line that did not become a row, and why. */
@@ -11,12 +12,21 @@ export interface SkippedLine {
   readonly expected: string;
 }
 
+/** Where a row stands, and when it says it was. */
+export interface RowPlace {
+  readonly file: string;
+  readonly line: number;
+  /** ms since the epoch. */
+  readonly created_at: number;
+}
+
 /** What became of one file, or of several together. Counts are of rows unless they say otherwise. */
 export interface ImportTally {
   /** Lines that held a record of the format. */
   read: number;
+  /** Rows that went in; in a check, that would. */
   inserted: number;
-  /** In the store already, left as they are. */
+  /** In the store already, or read before: left as they are. */
   duplicates: number;
   skipped: number;
   /** Skipped lines by what was expected. */
@@ -25,6 +35,17 @@ export interface ImportTally {
   readonly skipped_lines: SkippedLine[];
   /** Rows by whether they can be replayed. */
   readonly replayability: Record<string, number>;
+  /** Rows by what they can be used for. */
+  readonly usable: Record<string, number>;
+  /** Sound records that are no calls of a model, by what they are. */
+  readonly other: Record<string, number>;
+  /** Records that wait for the others of their call, until all files are read. */
+  parts: number;
+  /** Answered from a gateway's own cache: never part of a baseline. */
+  gateway_cache_hits: number;
+  /** Rows more than a day ahead of this machine's clock, and the first of them. */
+  in_future: number;
+  first_in_future: RowPlace | null;
   /** Rows without a known price, by target. */
   readonly unpriced: Record<string, number>;
   /** Rows whose price is known only from a later date. */
@@ -45,6 +66,8 @@ export interface ImportTally {
 export interface FileReport extends ImportTally {
   readonly file: string;
   readonly format: string | null;
+  /** What the format was known by; null where it was named, or is not known. */
+  readonly because: string | null;
   readonly error: OperatorError | null;
 }
 
@@ -70,6 +93,12 @@ export function emptyTally(): ImportTally {
     skip_reasons: {},
     skipped_lines: [],
     replayability: {},
+    usable: {},
+    other: {},
+    parts: 0,
+    gateway_cache_hits: 0,
+    in_future: 0,
+    first_in_future: null,
     unpriced: {},
     price_assumed: 0,
     without_usage: 0,
@@ -90,10 +119,19 @@ export function tallySkip(
   if (tally.skipped_lines.length < TOLD_LINES) tally.skipped_lines.push(skip);
 }
 
-export function tallyRow(tally: ImportTally, priced: Priced): void {
+const DAY = 86_400_000;
+
+/** @param place where the row's record begins @param now ms since the epoch */
+export function tallyRow(tally: ImportTally, priced: Priced, place: Omit<RowPlace, "created_at">, now: number): void {
   const exchange: Exchange = priced.exchange;
   tally.read++;
   add(tally.replayability, exchange.replayability, 1);
+  add(tally.usable, usableFor(exchange), 1);
+  if (exchange.gateway_cache_hit) tally.gateway_cache_hits++;
+  if (exchange.created_at > now + DAY) {
+    tally.in_future++;
+    tally.first_in_future ??= { ...place, created_at: exchange.created_at };
+  }
   if (priced.unpriced !== null) add(tally.unpriced, priced.unpriced, 1);
   if (priced.assumed) tally.price_assumed++;
   if (exchange.usage === null) tally.without_usage++;
@@ -118,14 +156,26 @@ export function sumTallies(tallies: readonly ImportTally[]): ImportTally {
       "skipped",
       "price_assumed",
       "without_usage",
+      "parts",
+      "gateway_cache_hits",
+      "in_future",
       "bytes",
     ] as const) {
       sum[key] += tally[key];
     }
-    for (const key of ["skip_reasons", "replayability", "unpriced", "targets", "outcomes"] as const) {
+    for (const key of [
+      "skip_reasons",
+      "replayability",
+      "usable",
+      "other",
+      "unpriced",
+      "targets",
+      "outcomes",
+    ] as const) {
       for (const [name, amount] of Object.entries(tally[key])) add(sum[key], name, amount);
     }
     for (const line of tally.skipped_lines) if (sum.skipped_lines.length < TOLD_LINES) sum.skipped_lines.push(line);
+    sum.first_in_future ??= tally.first_in_future;
     if (tally.oldest !== null) sum.oldest = Math.min(sum.oldest ?? tally.oldest, tally.oldest);
     if (tally.newest !== null) sum.newest = Math.max(sum.newest ?? tally.newest, tally.newest);
   }

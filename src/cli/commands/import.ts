@@ -1,5 +1,7 @@
 import { fileSource, type LogSource } from "../../actions/log-source.ts";
 import { IMPORT_FORMATS, importLogs } from "../../actions/import-logs.ts";
+import { OperatorError } from "../../core/errors.ts";
+import type { Store } from "../../store/control.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { importJson, importText } from "../import-text.ts";
 import { pairOf } from "../window-flags.ts";
@@ -27,19 +29,24 @@ export const importCommand: Command = {
         "Keep a score or label of each record as an outcome, for example valid=metadata.requester_metadata.valid",
       repeatable: true,
     },
-    { name: "dry-run", description: "Read and report, but store nothing" },
+    {
+      name: "check",
+      description:
+        "Read and report, but store nothing: rows, what they can be used for, models without a price, time range, duplicates",
+    },
+    { name: "dry-run", description: "The same as --check" },
   ],
   examples: [
     { command: "understudy import logs.jsonl", note: "Import one file; the format is found out" },
     { command: "gzip -dc july/*.gz | understudy import -", note: "Import what another command prints" },
-    { command: "understudy import --dry-run --json logs.jsonl.gz", note: "See what would happen, as JSON" },
+    { command: "understudy import --check --json logs.jsonl.gz", note: "See what would happen, as JSON" },
   ],
   run,
 };
 
 async function run(context: Context, args: Args): Promise<Answer> {
   const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
-  const dryRun = args.on("dry-run");
+  const check = args.on("check") || args.on("dry-run");
   const outcomes = args.list("outcome").map((text) => {
     const [name, path] = pairOf(text, "--outcome", "NAME=PATH, for example valid=metadata.requester_metadata.valid");
     return { name, path };
@@ -50,10 +57,11 @@ async function run(context: Context, args: Args): Promise<Answer> {
   const progress = context.progress({ label: "import", unit: "bytes", ...total });
   const report = await importLogs(
     sources,
-    { format: args.text("format"), project: args.text("project") ?? "default", outcomes },
+    { format: args.text("format"), project: args.text("project") ?? "default", outcomes, check },
     {
       prices: context.prices(),
-      store: dryRun ? null : context.store(),
+      store: check ? storeIfAny(context) : context.store(),
+      setAside: () => context.setAside(),
       now: () => context.now(),
       newId: () => context.newId(),
       signal: context.interruption(),
@@ -61,7 +69,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
     },
   ).finally(() => progress.done());
   const failed = report.files.some((file) => file.error !== null);
-  const details = { dryRun, dataFolder: context.dataFolder, prices: context.prices() };
+  const details = { check, dataFolder: context.dataFolder, prices: context.prices() };
   return {
     json: importJson(report, details),
     text: (terminal) => importText(report, details, terminal),
@@ -71,4 +79,14 @@ async function run(context: Context, args: Args): Promise<Answer> {
 
 function standardInput(context: Context): LogSource {
   return { name: "(standard input)", size: null, open: () => context.stdin() };
+}
+
+/** A check needs no store; where there is one, it says what is in it already. */
+function storeIfAny(context: Context): Store | null {
+  try {
+    return context.store({ readOnly: true });
+  } catch (error) {
+    if (error instanceof OperatorError && error.code === "store_missing") return null;
+    throw error;
+  }
 }

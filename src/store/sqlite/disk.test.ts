@@ -15,7 +15,7 @@ function read(text: string): Exchange[] {
     .split("\n")
     .map((line) => {
       const record = litellmStandard.read(JSON.parse(line), importContext);
-      if (record.kind !== "exchange") throw new Error(record.message);
+      if (record.kind !== "exchange") throw new Error(JSON.stringify(record));
       return { ...record.exchange, cost_list: (record.exchange.cost_logged ?? 0) * 1.1, price_version: "test" };
     });
 }

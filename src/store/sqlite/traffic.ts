@@ -120,6 +120,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
       checkpoint(bodies);
       checkpoint(traffic);
     },
+    stored: (ids) => ids.filter((id) => rows.byRequestId(id) !== null).length,
     get(id) {
       const seq = seqOf(id);
       const row = seq === null ? null : rows.read(seq);

@@ -1,0 +1,28 @@
+import type { ImportContext } from "../../importers/importer.ts";
+import { IMPORTERS } from "../../importers/index.ts";
+import type { SetAside } from "../../store/set-aside.ts";
+import type { FileRows } from "./file-rows.ts";
+import type { ImportOptions } from "./options.ts";
+import { recordReader } from "./record-reader.ts";
+
+export interface Joined {
+  readonly options: ImportOptions;
+  readonly context: ImportContext;
+  /** By the file's name: a call counts where its first part stands. */
+  readonly rowsOf: ReadonlyMap<string, FileRows>;
+}
+
+/** Puts calls together from the parts that all files held. */
+export function joinParts(aside: SetAside, { options, context, rowsOf }: Joined): void {
+  const readers = new Map(
+    IMPORTERS.map((importer) => [importer.name, recordReader(importer, options.outcomes, context)]),
+  );
+  for (const parts of aside.calls()) {
+    const [first] = parts;
+    if (first === undefined) continue;
+    for (const record of readers.get(first.importer)?.readParts(parts) ?? []) {
+      if (record.kind !== "part") rowsOf.get(first.file)?.take(record, first.line);
+    }
+  }
+  for (const rows of rowsOf.values()) rows.flush();
+}
