@@ -51,10 +51,17 @@ export function setEndpoint(
   const definition = inFile(file, () => checkedDefinition(parts, asked.definition, before, checkServed));
   if (before !== null && JSON.stringify(before.definition) === JSON.stringify(definition))
     return { endpoint: before, added: false };
-  return {
-    endpoint: add(parts, asked, definition, before === null ? "endpoint.create" : "endpoint.update"),
-    added: true,
-  };
+  const [action, details] =
+    before === null
+      ? ["endpoint.create", {}]
+      : ["endpoint.update", { changed: changedParts(before.definition, definition) }];
+  return { endpoint: add(parts, asked, definition, action, details), added: true };
+}
+
+/** Names of the parts that differ: what they say may be a secret of its own, and is in the versions. */
+function changedParts(before: EndpointDefinition, after: EndpointDefinition): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof EndpointDefinition>;
+  return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
 /** `NAME` or `NAME@VERSION` of a project. Throws `endpoint_unknown`. */

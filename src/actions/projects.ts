@@ -64,7 +64,8 @@ export function setProject(parts: ProjectParts, name: string, settings: unknown)
   const checked = checkedSettings(parts, settings);
   const project = { ...before, ...checked };
   control.putProject(project);
-  audit(parts, "project.update", { project: name, ...checked });
+  const was = Object.fromEntries(Object.keys(checked).map((key) => [key, before[key as keyof StoredProject]]));
+  audit(parts, "project.update", { project: name, ...checked, before: was });
   return project;
 }
 

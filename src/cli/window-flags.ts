@@ -14,6 +14,9 @@ export const WINDOW_FLAGS: readonly Flag[] = [
   { name: "to", value: "DATE", description: "Up to this date or date-time, itself not part of the window" },
 ];
 
+/** The same of what is not the log: there is no newest row to count from. */
+export const TIME_FLAGS: readonly Flag[] = WINDOW_FLAGS.filter(({ name }) => name !== "newest");
+
 /** Which rows: shared by every command that reads the log. */
 export const ROW_FLAGS: readonly Flag[] = [
   { name: "project", value: "NAME", description: "Rows of this project" },
@@ -43,12 +46,16 @@ export const FILTER_FLAGS: readonly Flag[] = [
 
 /** The window that was asked for. Throws `window_invalid`. */
 export function windowOf(args: Args): WindowRequest {
+  return checkedWindow({ ...timeOf(args), ...(args.on("newest") ? { newest: true } : {}) });
+}
+
+/** The window of `TIME_FLAGS`. Throws `window_invalid`. */
+export function timeOf(args: Args): WindowRequest {
   const last = args.text("last");
   const from = args.text("from");
   const to = args.text("to");
   return checkedWindow({
     ...(last === undefined ? {} : { last: parseDuration(last, "--last") }),
-    ...(args.on("newest") ? { newest: true } : {}),
     ...(from === undefined ? {} : { from: parseInstant(from, "--from") }),
     ...(to === undefined ? {} : { to: parseInstant(to, "--to") }),
   });

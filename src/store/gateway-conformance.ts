@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Control } from "./control.ts";
 import type { Opened } from "./conformance.ts";
-import type { AuditEntry, StoredAttachment, StoredKey } from "./gateway-control.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { StoredAttachment, StoredKey } from "./gateway-control.ts";
 
 const KEY: StoredKey = {
   id: "key_1",
@@ -97,19 +98,35 @@ export function describeGatewayControl(name: string, open: () => Opened<Control>
       expect(again.attachmentHistory("endpoint", "lab/support")).toEqual([]);
     });
 
-    test("lists the audit log newest first, by action and before an instant", () => {
+    test("lists the audit log newest first, by action, kind, actor, time, text and id, a page at a time", () => {
       const { store } = opened;
-      const entry = (id: string, at: number, action: string): AuditEntry => {
-        const one = { id, at, actor: "ann", action, details: { of: id, n: 1 } };
+      const entry = (id: string, at: number, action: string, actor = "ann"): AuditEntry => {
+        const one = { id, at, actor, action, details: { of: { name: `Straße ${id}` }, n: 17 } };
         store.audit(one);
         return one;
       };
-      const [a, b, c] = [entry("a", 1, "key.create"), entry("b", 2, "gateway.replay"), entry("c", 2, "key.create")];
+      const [a, b, c] = [
+        entry("a", 1, "key.create"),
+        entry("b", 2, "gateway.replay"),
+        entry("c", 2, "key.create", "bob"),
+      ];
       const again = opened.reopen();
       expect(again.auditEntries({}, 10)).toEqual([c, b, a]);
       expect(again.auditEntries({}, 1)).toEqual([c]);
       expect(again.auditEntries({ action: "key.create" }, 10)).toEqual([c, a]);
       expect(again.auditEntries({ before: 2 }, 10)).toEqual([a]);
+      expect(again.auditEntries({ from: 2 }, 10)).toEqual([c, b]);
+      expect(again.auditEntries({ actor: "ann", kind: "key", from: 1, before: 2 }, 10)).toEqual([a]);
+      expect(again.auditEntries({ kind: "gate" }, 10)).toEqual([]);
+      expect(again.auditEntries({ kind: "gateway" }, 10)).toEqual([b]);
+      expect(again.auditEntries({ text: "STRAßE B" }, 10)).toEqual([b]);
+      expect(again.auditEntries({ text: "17" }, 10)).toEqual([c, b, a]);
+      expect(again.auditEntries({ text: "name" }, 10)).toEqual([]);
+      expect(again.auditEntries({ id: "b" }, 10)).toEqual([b]);
+      expect(again.auditEntries({ after: "c" }, 1)).toEqual([b]);
+      expect(again.auditEntries({ after: "b" }, 9)).toEqual([a]);
+      expect(again.auditEntries({ after: "z" }, 9)).toEqual([]);
+      expect(again.auditNames()).toEqual({ actions: ["gateway.replay", "key.create"], actors: ["ann", "bob"] });
     });
 
     test("counts requests of sessions, and what keys spend a day", () => {

@@ -1,3 +1,4 @@
+import type { AuditLog } from "./audit.ts";
 import type { EndpointDefinition } from "../core/endpoint.ts";
 
 /** What a key may do; `client` keys reach the gateway and their own project's replays only. */
@@ -56,16 +57,6 @@ export interface StoredAttachment {
   readonly actor: string;
 }
 
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: number;
-  /** Name of the key that acted, or `cli`. */
-  readonly actor: string;
-  /** Such as `gateway.replay`, `key.create`, `config.attach`. */
-  readonly action: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
 export interface EndpointSession {
   readonly project: string;
   readonly endpoint: string;
@@ -76,7 +67,7 @@ export interface EndpointSession {
 }
 
 /** The control data of the gateway: part of `Control`. */
-export interface GatewayControl {
+export interface GatewayControl extends AuditLog {
   projects(): readonly StoredProject[];
   /** Adds or replaces. */
   putProject(project: StoredProject): void;
@@ -98,10 +89,6 @@ export interface GatewayControl {
   attachments(): readonly StoredAttachment[];
   /** Newest first. */
   attachmentHistory(scope: Scope, scopeId: string): readonly StoredAttachment[];
-
-  audit(entry: AuditEntry): void;
-  /** Newest first. */
-  auditEntries(filter: { readonly action?: string; readonly before?: number }, limit: number): readonly AuditEntry[];
 
   /** Counts requests of sessions, many at a time. */
   touchSessions(seen: readonly EndpointSession[]): void;

@@ -31,6 +31,7 @@ const STORE_INTERFACES = {
     "store/traffic.ts",
     "store/control.ts",
     "store/gateway-control.ts",
+    "store/audit.ts",
     "store/promotions.ts",
     "store/runs.ts",
     "store/schedules.ts",

@@ -497,10 +497,68 @@ describe("the audit log", () => {
     ]);
     expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(["cli", "admin", "editor", "first start"]));
     expect(entries.every(({ at }) => at.endsWith("Z"))).toBe(true);
+    const facts = entries.find(({ action }) => action === "project.update") as { readonly details?: object };
+    expect(facts.details).toHaveProperty("before");
     const page = (await cliJson<{ entries: { at: string }[] }>("audit", "--limit", "3")).entries;
     expect(page).toHaveLength(3);
     expect((await cli("audit", "--action", "config.attach")).out).toContain(
       "scope=endpoint:default/mine config=mine@1 before=null",
+    );
+  });
+
+  it("is narrowed by action, kind, who, when and what it says, read in pages and taken along as a file", async () => {
+    interface Entry {
+      readonly id: string;
+      readonly at: string;
+      readonly action: string;
+      readonly actor: string;
+    }
+    const ask = async (query: string) =>
+      (await api("GET", `/api/audit?${query}`)).body as unknown as { entries: readonly Entry[]; next: string | null };
+    const { entries: all } = await ask("limit=1000");
+    const same = async (query: string, keep: (one: Entry) => boolean): Promise<void> => {
+      const expected = all.filter(keep).map(({ id }) => id);
+      expect(expected.length).toBeGreaterThan(0);
+      expect((await ask(`limit=1000&${query}`)).entries.map(({ id }) => id)).toEqual(expected);
+    };
+    await same("kind=endpoint", ({ action }) => action.startsWith("endpoint."));
+    await same("actor=editor&kind=config", ({ actor, action }) => actor === "editor" && action.startsWith("config."));
+    const [, second] = all as readonly [Entry, Entry];
+    await same(`to=${second.at}`, ({ at }) => at < second.at);
+    await same(`from=${second.at}`, ({ at }) => at >= second.at);
+    await same(`id=${second.id}`, ({ id }) => id === second.id);
+    await same("last=1h", () => true);
+    const found = (await ask("text=ENDPOINT:default/mine")).entries;
+    expect(new Set(found.map(({ action }) => action))).toContain("config.attach");
+    expect((await ask("text=nobody-said-this")).entries).toEqual([]);
+
+    const seen: string[] = [];
+    for (let after = ""; ;) {
+      const { entries, next } = await ask(`limit=7${after}`);
+      seen.push(...entries.map(({ id }) => id));
+      if (next === null) break;
+      after = `&after=${next}`;
+    }
+    expect(seen).toEqual(all.map(({ id }) => id));
+
+    const { body: names } = await api("GET", "/api/audit/names");
+    expect(names).toEqual({
+      actions: [...new Set(all.map(({ action }) => action))].toSorted(),
+      actors: [...new Set(all.map(({ actor }) => actor))].toSorted(),
+    });
+    const file = await fetch(`${gateway.url}/api/audit/export?format=csv&kind=key`, {
+      headers: { authorization: `Bearer ${gateway.key}` },
+    });
+    expect(file.headers.get("content-disposition")).toBe('attachment; filename="audit.csv"');
+    const lines = (await file.text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(1 + all.filter(({ action }) => action.startsWith("key.")).length);
+    const document = (await api("GET", "/api/audit/export")).body;
+    expect(document).toEqual({ entries: all });
+    const wrong = await api("GET", "/api/audit?from=soon");
+    expect(wrong).toMatchObject({ status: 400, body: { error: { field: "from" } } });
+    const cli = await cliJson<{ entries: readonly Entry[] }>("audit", "--kind", "key", "--by", "admin", "--last", "1h");
+    expect(cli.entries.map(({ action }) => action)).toEqual(
+      all.filter(({ action, actor }) => action.startsWith("key.") && actor === "admin").map(({ action }) => action),
     );
   });
 });

@@ -113,7 +113,11 @@ export function setMirrorState(parts: ControlParts, id: string, state: StoredMir
   if (mirror.state === state) return mirror;
   const changed = { ...mirror, state };
   parts.control.shadows.putMirror(changed);
-  audit(parts, state === "paused" ? "mirror.pause" : "mirror.resume", { id });
+  audit(parts, state === "paused" ? "mirror.pause" : "mirror.resume", {
+    id,
+    scope: mirroredScope(mirror),
+    candidate: mirror.candidate,
+  });
   return changed;
 }
 

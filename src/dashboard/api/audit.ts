@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { ask } from "./client.ts";
+import { addressOf, ask, type Query } from "./client.ts";
 
 /** One change of the control data, and who made it. */
 export interface AuditRow {
@@ -13,17 +13,41 @@ export interface AuditRow {
 
 const PAGE = 100;
 
-/** The audit log, newest first, a page at a time. @param action null = all of it */
-export function auditQuery(action: string | null) {
+interface AuditPage {
+  readonly entries: readonly AuditRow[];
+  readonly next: string | null;
+}
+
+/** The audit log, newest first, a page at a time. @param filter as the API names it */
+export function auditQuery(filter: Query) {
   return infiniteQueryOptions({
-    queryKey: ["audit", action],
+    queryKey: ["audit", "list", filter],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = { action, before: pageParam, limit: PAGE };
-      return (await ask<{ readonly entries: readonly AuditRow[] }>("/api/audit", { query, signal })).entries;
-    },
-    getNextPageParam: (last) => (last.length < PAGE ? null : (last.at(-1)?.at ?? null)),
+    queryFn: ({ pageParam, signal }) =>
+      ask<AuditPage>("/api/audit", { query: { ...filter, after: pageParam, limit: PAGE }, signal }),
+    getNextPageParam: ({ next }) => next,
   });
+}
+
+/** One entry; null where there is none. Entries never change. */
+export function auditEntryQuery(id: string) {
+  return queryOptions({
+    queryKey: ["audit", "entry", id],
+    queryFn: async ({ signal }) => (await ask<AuditPage>("/api/audit", { query: { id }, signal })).entries[0] ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Actions and actors that there are. */
+export const auditNamesQuery = queryOptions({
+  queryKey: ["audit", "names"],
+  queryFn: ({ signal }) =>
+    ask<{ readonly actions: readonly string[]; readonly actors: readonly string[] }>("/api/audit/names", { signal }),
+});
+
+/** Where the same entries are had as a file. */
+export function auditFile(filter: Query, format: "csv" | "json"): string {
+  return addressOf("/api/audit/export", { ...filter, format });
 }
 
 /** As many as one answer holds. */

@@ -7,17 +7,24 @@ export interface BlockColumn<Row> {
   readonly numeric?: boolean;
 }
 
+function intoView(row: HTMLElement | null): void {
+  row?.scrollIntoView({ block: "nearest" });
+}
+
 /** A table of few rows; on a narrow screen each row becomes a block of its own, every value after the name of its column. */
 export function BlockTable<Row>({
   caption,
   columns,
   rows,
   rowKey,
+  active = -1,
 }: {
   readonly caption: string;
   readonly columns: readonly BlockColumn<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
+  /** The row that j and k move; -1 = none. */
+  readonly active?: number;
 }) {
   return (
     <table className="w-full text-sm">
@@ -36,8 +43,13 @@ export function BlockTable<Row>({
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={rowKey(row)} className="block border-b border-rule py-2 align-top md:table-row md:py-0">
+        {rows.map((row, at) => (
+          <tr
+            key={rowKey(row)}
+            ref={at === active ? intoView : undefined}
+            aria-current={at === active ? "true" : undefined}
+            className="block border-b border-rule py-2 align-top aria-[current]:bg-accent-soft md:table-row md:py-0"
+          >
             {columns.map(({ head, render, numeric }) => (
               <td
                 key={head}

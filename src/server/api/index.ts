@@ -27,6 +27,7 @@ import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
 import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
 import { shadowPairsRoutes } from "./shadow-pairs-routes.ts";
 import { shadowRoutes } from "./shadow-routes.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { watchRoutes, type WatchRoutesParts } from "./watch-routes.ts";
 
 export interface ApiParts
@@ -155,6 +156,7 @@ export function apiApp(parts: ApiParts): Api {
   keysRoutes(app, parts);
   experimentsRoutes(app, parts);
   judgeRoutes(app, parts);
+  auditRoutes(app, parts);
   watchRoutes(app, parts);
   logsRoutes(app, parts);
   replaysRoutes(app, parts);

@@ -1,7 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { EndpointDefinition } from "../../core/endpoint.ts";
 import type {
-  AuditEntry,
   EndpointSession,
   GatewayControl,
   Role,
@@ -11,6 +10,7 @@ import type {
   StoredKey,
   StoredProject,
 } from "../gateway-control.ts";
+import { openAuditLog } from "./audit.ts";
 import { transaction } from "./database.ts";
 
 type Row = Record<string, SQLOutputValue>;
@@ -47,10 +47,6 @@ export function openGatewayControl(database: DatabaseSync): GatewayControl {
      ORDER BY scope, scope_id`,
   );
   const history = database.prepare("SELECT * FROM attachments WHERE scope = ? AND scope_id = ? ORDER BY number DESC");
-  const audit = database.prepare("INSERT INTO audit (id, at, actor, action, details) VALUES (?, ?, ?, ?, ?)");
-  const auditEntries = database.prepare(
-    `SELECT * FROM audit WHERE (?1 IS NULL OR action = ?1) AND (?2 IS NULL OR at < ?2) ORDER BY at DESC, number DESC LIMIT ?3`,
-  );
   const touch = database.prepare(
     `INSERT INTO endpoint_sessions (project, endpoint, session, first_at, last_at, requests) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at),
@@ -66,6 +62,7 @@ export function openGatewayControl(database: DatabaseSync): GatewayControl {
   const revision = database.prepare("SELECT number FROM revision");
 
   return {
+    ...openAuditLog(database),
     projects: () => projects.all().map(projectOf),
     putProject: ({ name, created_at: at, retention_days: days, redact }) =>
       void putProject.run(name, at, days, JSON.stringify(redact)),
@@ -98,8 +95,6 @@ export function openGatewayControl(database: DatabaseSync): GatewayControl {
     attach: (one) => void attach.run(one.scope, one.scope_id, one.config, one.version, one.attached_at, one.actor),
     attachments: () => attachments.all().map(attachmentOf),
     attachmentHistory: (scope, scopeId) => history.all(scope, scopeId).map(attachmentOf),
-    audit: ({ id, at, actor, action, details }) => void audit.run(id, at, actor, action, JSON.stringify(details)),
-    auditEntries: ({ action, before }, limit) => auditEntries.all(action ?? null, before ?? null, limit).map(auditOf),
     touchSessions: (seen) =>
       transaction(database, () => {
         for (const one of seen)
@@ -159,16 +154,6 @@ function attachmentOf(row: Row): StoredAttachment {
     version: row["version"] as number | null,
     attached_at: row["attached_at"] as number,
     actor: row["actor"] as string,
-  };
-}
-
-function auditOf(row: Row): AuditEntry {
-  return {
-    id: row["id"] as string,
-    at: row["at"] as number,
-    actor: row["actor"] as string,
-    action: row["action"] as string,
-    details: JSON.parse(row["details"] as string) as AuditEntry["details"],
   };
 }
 

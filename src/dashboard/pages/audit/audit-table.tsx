@@ -1,31 +1,61 @@
+import { Link } from "@tanstack/react-router";
 import type { AuditRow } from "../../api/audit.ts";
+import { BlockTable } from "../../parts/block-table.tsx";
 import { Instant } from "../../parts/instant.tsx";
+import { EntryWords } from "./entry-words.tsx";
+import { kindOf } from "./filters.ts";
 
-/** Entries of the audit log; on a narrow screen each becomes a block of its own. */
-export function AuditTable({ rows }: { readonly rows: readonly AuditRow[] }) {
+const TARGET = "inline-block min-h-[24px] leading-[24px]";
+
+/** Entries of the audit log; when opens one, who and what was done narrow the list to their like. */
+export function AuditTable({ rows, active }: { readonly rows: readonly AuditRow[]; readonly active: number }) {
   return (
-    <table className="w-full text-sm">
-      <caption className="sr-only">Audit entries, newest first</caption>
-      <thead className="hidden text-left text-soft sm:table-header-group">
-        <tr className="border-b border-rule">
-          <th className="py-1.5 pr-4 font-medium">When</th>
-          <th className="py-1.5 pr-4 font-medium">Who</th>
-          <th className="py-1.5 pr-4 font-medium">Action</th>
-          <th className="py-1.5 font-medium">Details</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, at, actor, action, details }) => (
-          <tr key={id} className="block border-b border-rule py-1.5 align-top sm:table-row sm:py-0">
-            <td className="block pr-4 whitespace-nowrap text-soft sm:table-cell sm:py-1.5">
+    <BlockTable
+      caption="Audit entries, newest first"
+      rows={rows}
+      rowKey={({ id }) => id}
+      active={active}
+      columns={[
+        {
+          head: "When (UTC)",
+          render: ({ id, at }) => (
+            <Link
+              to="/audit"
+              search={(before) => ({ ...before, open: id })}
+              className={`${TARGET} whitespace-nowrap text-accent underline`}
+            >
               <Instant iso={at} />
-            </td>
-            <td className="block pr-4 sm:table-cell sm:py-1.5">{actor}</td>
-            <td className="block pr-4 font-mono text-xs sm:table-cell sm:py-2">{action}</td>
-            <td className="block font-mono text-xs wrap-anywhere sm:table-cell sm:py-2">{JSON.stringify(details)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </Link>
+          ),
+        },
+        {
+          head: "Who",
+          render: ({ actor }) => (
+            <Link
+              to="/audit"
+              search={(before) => ({ ...before, actor })}
+              title="Only what they did"
+              className={`${TARGET} min-w-[24px] hover:underline`}
+            >
+              {actor}
+            </Link>
+          ),
+        },
+        {
+          head: "Action",
+          render: ({ action }) => (
+            <Link
+              to="/audit"
+              search={(before) => ({ ...before, action, kind: kindOf(action) })}
+              title="Only this action"
+              className={`${TARGET} font-mono text-xs hover:underline`}
+            >
+              {action}
+            </Link>
+          ),
+        },
+        { head: "What", render: (entry) => <EntryWords entry={entry} /> },
+      ]}
+    />
   );
 }

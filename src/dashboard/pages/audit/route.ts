@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
+import { AUDIT_FILTERS } from "./filters.ts";
 
-/** `/audit?action=gateway.replay`: every change, and who made it. */
+/** `/audit?kind=config&actor=cli&last=7d&open=ID`: every change, who made it, and one of them closely. */
 export const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/audit",
-  validateSearch: (given: GivenSearch) => ({ ...textIn(given, "action") }),
+  validateSearch: (given: GivenSearch) => textIn(given, ...AUDIT_FILTERS, "open"),
   component: lazyRouteComponent(() => import("./audit-page.tsx"), "AuditPage"),
 });

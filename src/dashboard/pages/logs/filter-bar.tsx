@@ -1,38 +1,10 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { SelectField, TextField } from "../../parts/field.tsx";
+import { SelectField } from "../../parts/field.tsx";
+import { SettlingField } from "../../parts/settling-field.tsx";
 import { FILTER_FIELDS, filterWords, type FilterName, type LogFilter } from "./filters.ts";
 
 type Change = (changes: { readonly [name in FilterName]?: string | undefined }) => void;
-
-const SETTLE_MS = 250;
-
-/** A control whose value reaches the address a moment after the last key. */
-function SettlingField({
-  label,
-  value,
-  onSettle,
-  ...rest
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly onSettle: (value: string) => void;
-  readonly placeholder?: string | undefined;
-  readonly inputMode?: "decimal" | "text" | "search";
-  readonly type?: string;
-  readonly id?: string;
-}) {
-  const [typed, setTyped] = useState<string | null>(null);
-  useEffect(() => {
-    if (typed === null) return undefined;
-    const timer = setTimeout(() => {
-      onSettle(typed);
-      setTyped(null);
-    }, SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [typed, onSettle]);
-  return <TextField {...rest} label={label} value={typed ?? value} onChange={({ target }) => setTyped(target.value)} />;
-}
 
 /** What the log is filtered by: a few controls in view, the rest on demand, and a chip for each one in force. */
 export function FilterBar({ filter, onChange }: { readonly filter: LogFilter; readonly onChange: Change }) {
