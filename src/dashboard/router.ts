@@ -9,6 +9,7 @@ import { keysRoute } from "./pages/keys/route.ts";
 import { logsRoute } from "./pages/logs/route.ts";
 import { newRunRoute } from "./pages/new-run/route.ts";
 import { shadowRoutes } from "./pages/shadow/route.ts";
+import { PageFailure } from "./shell/page-failure.tsx";
 import { rootRoute } from "./shell/root-route.tsx";
 
 const homeRoute = createRoute({
@@ -35,6 +36,8 @@ export const router = createRouter({
     healthRoute,
     auditRoute,
   ]),
+  // Around each page alone: the navigation stays.
+  defaultErrorComponent: PageFailure,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -13,6 +13,8 @@ export interface Stage {
   signedIn(options?: ViewOptions): Promise<Seen>;
   /** A browser of its own that nobody signed in. */
   stranger(options?: ViewOptions): Promise<Seen>;
+  /** Starts the gateway again where it was, after it was stopped. */
+  startAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface Seen {
 /** The mock plays every model, so that nothing is paid. @param folder a data folder that is filled already */
 export async function stage(folder?: string, deployment: object = { providers: { mock: {} } }): Promise<Stage> {
   await builtDashboard();
-  const gateway = await start(deployment, folder);
+  let gateway = await start(deployment, folder);
   const browser = await openBrowser();
 
   async function stranger({ width = 1440, theme = "light" }: ViewOptions = {}): Promise<Seen> {
@@ -67,9 +69,14 @@ export async function stage(folder?: string, deployment: object = { providers: {
   }
 
   return {
-    gateway,
+    get gateway() {
+      return gateway;
+    },
     browser,
     stranger,
+    async startAgain() {
+      gateway = await start(deployment, gateway.folder, gateway.key, {}, Number(new URL(gateway.url).port));
+    },
     async signedIn(options) {
       const seen = await stranger(options);
       const { url } = await understudyJson<{ readonly url: string }>(["login", "--data", gateway.folder]);

@@ -100,18 +100,19 @@ export async function upstream(answer: Answer): Promise<Upstream> {
   };
 }
 
-/** Starts a gateway over a deployment. @param folder an old store to go on with @param environment more variables */
+/** Starts a gateway over a deployment. @param folder an old store to go on with @param environment more variables @param port 0 = one that is free */
 export async function start(
   deployment: object,
   folder = mkdtempSync(join(tmpdir(), "understudy-gateway-")),
   key = "",
   environment: Readonly<Record<string, string>> = {},
+  port = 0,
 ): Promise<Running> {
   const file = join(folder, "understudy.yaml");
   writeFileSync(file, JSON.stringify(deployment));
   const process = spawn(
     globalThis.process.execPath,
-    [join(ROOT, "src/main.ts"), "up", "--json", "--port", "0", "--data", folder, "--config", file],
+    [join(ROOT, "src/main.ts"), "up", "--json", "--port", String(port), "--data", folder, "--config", file],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...globalThis.process.env, UPSTREAM_KEY: "upstream-secret", ...environment },
@@ -155,7 +156,7 @@ export async function start(
     },
     stop: (signal = "SIGTERM") =>
       new Promise((done) => {
-        if (process.exitCode !== null) done(process.exitCode);
+        if (process.exitCode !== null || process.signalCode !== null) done(process.exitCode);
         process.once("exit", (code) => done(code));
         process.kill(signal);
       }),

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ask } from "./client.ts";
+import { Problem, problemOf } from "./problem.ts";
 
 /** Who is signed in, and to what. */
 export interface Session {
@@ -18,8 +19,15 @@ export const sessionQuery = queryOptions({
 });
 
 /** Signs in with a key; the browser keeps a session cookie, and the key nowhere. */
-export function signIn(key: string): Promise<Session> {
-  return ask<Session>("/api/session", { method: "POST", body: { key } });
+export async function signIn(key: string): Promise<Session> {
+  try {
+    return await ask<Session>("/api/session", { method: "POST", body: { key } });
+  } catch (error) {
+    const { kind, code, message } = problemOf(error);
+    // A key that is not taken ends no session.
+    if (kind === "signed_out") throw new Problem(400, { code, message });
+    throw error;
+  }
 }
 
 export function signOut(): Promise<null> {

@@ -1,5 +1,6 @@
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { Boundary } from "./boundary.tsx";
 
 interface Parts {
   readonly open: boolean;
@@ -35,7 +36,7 @@ export function Dialog({ open, onClose, title, description, shape = "dialog", ch
           {description !== undefined && (
             <Primitive.Description className="mb-3 text-sm text-soft">{description}</Primitive.Description>
           )}
-          {children}
+          <Boundary>{children}</Boundary>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { useContext, useState, type ReactNode } from "react";
 import { problemOf } from "../api/problem.ts";
 import { Button } from "./button.tsx";
+import { SigningInAgainContext } from "./signing-in-again.ts";
 
 const TITLES = {
   offline: "The gateway does not answer",
@@ -22,6 +23,15 @@ export function ProblemNotice({
   readonly children?: ReactNode;
 }) {
   const problem = problemOf(error);
+  const again = useContext(SigningInAgainContext);
+  const [before] = useState(again?.times);
+  const signsIn = problem.kind === "signed_out" && again !== null;
+  if (signsIn && again.times !== before)
+    return (
+      <p role="status" className="my-3 text-sm text-soft">
+        You are signed in again: what was refused for want of it can be done now.
+      </p>
+    );
   return (
     <div role="alert" className="my-3 rounded-md border border-bad bg-bad-soft p-3 text-sm">
       <p className="font-semibold text-bad">{TITLES[problem.kind]}</p>
@@ -35,8 +45,13 @@ export function ProblemNotice({
         )}
       </p>
       {problem.hint !== null && <p className="mt-1 text-soft">{problem.hint}</p>}
-      {(retry !== undefined || children !== undefined) && (
+      {(retry !== undefined || children !== undefined || signsIn) && (
         <div className="mt-2 flex flex-wrap gap-2">
+          {signsIn && (
+            <Button weight="primary" onClick={again.begin}>
+              Sign in again
+            </Button>
+          )}
           {retry !== undefined && <Button onClick={retry}>Try again</Button>}
           {children}
         </div>

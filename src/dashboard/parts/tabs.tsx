@@ -1,5 +1,6 @@
 import { Tabs as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
+import { Boundary } from "./boundary.tsx";
 
 interface Tab {
   readonly id: string;
@@ -12,7 +13,7 @@ function intoView(tab: HTMLElement | null): void {
   tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-/** One of several views of the same thing. The page says which, so that a link can. */
+/** One of several views of the same thing. The page says which, so that a link can; the first where it names none of them. */
 export function Tabs({
   tabs,
   active,
@@ -24,14 +25,15 @@ export function Tabs({
   readonly onChange: (id: string) => void;
   readonly label: string;
 }) {
+  const open = tabs.find(({ id }) => id === active) ?? tabs[0];
   return (
-    <Primitive.Root value={active} onValueChange={onChange}>
+    <Primitive.Root value={open?.id ?? ""} onValueChange={onChange}>
       <Primitive.List aria-label={label} className="mb-3 flex gap-1 overflow-x-auto border-b border-rule">
         {tabs.map(({ id, label: text }) => (
           <Primitive.Trigger
             key={id}
             value={id}
-            ref={id === active ? intoView : undefined}
+            ref={id === open?.id ? intoView : undefined}
             className="-mb-px min-h-9 border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink"
           >
             {text}
@@ -40,7 +42,7 @@ export function Tabs({
       </Primitive.List>
       {tabs.map(({ id, content }) => (
         <Primitive.Content key={id} value={id}>
-          {content}
+          <Boundary>{content}</Boundary>
         </Primitive.Content>
       ))}
     </Primitive.Root>

@@ -1,24 +1,7 @@
 import { createRootRoute } from "@tanstack/react-router";
-import { Page } from "../parts/page.tsx";
-import { ProblemNotice } from "../parts/notice.tsx";
-import { Button } from "../parts/button.tsx";
 import { Layout } from "./layout.tsx";
-
-function Broken({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
-  return (
-    <Page title="This page failed">
-      <ProblemNotice error={error} retry={reset} />
-    </Page>
-  );
-}
-
-function NotFound() {
-  return (
-    <Page title="There is no such page">
-      <Button onClick={() => history.back()}>Back</Button>
-    </Page>
-  );
-}
+import { NoPage } from "./no-page.tsx";
+import { PageFailure } from "./page-failure.tsx";
 
 /** What every page hangs below. */
-export const rootRoute = createRootRoute({ component: Layout, errorComponent: Broken, notFoundComponent: NotFound });
+export const rootRoute = createRootRoute({ component: Layout, errorComponent: PageFailure, notFoundComponent: NoPage });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
@@ -6,7 +7,7 @@ import { textIn, type GivenSearch } from "../../shell/search.ts";
 export const configsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/configs",
-  component: lazyRouteComponent(() => import("./configs-page.tsx"), "ConfigsPage"),
+  component: lazyPage(() => import("./configs-page.tsx"), "ConfigsPage"),
 });
 
 /** `/configs/cheaper?tab=differences&version=3&against=1`: one config, in one version, beside another. */
@@ -14,5 +15,5 @@ export const configRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/configs/$name",
   validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against"),
-  component: lazyRouteComponent(() => import("./config-page.tsx"), "ConfigPage"),
+  component: lazyPage(() => import("./config-page.tsx"), "ConfigPage"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
@@ -7,5 +8,5 @@ export const experimentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments/$id",
   validateSearch: (given: GivenSearch) => ({ ...textIn(given, "tab", "bucket", "pair", "judge") }),
-  component: lazyRouteComponent(() => import("./experiment-page.tsx"), "ExperimentPage"),
+  component: lazyPage(() => import("./experiment-page.tsx"), "ExperimentPage"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
@@ -7,5 +8,5 @@ export const experimentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments",
   validateSearch: (given: GivenSearch) => ({ ...textIn(given, "mode", "state", "text") }),
-  component: lazyRouteComponent(() => import("./experiments-page.tsx"), "ExperimentsPage"),
+  component: lazyPage(() => import("./experiments-page.tsx"), "ExperimentsPage"),
 });

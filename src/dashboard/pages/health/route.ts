@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
@@ -7,5 +8,5 @@ export const healthRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/health",
   validateSearch: (given: GivenSearch) => textIn(given, "hours", "target"),
-  component: lazyRouteComponent(() => import("./health-page.tsx"), "HealthPage"),
+  component: lazyPage(() => import("./health-page.tsx"), "HealthPage"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 import { FILTER_NAMES } from "./filters.ts";
@@ -8,5 +9,5 @@ export const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/logs",
   validateSearch: (given: GivenSearch) => textIn(given, ...FILTER_NAMES, "open", "tab"),
-  component: lazyRouteComponent(() => import("./logs-page.tsx"), "LogsPage"),
+  component: lazyPage(() => import("./logs-page.tsx"), "LogsPage"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 import { FORM_NAMES } from "./form-names.ts";
@@ -8,5 +9,5 @@ export const newRunRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments/new",
   validateSearch: (given: GivenSearch) => textIn(given, ...FORM_NAMES),
-  component: lazyRouteComponent(() => import("./new-run-page.tsx"), "NewRunPage"),
+  component: lazyPage(() => import("./new-run-page.tsx"), "NewRunPage"),
 });

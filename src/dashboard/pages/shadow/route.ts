@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
@@ -15,7 +16,7 @@ const overviewRoute = createRoute({
   path: "/shadow",
   validateSearch: (given: GivenSearch) =>
     textIn(given, ...WINDOW, "verdict", "project", "endpoint", "primary", "candidate"),
-  component: lazyRouteComponent(() => import("./overview-page.tsx"), "OverviewPage"),
+  component: lazyPage(() => import("./overview-page.tsx"), "OverviewPage"),
 });
 
 /** `/shadow/pairs/shp_...?last=30d`: one of them, closely. */
@@ -23,7 +24,7 @@ const pairRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/shadow/pairs/$id",
   validateSearch: (given: GivenSearch) => textIn(given, ...WINDOW),
-  component: lazyRouteComponent(() => import("./pair-page.tsx"), "PairPage"),
+  component: lazyPage(() => import("./pair-page.tsx"), "PairPage"),
 });
 
 /** `/shadow/runs/shr_...?show=loss&contract=refund&pair=3`: a run, pair by pair. */
@@ -31,7 +32,7 @@ const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/shadow/runs/$id",
   validateSearch: (given: GivenSearch) => ({ ...textIn(given, "show", "contract"), ...pairIn(given) }),
-  component: lazyRouteComponent(() => import("./run/run-page.tsx"), "RunPage"),
+  component: lazyPage(() => import("./run/run-page.tsx"), "RunPage"),
 });
 
 /** `/shadow/mirrors?add=mirror`: live traffic that is asked of a candidate as well. */
@@ -39,7 +40,7 @@ const mirrorsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/shadow/mirrors",
   validateSearch: (given: GivenSearch) => textIn(given, "add", "remove"),
-  component: lazyRouteComponent(() => import("./mirrors/mirrors-page.tsx"), "MirrorsPage"),
+  component: lazyPage(() => import("./mirrors/mirrors-page.tsx"), "MirrorsPage"),
 });
 
 /** Everything below `/shadow`. */

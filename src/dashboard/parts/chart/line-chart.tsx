@@ -1,10 +1,11 @@
 import { lazy, Suspense } from "react";
+import { fetchCode } from "../../api/fetch-code.ts";
 import { Skeleton } from "../skeleton.tsx";
 import type { ChartTable } from "./chart-frame.tsx";
 import { ChartFrame } from "./chart-frame.tsx";
 import type { LineChartParts } from "./line-chart-parts.ts";
 
-const Drawn = lazy(async () => ({ default: (await import("./line-drawing.tsx")).LineDrawing }));
+const Drawn = lazy(async () => ({ default: (await fetchCode(() => import("./line-drawing.tsx"))).LineDrawing }));
 
 /** Lines over an axis, numbers on hover, and the same as a table. */
 export function LineChart(parts: LineChartParts) {

@@ -1,0 +1,33 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { problemOf } from "./problem.ts";
+import { sessionQuery } from "./session.ts";
+
+/** Whatever finds out first that the session is over, or the gateway gone, tells the page around it. */
+function heard(error: unknown): void {
+  const { kind } = problemOf(error);
+  if (kind === "signed_out" || kind === "offline") void queryClient.invalidateQueries(sessionQuery);
+}
+
+/** What the pages asked the API, and what it answered. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError(error, { queryKey }) {
+      if (queryKey[0] !== "session") heard(error);
+    },
+    // And once the gateway is there again, what failed meanwhile is asked again.
+    onSuccess(_, { queryKey }) {
+      if (queryKey[0] === "session")
+        void queryClient.refetchQueries({ predicate: ({ state }) => state.status === "error" });
+    },
+  }),
+  mutationCache: new MutationCache({ onError: heard }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A gateway on this very machine answers without a network.
+      networkMode: "always",
+      retry: (failures, error) => failures < 2 && ["offline", "broken"].includes(problemOf(error).kind),
+    },
+    mutations: { networkMode: "always" },
+  },
+});
