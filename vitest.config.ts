@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A page of a busy machine may take more than the second it has by default.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -7,13 +7,15 @@ import { explain, type Explained } from "../../api/explain.ts";
 import { Button } from "../../parts/button.tsx";
 import { DecisionTraceView } from "../../parts/decision-trace.tsx";
 import { CodeEditor } from "../../parts/editor/code-editor.tsx";
+import { syntaxMistake } from "../../parts/editor/json-syntax.ts";
 import { TextField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 
 const FIRST = `${JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Where is my order?" }] }, null, 2)}\n`;
 
 function mistakesIn(text: string) {
-  return isObject(parseJson(text)) ? [] : [{ at: 0, message: "Expected a JSON object: the body of a request." }];
+  if (isObject(parseJson(text))) return [];
+  return [syntaxMistake(text) ?? { at: 0, message: "Expected a JSON object: the body of a request." }];
 }
 
 /** Why a request goes where it goes under this version: one of the log, or one that is pasted. Nothing is sent. @param config `NAME@VERSION` */

@@ -72,7 +72,23 @@ export const LOG_COLUMNS: readonly TableColumn<LogRow>[] = [
   {
     id: "origin",
     header: "Origin",
-    width: 100,
-    cell: ({ origin, parent_request_id }) => `${origin}${parent_request_id === null ? "" : " ↳"}`,
+    width: 150,
+    cell: ({ origin, parent_request_id: parent }) =>
+      parent === null ? (
+        origin
+      ) : (
+        <>
+          {origin} of{" "}
+          <Link
+            to="/logs"
+            search={(before) => ({ ...before, open: parent })}
+            title={parent}
+            className="text-accent hover:underline"
+            onClick={(event) => event.stopPropagation()}
+          >
+            ↳ {parent.slice(-8)}
+          </Link>
+        </>
+      ),
   },
 ];

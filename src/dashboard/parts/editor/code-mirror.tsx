@@ -1,4 +1,4 @@
-import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintGutter, type Diagnostic } from "@codemirror/lint";
@@ -46,10 +46,7 @@ export function CodeMirrorEditor({ label, value, onChange, language, check, read
   });
   useEffect(() => {
     if (place.current === null) return undefined;
-    const parse = jsonParseLinter();
     const mistakes = (editor: EditorView): readonly Diagnostic[] => {
-      const wrong = language === "json" && editor.state.doc.length > 0 ? parse(editor) : [];
-      if (wrong.length > 0) return wrong;
       const text = editor.state.doc.toString();
       return (latest.current.check?.(text) ?? []).map(({ message, at }) => ({
         from: Math.min(at, text.length),

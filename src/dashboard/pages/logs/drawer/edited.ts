@@ -1,71 +1,62 @@
+import type { Dialect } from "../../../../core/exchange.ts";
 import { isObject, parseJson, type JsonObject } from "../../../../core/json.ts";
+import { requestMistakes } from "../../../../core/request-schemas/request-mistakes.ts";
+import { jsonPlace } from "../../../parts/editor/json-place.ts";
+import { lineOf, syntaxMistake } from "../../../parts/editor/json-syntax.ts";
 import type { Mistake } from "../../../parts/editor/editor-parts.ts";
 
 /** Which part of the request is edited. */
 export type EditedPart = "messages" | "body";
 
-/** Where a dialect keeps its turns. */
-function turnsOf(body: JsonObject): unknown {
-  return body["messages"] ?? body["input"];
+/** A request to be edited: its body, and what the editor begins with. */
+export interface Editable {
+  readonly dialect: Dialect;
+  readonly whole: JsonObject;
+  /** Where the dialect keeps its turns. */
+  readonly turns: "messages" | "input";
+  readonly part: EditedPart;
+  /** Null where the turns are no list. */
+  readonly messages: string | null;
+  readonly body: string;
 }
 
 /** What the editor begins with: the turns where they are a list, else the whole body. Null where the body is no JSON object. */
-export function editable(
-  body: string | null,
-): { readonly part: EditedPart; readonly messages: string | null; readonly body: string } | null {
-  const value = body === null ? undefined : parseJson(body);
-  if (!isObject(value)) return null;
-  const turns = turnsOf(value);
-  const messages = Array.isArray(turns) ? JSON.stringify(turns, null, 2) : null;
-  return { part: messages === null ? "body" : "messages", messages, body: JSON.stringify(value, null, 2) };
+export function editable(body: string | null, dialect: Dialect): Editable | null {
+  const whole = body === null ? undefined : parseJson(body);
+  if (!isObject(whole)) return null;
+  const turns = whole["messages"] === undefined ? "input" : "messages";
+  const messages =
+    Array.isArray(whole[turns]) && dialect !== "embeddings" ? JSON.stringify(whole[turns], null, 2) : null;
+  const part = messages === null ? "body" : "messages";
+  return { dialect, whole, turns, part, messages, body: JSON.stringify(whole, null, 2) };
 }
 
-const ROLES: ReadonlySet<unknown> = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
+/** What is wrong with a text: what nobody can send, and what is not as the dialect has it, each at its place. */
+export interface Mistakes {
+  readonly unsendable: readonly Mistake[];
+  readonly unfit: readonly Mistake[];
+}
 
-/** What keeps a text from being sent: JSON of the wrong kind, a message without a role or with nothing in it. */
-export function mistakesIn(text: string, part: EditedPart): readonly Mistake[] {
+/** Looks at an edited text before it is sent. */
+export function mistakesIn(text: string, part: EditedPart, { dialect, whole, turns }: Editable): Mistakes {
   const value = parseJson(text);
-  if (value === undefined) return [{ message: "This is not JSON.", at: 0 }];
-  if (part === "body")
-    return isObject(value) ? [] : [{ message: "Expected an object: the whole request body.", at: 0 }];
-  if (!Array.isArray(value)) return [{ message: "Expected a list of messages.", at: 0 }];
-  if (value.length === 0) return [{ message: "Expected at least one message.", at: 0 }];
-  return value.flatMap((message: unknown, at) => {
-    const wrong = mistakeOf(message);
-    return wrong === null ? [] : [{ message: `Message ${at + 1}: ${wrong}`, at: placeOf(text, at) }];
-  });
-}
-
-function mistakeOf(message: unknown): string | null {
-  if (!isObject(message)) return "expected an object.";
-  // Items of the Responses API that are no messages name their type instead.
-  if (message["role"] === undefined && typeof message["type"] === "string") return null;
-  if (!ROLES.has(message["role"])) return `its role is none of ${[...ROLES].join(", ")}.`;
-  const { content } = message;
-  const says = typeof content === "string" || Array.isArray(content) || isObject(content);
-  return says || message["tool_calls"] !== undefined || message["function_call"] !== undefined
-    ? null
-    : "it has no content.";
-}
-
-/** Offset of the nth element of a list at the top of a text that is JSON. */
-function placeOf(text: string, nth: number): number {
-  let depth = 0;
-  let seen = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') at = endOfString(text, at);
-    else if (sign === "[" || sign === "{") {
-      depth += 1;
-      if (depth === 2 && seen === nth) return at;
-    } else if (sign === "]" || sign === "}") depth -= 1;
-    else if (sign === "," && depth === 1) seen += 1;
+  if (value === undefined)
+    return {
+      unsendable: [syntaxMistake(text) ?? { message: "This is nested too deep to be sent.", at: 0 }],
+      unfit: [],
+    };
+  if (part === "body" ? !isObject(value) : !Array.isArray(value)) {
+    const message = part === "body" ? "Expected an object: the whole request body." : "Expected a list of messages.";
+    return { unsendable: [{ message, at: 0 }], unfit: [] };
   }
-  return 0;
-}
-
-function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at;
+  const found = requestMistakes(dialect, part === "body" ? value : { ...whole, [turns]: value });
+  // What stands beside the messages is not in the editor.
+  const here = part === "body" ? found : found.filter(({ path }) => path[0] === turns);
+  return {
+    unsendable: [],
+    unfit: here.map(({ path, field, message }) => {
+      const at = jsonPlace(text, part === "body" ? path : path.slice(1));
+      return { at, message: `Line ${lineOf(text, at)}${field === "" ? "" : `, ${field}`}: ${message}` };
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { logQuery, type LoggedExchange } from "../../../api/logs.ts";
 import { Badge } from "../../../parts/badge.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
@@ -10,7 +11,6 @@ import { StatusBadge, targetOf } from "../columns.tsx";
 import { AboutTab } from "./about-tab.tsx";
 import { FamilyTab } from "./family-tab.tsx";
 import { MessagesTab } from "./messages-tab.tsx";
-import { ReplayTab } from "./replay-tab.tsx";
 import { ResponseTab } from "./response-tab.tsx";
 import { TraceTab } from "./trace-tab.tsx";
 import { UsageTab } from "./usage-tab.tsx";
@@ -23,6 +23,9 @@ interface Parts {
   readonly onShow: (id: string) => void;
   readonly onClose: () => void;
 }
+
+/** Loaded with the first one: schemas of requests are not small. */
+const ReplayTab = lazy(async () => ({ default: (await import("./replay-tab.tsx")).ReplayTab }));
 
 /** One request, closely. */
 export function LogDrawer({ id, tab, onTab, onShow, onClose }: Parts) {
@@ -45,7 +48,15 @@ function Opened({ row, tab, onTab, onShow }: Omit<Parts, "id" | "onClose"> & { r
     { id: "usage", label: "Usage and cost", content: <UsageTab row={row} /> },
     { id: "about", label: "About", content: <AboutTab row={row} /> },
     { id: "family", label: "Replays", content: <FamilyTab row={row} onShow={onShow} /> },
-    { id: "replay", label: "Replay", content: <ReplayTab key={row.request_id} row={row} onShow={onShow} /> },
+    {
+      id: "replay",
+      label: "Replay",
+      content: (
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <ReplayTab key={row.request_id} row={row} onShow={onShow} />
+        </Suspense>
+      ),
+    },
   ];
   return (
     <>

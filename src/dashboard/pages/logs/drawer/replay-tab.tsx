@@ -6,20 +6,30 @@ import { sessionQuery } from "../../../api/session.ts";
 import { Button } from "../../../parts/button.tsx";
 import { CodeEditor } from "../../../parts/editor/code-editor.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
-import { editable, mistakesIn, type EditedPart } from "./edited.ts";
+import { editable, mistakesIn, type EditedPart, type Mistakes } from "./edited.ts";
+import { MistakeList } from "./mistake-list.tsx";
 import { ReplayDifference } from "./replay-difference.tsx";
+
+const NOTHING_WRONG: Mistakes = { unsendable: [], unfit: [] };
 
 /** A request sent again through its endpoint as it is configured now, edited or not. The original stays as it is. */
 export function ReplayTab({ row, onShow }: { readonly row: LoggedExchange; readonly onShow: (id: string) => void }) {
-  const begin = useMemo(() => editable(row.request_body), [row.request_body]);
+  const begin = useMemo(() => editable(row.request_body, row.dialect), [row.request_body, row.dialect]);
   const [part, setPart] = useState<EditedPart>(begin?.part ?? "messages");
   const [edits, setEdits] = useState<{ readonly [part in EditedPart]?: string }>({});
   const [force, setForce] = useState(false);
+  const [allTheSame, setAllTheSame] = useState(false);
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
   const original = begin === null ? null : begin[part];
   const text = edits[part] ?? original ?? "";
-  const mistakes = useMemo(() => (original === null ? [] : mistakesIn(text, part)), [text, part, original]);
+  const { unsendable, unfit } = useMemo(
+    () => (begin === null ? NOTHING_WRONG : mistakesIn(text, part, begin)),
+    [text, part, begin],
+  );
+  const mistakes = [...unsendable, ...unfit];
+  // What was sent as it is can be sent again as it was.
+  const held = unsendable.length > 0 || (unfit.length > 0 && text !== original && !allTheSame);
   const asked = useMutation({
     mutationFn: () => replay(row.request_id, text === original ? null : parseJson(text), force),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["logs"] }),
@@ -52,9 +62,23 @@ export function ReplayTab({ row, onShow }: { readonly row: LoggedExchange; reado
         language="json"
         value={text}
         onChange={(next) => setEdits((before) => ({ ...before, [part]: next }))}
-        check={(next) => mistakesIn(next, part)}
+        check={(next) => {
+          const found = mistakesIn(next, part, begin);
+          return [...found.unsendable, ...found.unfit];
+        }}
       />
-      {mistakes[0] !== undefined && <p className="text-sm text-bad">{mistakes[0].message}</p>}
+      <MistakeList mistakes={mistakes} />
+      {unfit.length > 0 && text !== original && (
+        <label className="flex items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-6"
+            checked={allTheSame}
+            onChange={({ target }) => setAllTheSame(target.checked)}
+          />
+          Send it although it is not as {row.dialect} has it
+        </label>
+      )}
       {inexact && (
         <label className="flex items-center gap-2 text-sm">
           <input
@@ -72,12 +96,7 @@ export function ReplayTab({ row, onShow }: { readonly row: LoggedExchange; reado
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button
-          weight="primary"
-          busy={asked.isPending}
-          disabled={!may || mistakes.length > 0}
-          onClick={() => asked.mutate()}
-        >
+        <Button weight="primary" busy={asked.isPending} disabled={!may || held} onClick={() => asked.mutate()}>
           Run replay
         </Button>
         {text !== original && (
