@@ -2,7 +2,9 @@ import { codeIn, type OutcomeCode, OK, failureCode, RETRYABLE } from "./outcome.
 import type { CascadeNode, EnsembleNode, FallbackNode, AttemptNode, PlanNode, Accept } from "./plan.ts";
 import type { Target } from "./target.ts";
 
-export type AttemptKind = "first" | "retry" | "fallback" | "step" | "member";
+export const ATTEMPT_KINDS = ["first", "retry", "fallback", "step", "member"] as const;
+
+export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
 
 /**
  * What the executor asks its driver to do or to find out. The driver keeps clocks, outcomes and "the current answer"

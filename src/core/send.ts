@@ -1,4 +1,4 @@
-import type { AttemptKind } from "./execute.ts";
+import { ATTEMPT_KINDS } from "./execute.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Target } from "./target.ts";
 
@@ -10,7 +10,9 @@ export interface Signal {
 }
 
 /** What a call is to its plan: one of the executor's attempts, or the question to a judge about an answer. */
-export type CallKind = AttemptKind | "judge";
+export const CALL_KINDS = [...ATTEMPT_KINDS, "judge"] as const;
+
+export type CallKind = (typeof CALL_KINDS)[number];
 
 /** One physical call to ask for. */
 export interface Call {

@@ -4,7 +4,7 @@ import type { Evidence } from "../core/evidence.ts";
 import type { FailureClass } from "../core/outcome.ts";
 import type { Target } from "../core/target.ts";
 import { comparePair, compareSides, type PairComparison } from "./compare-pair.ts";
-import { CAP_REACHED, type Pair, type PairRecord, type PairSide } from "./pair.ts";
+import { CAP_REACHED, type Pair, type PairAttempt, type PairRecord, type PairSide } from "./pair.ts";
 import type { PairClass } from "./similarity-result.ts";
 
 /** One side of many pairs; NaN: not known. */
@@ -17,6 +17,8 @@ export interface SideColumns {
   readonly ttft: number[];
   readonly input: number[];
   readonly output: number[];
+  /** Null: nobody kept them. */
+  readonly attempts: (readonly PairAttempt[] | null)[];
 }
 
 /** How alike many answers are; similarity NaN: none. */
@@ -128,6 +130,7 @@ function addSide(columns: SideColumns, side: PairSide): void {
   columns.ttft.push(side.ttft_ms ?? Number.NaN);
   columns.input.push(side.input_tokens ?? Number.NaN);
   columns.output.push(side.output_tokens ?? Number.NaN);
+  columns.attempts.push(side.attempts ?? null);
 }
 
 function addLikeness(columns: LikenessColumns, { measure, similarity, atMost, identical }: PairComparison): void {
@@ -147,6 +150,7 @@ function emptyColumns(): PairColumns {
     ttft: [],
     input: [],
     output: [],
+    attempts: [],
   });
   const likeness = (): LikenessColumns => ({ measure: [], similarity: [], atMost: [], identical: [] });
   return {

@@ -156,5 +156,6 @@ function sideAt(side: SideColumns, rows: readonly number[]): SideColumns {
     ttft: at(side.ttft),
     input: at(side.input),
     output: at(side.output),
+    attempts: at(side.attempts),
   };
 }

@@ -1,7 +1,17 @@
 import type { Answer } from "../core/answer/answer.ts";
 import type { Evidence } from "../core/evidence.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
+import type { CallKind } from "../core/send.ts";
 import type { Target } from "../core/target.ts";
+
+/** One call that a side is made of. */
+export interface PairAttempt {
+  readonly target: Target;
+  /** Why it was made: `fallback` after a failure, `step` after an answer that was not accepted, `retry` of the same target. */
+  readonly kind: CallKind;
+  /** USD; null = not known. */
+  readonly cost_usd: number | null;
+}
 
 /** One side of a pair. */
 export interface PairSide {
@@ -17,6 +27,8 @@ export interface PairSide {
   readonly cost_usd: number | null;
   readonly latency_ms: number | null;
   readonly ttft_ms: number | null;
+  /** Every call of it, in order. Missing where nobody kept them: of logs from elsewhere, and of pairs of before these were kept. */
+  readonly attempts?: readonly PairAttempt[];
   /** Null where it failed or its body is not there. */
   readonly answer: Answer | null;
 }

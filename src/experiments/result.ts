@@ -1,9 +1,12 @@
 import type { Bucket } from "../compare/bucket.ts";
 import type { RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
+import type { TimeBin } from "../stats/time-histogram.ts";
 import type { ExperimentCandidate, ExperimentFrame, ExperimentPolicy, ExperimentSpend } from "./definition.ts";
 import type { Differences, WindowTotal } from "./differences.ts";
+import type { Exercised } from "./exercised.ts";
 import type { Figure, MeasuredSide } from "./figure.ts";
+import type { TargetCost } from "./cost-by-target.ts";
 import type { ControlResult } from "./control-result.ts";
 import type { OutcomeResult, PrimaryResult } from "./outcome-result.ts";
 import type { PairClass, SimilarityResult } from "./similarity-result.ts";
@@ -77,6 +80,13 @@ export interface ExperimentResult {
   readonly route_distribution: Readonly<Record<Target, number>>;
   /** Counted pairs by who answered the original and who the replay (or failed last). */
   readonly route_flow: readonly RouteFlow[];
+
+  /** What each target cost on both sides. Missing from results of before this was summed up, as are the next two. */
+  readonly cost_by_target?: { readonly baseline: readonly TargetCost[]; readonly candidate: readonly TargetCost[] };
+  /** How the times of both sides are spread, in the same bins. */
+  readonly latency_histogram?: { readonly baseline: readonly TimeBin[]; readonly candidate: readonly TimeBin[] };
+  /** How often more than the first choice was asked; null where no pair of that side kept its calls. */
+  readonly exercised?: { readonly baseline: Exercised | null; readonly candidate: Exercised | null };
 
   readonly policy: ExperimentPolicy;
   readonly asked: ExperimentCandidate;

@@ -2,11 +2,14 @@ import type { Bucket } from "../compare/bucket.ts";
 import { OUTCOME_CLASSES } from "../compare/outcome-class.ts";
 import { bySize, type RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
+import { timeBins } from "../stats/time-histogram.ts";
 import { measureResults, thresholdsOf } from "./calibration.ts";
 import { readPairs, type PairColumns } from "./columns.ts";
 import { bucketOfComparison } from "./compare-pair.ts";
 import { controlFindings, type ControlFindings } from "./control.ts";
+import { costByTarget } from "./cost-by-target.ts";
 import type { ExperimentDefinition, ExperimentRun } from "./definition.ts";
+import { exercisedOf } from "./exercised.ts";
 import { measuredDifferences, tokenRatio, windowTotal } from "./measured-differences.ts";
 import { notesOn } from "./notes.ts";
 import { outcomeResults } from "./outcomes.ts";
@@ -51,6 +54,12 @@ export function summarise(
     candidate,
     route_distribution: routes(columns.replay.target),
     route_flow: flow(columns),
+    cost_by_target: { baseline: costByTarget(columns.original), candidate: costByTarget(columns.replay) },
+    latency_histogram: { baseline: timeBins(columns.original.latency), candidate: timeBins(columns.replay.latency) },
+    exercised: {
+      baseline: exercisedOf(columns.original, columns.cluster),
+      candidate: exercisedOf(columns.replay, columns.cluster),
+    },
     policy: definition.policy,
     asked: definition.asked,
     frame,

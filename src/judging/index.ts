@@ -42,7 +42,7 @@ export { readSlotScore, readSlotVerdict, type Read, type SlotScore, type SlotVer
 export { preferenceOf, settle, settleByRule, type Asked } from "./settle.ts";
 
 // What the verdicts come to.
-export { judgedPairs, type JudgedPair, type OrderOutcome } from "./judged-pair.ts";
+export { judgedPairs, worstFirst, type JudgedPair, type OrderOutcome } from "./judged-pair.ts";
 export { countedUnits, pairsOf, summariseJudging, type Judged } from "./summarise-judging.ts";
 export type { BucketVerdicts, JudgeDefinition, JudgeResult, JudgeRun, PairwiseFindings } from "./judge-result.ts";
 export {

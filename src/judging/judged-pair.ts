@@ -1,4 +1,4 @@
-import type { Bucket } from "../compare/bucket.ts";
+import { BUCKETS, type Bucket } from "../compare/bucket.ts";
 import { reconcileOrders, type Preference } from "../stats/order-swap.ts";
 import type { InterruptedUnit, PairUnit, Rule, Unjudged, UnitOutcome, UnitRecord } from "./judge-unit.ts";
 import type { Order } from "./question.ts";
@@ -48,6 +48,15 @@ export function judgedPairs(
   return [...groups]
     .filter(([pair, group]) => group.length === planned.get(pair))
     .map(([, group]) => judgedPair(group));
+}
+
+const WORTH = { worse: 0, equivalent: 0.5, better: 1, unjudged: 2 } as const;
+
+/** Lowest score, else worst verdict, first; of equals the less alike, then in hash order; what has neither comes last. */
+export function worstFirst(a: JudgedPair, b: JudgedPair): number {
+  const worth = ({ score, verdict }: JudgedPair): number => score ?? WORTH[verdict ?? "unjudged"];
+  const unlike = ({ bucket }: JudgedPair): number => -BUCKETS.indexOf(bucket);
+  return worth(a) - worth(b) || unlike(a) - unlike(b) || a.pair - b.pair;
 }
 
 function judgedPair(group: readonly (UnitRecord & { readonly unit: PairUnit })[]): JudgedPair {

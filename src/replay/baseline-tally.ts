@@ -1,5 +1,5 @@
 import type { BaselineColumns } from "./baseline.ts";
-import type { Segment } from "./frame.ts";
+import { BIT, type Segment } from "./frame.ts";
 import { makeLatencies, type Latencies } from "./latencies.ts";
 import type { Rows } from "./partition.ts";
 
@@ -14,6 +14,8 @@ export interface BaselineTally {
   list_rows: number;
   unpriced: number;
   errors: number;
+  /** Rows that failed, by outcome code; 0 where the log does not say how. */
+  readonly failures: number[];
   readonly latencies: Latencies;
 }
 
@@ -26,6 +28,7 @@ export function makeBaselineTally(expected: number): BaselineTally {
     list_rows: 0,
     unpriced: 0,
     errors: 0,
+    failures: [],
     latencies: makeLatencies(expected),
   };
 }
@@ -53,7 +56,11 @@ export function tallyBaseline(tally: BaselineTally, rows: Rows, segment: Segment
       listRows++;
       cost += own;
     } else unpriced++;
-    if ((bits[row]! & 7) !== 0) errors++;
+    if ((bits[row]! & 7) !== 0) {
+      errors++;
+      const code = (bits[row]! >>> BIT.outcome) & 15;
+      tally.failures[code] = (tally.failures[code] ?? 0) + 1;
+    }
   }
   tally.requests += rows.length;
   tally.cost += cost;

@@ -1,5 +1,6 @@
 import { orderStatistics } from "../stats/select-order-statistics.ts";
 import { quantileEstimates, type QuantileEstimate } from "../stats/select-quantile.ts";
+import { timeHistogram, type TimeBin } from "../stats/time-histogram.ts";
 import { valueHistogram, type ValueHistogram } from "../stats/value-histogram.ts";
 import type { Rows } from "./partition.ts";
 
@@ -22,6 +23,8 @@ export interface Latencies {
   addRows(column: Float64Array, rows: Rows): void;
   /** p50 and p95, type 7, with order-statistic intervals. Remembered until more rows come. */
   quantiles(): LatencyQuantiles;
+  /** How the known ones are spread. */
+  bins(): readonly TimeBin[];
 }
 
 const [NO_P50, NO_P95] = quantileEstimates(0, () => [], [0.5, 0.95]) as [QuantileEstimate, QuantileEstimate];
@@ -30,6 +33,7 @@ const [NO_P50, NO_P95] = quantileEstimates(0, () => [], [0.5, 0.95]) as [Quantil
 export const NO_LATENCIES: Latencies = {
   addRows() {},
   quantiles: () => ({ n: 0, mean: null, p50: NO_P50, p95: NO_P95, exact: true }),
+  bins: () => [],
 };
 
 export function makeLatencies(expected: number): Latencies {
@@ -38,6 +42,7 @@ export function makeLatencies(expected: number): Latencies {
   let sum = 0;
   let histogram: ValueHistogram | null = null;
   let known: LatencyQuantiles | null = null;
+  let spread: readonly TimeBin[] | null = null;
 
   function makeRoom(more: number): void {
     if (count + more <= values.length) return;
@@ -71,9 +76,17 @@ export function makeLatencies(expected: number): Latencies {
     return { n, mean: n === 0 ? null : sum / n, p50, p95, exact: histogram === null };
   }
 
+  function binned(): readonly TimeBin[] {
+    const bins = timeHistogram();
+    histogram?.visit((value, times) => bins.add(value, times));
+    for (let at = 0; at < count; at++) bins.add(values[at]!);
+    return bins.bins();
+  }
+
   return {
     addRows(column, rows) {
       known = null;
+      spread = null;
       makeRoom(rows.length);
       const to = values;
       let at = count;
@@ -87,5 +100,6 @@ export function makeLatencies(expected: number): Latencies {
       count = at;
     },
     quantiles: () => (known ??= compute()),
+    bins: () => (spread ??= binned()),
   };
 }

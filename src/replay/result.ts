@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceCounts } from "../core/evidence.ts";
 import type { RouteFlow } from "../core/route-flow.ts";
 import type { Target } from "../core/target.ts";
+import type { TimeBin } from "../stats/time-histogram.ts";
 import type { LearntFrom } from "./knowledge/token-ratio.ts";
 
 /** A 95 % interval; an end is null where the data cannot bound it. */
@@ -38,6 +39,8 @@ export interface BaselineSide {
   readonly p50_ms: number | null;
   readonly p95_ms: number | null;
   readonly errors: number;
+  /** Rows by how they failed. Missing from answers of before these were counted. */
+  readonly failures?: Readonly<Record<string, number>>;
   readonly evidence: Evidence;
   readonly cost_rows: { readonly logged: number; readonly list: number; readonly unpriced: number };
   readonly latency: Latency;
@@ -61,6 +64,8 @@ export interface CandidateSide {
   readonly p95_ms: number | null;
   /** Null where nobody knows how often the candidate fails. */
   readonly errors: number | null;
+  /** Rows by how they would fail; null where `errors` is. Missing from answers of before these were counted. */
+  readonly failures?: Readonly<Record<string, number>> | null;
   readonly unpriced: number;
   readonly latency: Latency;
   readonly error_rate: Rate;
@@ -155,6 +160,8 @@ export interface SimulationResult extends Side {
   };
   /** Requests by who answered them and who would: what `route_distribution` is made of. */
   readonly route_flow: readonly RouteFlow[];
+  /** How the times of all rows are spread, both sides in the same bins; null where quantiles are. Missing from answers of before these were counted. */
+  readonly latency_histogram?: { readonly baseline: readonly TimeBin[]; readonly candidate: readonly TimeBin[] | null };
   /** Share of USD by target, every attempt counted where it was made. */
   readonly cost_distribution: Readonly<Record<Target, number>>;
   readonly fallback: { readonly exercised: Rate; readonly budget_misses: number; readonly retried: number };

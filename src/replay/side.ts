@@ -1,4 +1,5 @@
 import { aggregateEvidence, type Evidence } from "../core/evidence.ts";
+import { failureOf } from "../core/outcome.ts";
 import type { Target } from "../core/target.ts";
 import { ratioOfSums, savingOf } from "../stats/ratio.ts";
 import { wilson } from "../stats/wilson.ts";
@@ -20,6 +21,12 @@ function nullWhere(none: boolean, value: number): number | null {
   return none ? null : value;
 }
 
+/** Rows by how they failed, the most frequent first. */
+function failuresOf(rows: readonly number[]): Readonly<Record<string, number>> {
+  const named = Array.from(rows, (count = 0, code) => [failureOf(code) ?? "not_said", count] as const);
+  return Object.fromEntries(named.filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a));
+}
+
 function baselineSide(tally: Tally): BaselineSide {
   const { baseline, requests } = tally;
   const priced = requests - baseline.unpriced;
@@ -39,6 +46,7 @@ function baselineSide(tally: Tally): BaselineSide {
     p50_ms: p50.value,
     p95_ms: p95.value,
     errors: baseline.errors,
+    failures: failuresOf(baseline.failures),
     evidence: "recorded",
     cost_rows: { logged: baseline.logged_rows, list: baseline.list_rows, unpriced: baseline.unpriced },
     latency,
@@ -88,6 +96,7 @@ function candidateSide(tally: Tally): CandidateSide {
     p50_ms: timeKnown ? p50.value : null,
     p95_ms: timeKnown ? p95.value : null,
     errors: errorsKnown ? candidate.errors : null,
+    failures: errorsKnown ? failuresOf(candidate.failures) : null,
     unpriced: candidate.unpriced,
     latency: {
       n,

@@ -50,6 +50,26 @@ describe("arms of a split", () => {
   });
 });
 
+describe("what totals are made of", () => {
+  it("times by bin and failures by kind add up to what is counted", () => {
+    const result = simulated({ strategy: "fallback_chain", targets: ["a:one", "b:one"] }, LOG, PRICED);
+    const { baseline, candidate, latency_histogram: times } = result;
+    const held = (bins: readonly { readonly count: number }[] | null | undefined): number =>
+      (bins ?? []).reduce((sum, { count }) => sum + count, 0);
+    expect(held(times?.baseline)).toBe(baseline.latency.n);
+    expect(held(times?.candidate)).toBe(candidate.latency.n);
+    expect(times?.baseline[0]).toEqual({ from_ms: 20, to_ms: 25, count: baseline.errors });
+    expect(baseline.failures).toEqual({ server: baseline.errors });
+    expect(Object.values(candidate.failures ?? {}).reduce((sum, rows) => sum + rows, 0)).toBe(candidate.errors);
+  });
+
+  it("nothing is spread, and nobody fails, where the log cannot tell of the candidate", () => {
+    const { candidate, latency_histogram: times } = simulated("c:two", LOG, PRICED);
+    expect([candidate.p50_ms, candidate.errors]).toEqual([null, null]);
+    expect([times?.candidate, candidate.failures]).toEqual([null, null]);
+  });
+});
+
 describe("intervals", () => {
   it("hold their estimates, and say which rows they stand on", () => {
     const result = simulated({ strategy: "fallback_chain", targets: ["a:one", "b:one"] }, LOG, PRICED);

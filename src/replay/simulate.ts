@@ -107,6 +107,10 @@ export function simulate(question: SimulationQuestion, bench: Workbench): Simula
       method: window.inclusion_probability < 1 ? "sha256_bottom_k" : "all",
     },
     route_flow: flows.result(),
+    latency_histogram: {
+      baseline: total.baseline.latencies.bins(),
+      candidate: side.candidate.p50_ms === null ? null : total.candidate.latencies.bins(),
+    },
     cost_distribution: costDistribution(replay),
     fallback: {
       exercised: fallbackRate(replay),

@@ -1,4 +1,5 @@
 import { EVIDENCE, type EvidenceCounts } from "../core/evidence.ts";
+import { OK } from "../core/outcome.ts";
 import type { PairSums } from "../stats/ratio.ts";
 import type { BaselineColumns } from "./baseline.ts";
 import type { BaselineTally } from "./baseline-tally.ts";
@@ -26,6 +27,8 @@ export interface Tally {
     high: number;
     unpriced: number;
     errors: number;
+    /** Rows that fail, by outcome code. */
+    readonly failures: number[];
     readonly latencies: Latencies;
     /** Rows, and USD, by the weakest evidence of their cost. */
     readonly costRows: number[];
@@ -91,6 +94,7 @@ export function makeTally(baseline: BaselineTally, latencies: Latencies): Tally 
       high: 0,
       unpriced: 0,
       errors: 0,
+      failures: [],
       latencies,
       costRows: EVIDENCE.map(() => 0),
       costUsd: EVIDENCE.map(() => 0),
@@ -220,7 +224,11 @@ export function tallyRows(
     const happened = sums.happened[row]!;
     time[(happened & HAPPENED.unidentified) === 0 ? sums.timeEvidence[row]! : UNIDENTIFIED]!++;
     patterns[happened]!++;
-    if (lane.code[row] !== 0) errors++;
+    const code = lane.code[row]!;
+    if (code !== OK) {
+      errors++;
+      candidate.failures[code] = (candidate.failures[code] ?? 0) + 1;
+    }
     const number = lane.target[row]!;
     if (number === NO_TARGET) {
       tally.refused++;

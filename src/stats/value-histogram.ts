@@ -25,6 +25,8 @@ export interface ValueHistogram {
   quantile(q: number): number | null;
   /** The binned values at 1-based ranks. */
   at(ranks: readonly number[]): number[];
+  /** Tells each value that was counted, as its bin has it, and how often it was. */
+  visit(tell: (value: number, count: number) => void): void;
   /** What `merge` reads. */
   readonly counts: Uint32Array;
   readonly least: number;
@@ -67,10 +69,12 @@ export function valueHistogram(): ValueHistogram {
         bin += 1;
         reached += counts[bin] as number;
       }
-      found[index] = Math.min(most, Math.max(least, middleOf(bin)));
+      found[index] = valueAt(bin);
     }
     return found;
   }
+
+  const valueAt = (bin: number): number => Math.min(most, Math.max(least, middleOf(bin)));
 
   return {
     counts,
@@ -102,6 +106,12 @@ export function valueHistogram(): ValueHistogram {
       return between(from, to, weight);
     },
     at,
+    visit(tell) {
+      for (let bin = 0; bin < counts.length; bin += 1) {
+        const count = counts[bin] as number;
+        if (count > 0) tell(valueAt(bin), count);
+      }
+    },
   };
 }
 

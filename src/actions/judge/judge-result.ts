@@ -3,6 +3,7 @@ import { OperatorError } from "../../core/errors.ts";
 import {
   pairsOf,
   summariseJudging,
+  worstFirst,
   type InterruptedUnit,
   type JudgeDefinition,
   type Judged,
@@ -74,17 +75,26 @@ export function judgeResult(store: Store, id: string, now: number): JudgeResult 
 export interface VerdictsAsked {
   readonly bucket?: Bucket | undefined;
   readonly verdict?: NonNullable<JudgedPair["verdict"]> | undefined;
+  /** One request's pair, by its id. */
+  readonly request_id?: string | undefined;
+  /** The worst first. */
+  readonly lowest?: boolean;
 }
 
-/** The pairs of a run with their verdicts, in the order they were judged in. Throws `judge_run_unknown`. */
+/** The pairs of a run with their verdicts, in the order they were judged in unless the worst are asked for first. Throws `judge_run_unknown`. */
 export function judgedPairsOf(
   store: Pick<Store, "control">,
   id: string,
-  { bucket, verdict }: VerdictsAsked = {},
+  { bucket, verdict, request_id, lowest = false }: VerdictsAsked = {},
 ): readonly JudgedPair[] {
   judgeRun(store, id);
-  return pairsOf(judgedOf(store, id)).filter((pair) => {
+  const pairs = pairsOf(judgedOf(store, id)).filter((pair) => {
     const said = pair.verdict ?? (pair.score === null ? "unjudged" : null);
-    return (bucket === undefined || pair.bucket === bucket) && (verdict === undefined || said === verdict);
+    return (
+      (bucket === undefined || pair.bucket === bucket) &&
+      (verdict === undefined || said === verdict) &&
+      (request_id === undefined || pair.request_id === request_id)
+    );
   });
+  return lowest ? pairs.toSorted(worstFirst) : pairs;
 }

@@ -2,8 +2,9 @@ import { neutralRequest } from "../../core/neutral/neutral-request.ts";
 import { readAnswer } from "../../core/answer/read-answer.ts";
 import type { Dialect, Exchange } from "../../core/exchange.ts";
 import { sha256Hex } from "../../core/fingerprint.ts";
-import { isObject, parseJson } from "../../core/json.ts";
-import { target as targetOf } from "../../core/target.ts";
+import { arrayOf, isObject, objectOf, parseJson } from "../../core/json.ts";
+import { CALL_KINDS } from "../../core/send.ts";
+import { target as targetOf, type Target } from "../../core/target.ts";
 import { inputTokens, outputTokens } from "../../core/usage.ts";
 import type { PairSide } from "../../experiments/index.ts";
 
@@ -45,6 +46,19 @@ function versionOf({ endpoint, trace }: Exchange): number | null {
   return Number.isSafeInteger(version) && version > 0 ? version : null;
 }
 
+/** The calls that a row of our own is made of, as its trace tells them. */
+function attemptsOf({ trace }: Exchange): Pick<PairSide, "attempts"> {
+  const decision = objectOf(objectOf(parseJson(trace ?? "null"))["decision"]);
+  const told = arrayOf(decision["attempts"]).map(objectOf);
+  const attempts = told.flatMap(({ target, kind, cost_usd: cost }) => {
+    const known = CALL_KINDS.find((one) => one === kind);
+    return typeof target !== "string" || known === undefined
+      ? []
+      : [{ target: target as Target, kind: known, cost_usd: typeof cost === "number" ? cost : null }];
+  });
+  return attempts.length === 0 || attempts.length < told.length ? {} : { attempts };
+}
+
 /** The baseline as the log has it. @param cost USD of the row; null where it is not known */
 function originalOf(row: Exchange, cost: number | null): PairSide {
   const response = row.response_body === null ? undefined : parseJson(row.response_body);
@@ -59,6 +73,7 @@ function originalOf(row: Exchange, cost: number | null): PairSide {
     cost_usd: cost,
     latency_ms: row.latency_ms,
     ttft_ms: row.ttft_ms,
+    ...attemptsOf(row),
     answer: answered ? readAnswer(response) : null,
   };
 }

@@ -106,6 +106,11 @@ function sideOf({ draft, failure, outcome, latency_ms }: ServedEvent, answer: Pa
     cost_usd: unknown ? null : sumOrNull(attempts.map(({ outcome: made }) => costOf(made))),
     latency_ms: unknown ? null : recorded ? recordedLatency(attempts) : latency_ms,
     ttft_ms: recorded ? (alone?.ttft_ms ?? null) : (given?.ttft_ms ?? null),
+    attempts: attempts.map(({ target, kind, outcome: made }) => ({
+      target,
+      kind,
+      cost_usd: unknown ? null : costOf(made),
+    })),
     answer,
   };
 }

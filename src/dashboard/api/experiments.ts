@@ -65,12 +65,12 @@ export function experimentQuery(id: string) {
   });
 }
 
-/** Originals and replays side by side, the least alike first. */
-export function pairsQuery(id: string, bucket: Bucket | null, limit: number) {
+/** Originals and replays side by side, the least alike first. @param request of one request alone */
+export function pairsQuery(id: string, bucket: Bucket | null, limit: number, request: string | null = null) {
   return queryOptions({
-    queryKey: ["experiments", "pairs", id, bucket, limit],
+    queryKey: ["experiments", "pairs", id, bucket, limit, request],
     queryFn: async ({ signal }) => {
-      const query = { lowest: true, bucket, limit };
+      const query = { lowest: true, bucket, limit, request_id: request };
       const path = `/api/experiments/${encodeURIComponent(id)}/pairs`;
       return (await ask<{ readonly pairs: readonly PairView[] }>(path, { query, signal })).pairs;
     },

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Bucket } from "../../compare/bucket.ts";
 import type { JudgeResult } from "../../judging/judge-result.ts";
 import type { JudgedPair } from "../../judging/judged-pair.ts";
@@ -56,23 +56,28 @@ export function judgeRunsQuery(experiment: string) {
   });
 }
 
-/** What a judge run found so far. @param runs whether it goes on */
-export function judgeQuery(id: string, runs: boolean) {
+/** How a run stands: once it has ended, what was asked of it before is asked again. */
+type Standing = Pick<JudgeLine, "id" | "state">;
+
+/** What a judge run found so far. */
+export function judgeQuery({ id, state }: Standing) {
   return queryOptions({
-    queryKey: ["judge-runs", "one", id],
+    queryKey: ["judge-runs", "one", id, state],
     queryFn: ({ signal }) => ask<JudgeResult>(`/api/judge-runs/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: runs ? AGAIN_MS : false,
+    refetchInterval: goesOn({ state }) ? AGAIN_MS : false,
+    placeholderData: keepPreviousData,
   });
 }
 
-/** What it said of single pairs. @param verdict "" = all */
-export function verdictsQuery(id: string, verdict: string) {
+/** What it said of single pairs, the worst first. @param verdict "" = all */
+export function verdictsQuery({ id, state }: Standing, verdict: string) {
   return queryOptions({
-    queryKey: ["judge-runs", "verdicts", id, verdict],
+    queryKey: ["judge-runs", "verdicts", id, state, verdict],
+    refetchInterval: goesOn({ state }) ? AGAIN_MS : false,
     queryFn: async ({ signal }) =>
       (
         await ask<{ readonly pairs: readonly JudgedPair[] }>(`/api/judge-runs/${encodeURIComponent(id)}/verdicts`, {
-          query: { verdict, limit: 200 },
+          query: { verdict, lowest: true, limit: 200 },
           signal,
         })
       ).pairs,

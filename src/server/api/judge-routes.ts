@@ -82,6 +82,11 @@ const verdictsRoute = createRoute({
     query: z.strictObject({
       bucket: z.enum(BUCKETS).optional(),
       verdict: z.enum([...VERDICTS, "unjudged"]).optional(),
+      request_id: z.string().optional(),
+      lowest: z
+        .enum(["true", "false"])
+        .default("false")
+        .openapi({ description: "lowest score, or worst verdict, first" }),
       limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
     }),
   },
@@ -161,8 +166,9 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
   });
   api.openapi(verdictsRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at judge runs");
-    const { bucket, verdict, limit } = context.req.valid("query");
-    const pairs = judgedPairsOf(store, context.req.valid("param").id, { bucket, verdict }).slice(0, limit);
+    const { limit, lowest, ...asked } = context.req.valid("query");
+    const wanted = { ...asked, lowest: lowest === "true" };
+    const pairs = judgedPairsOf(store, context.req.valid("param").id, wanted).slice(0, limit);
     return reply(context, { pairs });
   });
   api.openapi(eventsRoute, (context) => {

@@ -8,7 +8,7 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { MeasuredTabs } from "./measured-tabs.tsx";
-import { SimulationView } from "./simulation/simulation-view.tsx";
+import { SimulationPart } from "./simulation/simulation-part.tsx";
 
 const route = getRouteApi("/experiments/$id");
 
@@ -52,7 +52,7 @@ export function ExperimentPage() {
 }
 
 function Body({ experiment }: { readonly experiment: Experiment }) {
-  if (experiment.mode === "routing_only") return <SimulationView result={experiment.result} />;
+  if (experiment.mode === "routing_only") return <SimulationPart result={experiment.result} />;
   return <MeasuredTabs experiment={experiment} />;
 }
 

@@ -24,19 +24,25 @@ const WIDTH = 100;
 /** Bars lying one below the other, each with its number, and a whisker where it has an interval. */
 export function Bars({
   title,
+  note,
   unit,
   n,
   evidence,
   bars,
   max,
+  between = (lower, upper) => `${lower} to ${upper}`,
 }: {
   readonly title: string;
+  /** What is to be known of all bars. */
+  readonly note?: string;
   readonly unit: string;
   readonly n: number;
   readonly evidence: Evidence | null;
   readonly bars: readonly Bar[];
   /** Where the scale ends; the largest bar or whisker where it is not said. */
   readonly max?: number;
+  /** An interval as text. */
+  readonly between?: (lower: number, upper: number) => string;
 }) {
   const end =
     max ?? Math.max(Number.MIN_VALUE, ...bars.map(({ value, interval }) => Math.max(value, interval?.[1] ?? 0)));
@@ -46,7 +52,7 @@ export function Bars({
     rows: bars.map(({ label, text, interval }) => [
       label,
       text,
-      interval == null ? null : `${interval[0]} to ${interval[1]}`,
+      interval == null ? null : between(interval[0], interval[1]),
     ]),
   };
   return (
@@ -72,6 +78,7 @@ export function Bars({
           </div>
         ))}
       </div>
+      {note !== undefined && <p className="mt-2 text-xs text-soft">{note}</p>}
     </ChartFrame>
   );
 }

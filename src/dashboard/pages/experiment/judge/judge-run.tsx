@@ -3,19 +3,18 @@ import { counted, thousands } from "../../../../core/counts.ts";
 import { percent, percentInterval } from "../../../../core/figures/percent.ts";
 import type { JudgeResult } from "../../../../judging/judge-result.ts";
 import { judgeQuery, type JudgeLine } from "../../../api/judge.ts";
-import { goesOn } from "../../../api/runs.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
-import { Histogram } from "../../../parts/chart/bars.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { RunPanel } from "../../../parts/run-panel.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { Notes } from "../shown/notes.tsx";
 import { Breakdown } from "./breakdown.tsx";
+import { Scores } from "./scores.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
 /** What one judge run found, with how far it can be trusted. */
 export function JudgeRun({ line }: { readonly line: JudgeLine }) {
-  const found = useQuery(judgeQuery(line.id, goesOn(line)));
+  const found = useQuery(judgeQuery(line));
   const progress = {
     ...line,
     reason: null,
@@ -31,13 +30,13 @@ export function JudgeRun({ line }: { readonly line: JudgeLine }) {
       <RunPanel path="judge-runs" progress={progress} unit="Questions" stale={["judge-runs"]} />
       {found.isPending && <Skeleton lines={6} />}
       {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}
-      {found.data !== undefined && <Found result={found.data} />}
+      {found.data !== undefined && <Found result={found.data} line={line} />}
     </>
   );
 }
 
-function Found({ result }: { readonly result: JudgeResult }) {
-  const { judged_count: n, canaries, unjudged, notes, id } = result;
+function Found({ result, line }: { readonly result: JudgeResult; readonly line: JudgeLine }) {
+  const { judged_count: n, canaries, unjudged, notes } = result;
   return (
     <div className="mt-4 flex flex-col gap-4">
       {canaries.void && (
@@ -71,32 +70,8 @@ function Found({ result }: { readonly result: JudgeResult }) {
           n={n + unjudged.count}
         />
       </Figures>
-      <Verdicts id={id} pairwise={result.protocol === "pairwise"} />
+      <Verdicts line={line} />
       <Notes notes={notes} />
     </div>
-  );
-}
-
-function Scores({ result }: { readonly result: JudgeResult & { readonly protocol: "equivalence" } }) {
-  const { mean_score: mean, mean_score_ci_95: ends, histogram, judged_count: n } = result;
-  return (
-    <>
-      <Figures>
-        <Figure
-          label="Mean score"
-          value={mean === null ? "–" : mean.toFixed(3)}
-          below={`95%: ${ends.lower.toFixed(3)} to ${ends.upper.toFixed(3)}`}
-          evidence={mean === null ? "unidentified" : "measured"}
-          n={n}
-        />
-      </Figures>
-      <Histogram
-        title="Quality scores"
-        unit="pairs"
-        evidence="measured"
-        bins={histogram.map((count, at) => ({ from: at / histogram.length, to: (at + 1) / histogram.length, count }))}
-        write={(value) => value.toFixed(2)}
-      />
-    </>
   );
 }

@@ -1,86 +1,61 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import type { JudgedPair } from "../../../../judging/judged-pair.ts";
-import { verdictsQuery } from "../../../api/judge.ts";
-import { Badge, type Tone } from "../../../parts/badge.tsx";
+import { thousands } from "../../../../core/counts.ts";
+import { verdictsQuery, type JudgeLine } from "../../../api/judge.ts";
+import { Button } from "../../../parts/button.tsx";
 import { SelectField } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
+import { Verdict } from "./verdict.tsx";
 
-const TONES: Readonly<Record<string, Tone>> = { better: "good", worse: "bad", unjudged: "warn" };
+const route = getRouteApi("/experiments/$id");
+const AT_ONCE = 20;
 const CHOICES = ["", "worse", "equivalent", "better", "unjudged"].map((value) => ({
   value,
-  label: value === "" ? "all" : value,
+  label: value === "" ? "all, the worst first" : value,
 }));
 
-/** What the judge said of single pairs, with its reason in each order. */
-export function Verdicts({ id, pairwise }: { readonly id: string; readonly pairwise: boolean }) {
-  const [verdict, setVerdict] = useState(pairwise ? "worse" : "");
-  const pairs = useQuery(verdictsQuery(id, verdict));
+/** What the judge said of single pairs, the lowest score or worst verdict first, with its reason in each order. */
+export function Verdicts({ line }: { readonly line: JudgeLine }) {
+  const { verdict = "" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [shown, setShown] = useState(AT_ONCE);
+  const asked = line.protocol === "pairwise" ? verdict : "";
+  const pairs = useQuery(verdictsQuery(line, asked));
+  const found = pairs.data ?? [];
   return (
-    <Section title="Pair by pair" note="Single verdicts have no interval.">
-      {pairwise && (
-        <div className="mb-2 w-48">
+    <Section title="Pair by pair" note="The lowest-scoring first. Single verdicts have no interval.">
+      {line.protocol === "pairwise" && (
+        <div className="mb-2 w-56">
           <SelectField
             label="Verdict"
             options={CHOICES}
-            value={verdict}
-            onChange={({ target }) => setVerdict(target.value)}
+            value={CHOICES.some(({ value }) => value === verdict) ? verdict : ""}
+            onChange={({ target }) =>
+              void navigate({
+                search: (now) => ({ ...now, verdict: target.value === "" ? undefined : target.value }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
           />
         </div>
       )}
       {pairs.isPending && <Skeleton lines={3} />}
       {pairs.isError && <ProblemNotice error={pairs.error} retry={() => void pairs.refetch()} />}
       {pairs.data?.length === 0 && <p className="text-sm text-soft">No pair has this verdict.</p>}
-      <ul className="flex flex-col gap-2">
-        {sorted(pairs.data ?? []).map((pair) => (
+      <ol className="flex flex-col gap-2">
+        {found.slice(0, shown).map((pair) => (
           <Verdict key={pair.pair} pair={pair} />
         ))}
-      </ul>
+      </ol>
+      {found.length > shown && (
+        <Button className="mt-2" onClick={() => setShown(shown + AT_ONCE)}>
+          {thousands(Math.min(AT_ONCE, found.length - shown))} more of {thousands(found.length)}
+        </Button>
+      )}
     </Section>
-  );
-}
-
-/** Lowest scores first. */
-function sorted(pairs: readonly JudgedPair[]): readonly JudgedPair[] {
-  return pairs.toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0) || a.pair - b.pair);
-}
-
-function Verdict({
-  pair: { pair, bucket, verdict, score, rule, orders, position_inconsistent: turned },
-}: {
-  readonly pair: JudgedPair;
-}) {
-  const said = verdict ?? (score === null ? "unjudged" : `score ${score.toFixed(2)}`);
-  return (
-    <li className="rounded-md border border-rule p-2 text-sm">
-      <p className="flex flex-wrap items-center gap-2">
-        <Badge tone={TONES[said] ?? "neutral"}>{said}</Badge>
-        <Link
-          from="/experiments/$id"
-          to="."
-          search={{ tab: "pairs", pair: String(pair) }}
-          className="text-accent underline-offset-2 hover:underline"
-        >
-          Pair {pair}
-        </Link>
-        <span className="text-soft">
-          {bucket}
-          {rule === null ? "" : `, ${rule.replaceAll("_", " ")}: decided without a call`}
-          {turned ? ", another verdict in the other order" : ""}
-        </span>
-      </p>
-      {orders.map(({ order, preference, reason, unjudged }) => (
-        <p key={order} className="mt-1 whitespace-pre-wrap wrap-anywhere">
-          <span className="text-soft">
-            {order.replaceAll("_", " ")}
-            {preference === null ? "" : `, ${preference}`}:
-          </span>{" "}
-          {reason ?? unjudged?.detail ?? "no reason"}
-        </p>
-      ))}
-    </li>
   );
 }

@@ -5,12 +5,15 @@ import { RouteFlowChart } from "../../../parts/chart/route-flow.tsx";
 import { EmptyState } from "../../../parts/empty-state.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
-import { LatencyBars } from "../shown/latency-bars.tsx";
+import { Latency } from "../shown/latency.tsx";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { measuredRows } from "./compared-rows.ts";
 import { Control } from "./control.tsx";
+import { CostByTarget } from "./cost-by-target.tsx";
+import { FailuresAndFallbacks } from "./failures.tsx";
 import { MeasuredHeadline } from "./headline.tsx";
 import { OutcomeClasses, Outcomes } from "./outcomes.tsx";
+import { PairOutliers } from "./outliers.tsx";
 import { Similarity } from "./similarity.tsx";
 
 /** What real answers of the candidate came to, as far as they are in. */
@@ -36,8 +39,13 @@ export function MeasuredView({ result }: { readonly result: ExperimentResult }) 
           rows={measuredRows(result)}
         />
       </Section>
+      <Latency
+        baseline={{ ...baseline, n: baseline.timed }}
+        candidate={{ ...candidate, n: candidate.timed }}
+        spread={result.latency_histogram}
+      />
       <div className="grid gap-4 lg:grid-cols-2">
-        <LatencyBars baseline={{ ...baseline, n: baseline.timed }} candidate={{ ...candidate, n: candidate.timed }} />
+        <CostByTarget result={result} />
         <Bars
           title="Who answered the replays"
           unit="share of pairs"
@@ -56,7 +64,9 @@ export function MeasuredView({ result }: { readonly result: ExperimentResult }) 
           <RouteFlowChart flows={flows} evidence={candidate.evidence} />
         </Section>
       )}
+      <FailuresAndFallbacks result={result} />
       <Similarity similarity={result.similarity} evidence={candidate.evidence} />
+      <PairOutliers result={result} />
       <Outcomes result={result} />
       {result.control !== null && <Control control={result.control} />}
       <OutcomeClasses classes={result.outcome_classes} n={frame.counted} evidence={candidate.evidence} />

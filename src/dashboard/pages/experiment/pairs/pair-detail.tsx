@@ -11,7 +11,7 @@ import { WordDifferences } from "../../../parts/differences/words.tsx";
 import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { PairTrace } from "./pair-trace.tsx";
+import { LoggedTrace } from "../shown/logged-trace.tsx";
 import { promptText } from "./prompt-text.ts";
 
 /** One request with both its outcomes, and where these differ. */
@@ -52,7 +52,7 @@ export function PairDetail({ pair }: { readonly pair: PairView }) {
         <FieldDifferences differences={differences} names={["original", "replay"]} />
       </Section>
       <Section title="Why it went there">
-        <PairTrace id={replay.request_id} />
+        <LoggedTrace id={replay.request_id} what="The replay" />
       </Section>
       <p className="text-sm">
         <Link to="/logs" search={{ open: id }} className="text-accent underline-offset-2 hover:underline">

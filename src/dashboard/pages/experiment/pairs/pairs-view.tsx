@@ -23,19 +23,22 @@ export function PairsView({ id }: { readonly id: string }) {
   const few = useQuery(pairsQuery(id, bucket, FIRST));
   const ordinal = search.pair === undefined ? null : Number(search.pair);
   const missing = few.data?.length === FIRST && ordinal !== null && !few.data.some((one) => one.ordinal === ordinal);
-  // A link may point beyond the first of them.
-  const many = useQuery({ ...pairsQuery(id, bucket, MOST), enabled: missing });
+  // A link may point beyond the first of them, and says which request it means where it knows.
+  const { request = null } = search;
+  const meant = useQuery({ ...pairsQuery(id, null, 1, request), enabled: missing && request !== null });
+  const many = useQuery({ ...pairsQuery(id, bucket, MOST), enabled: missing && request === null });
   const pairs = (missing ? many.data : few.data) ?? few.data ?? [];
   const at = ordinal === null ? 0 : pairs.findIndex((one) => one.ordinal === ordinal);
   const open = (to: number): void => {
     const pair = pairs[Math.max(0, Math.min(pairs.length - 1, to))];
-    if (pair !== undefined) void navigate({ search: { ...search, pair: String(pair.ordinal) }, replace: true });
+    if (pair !== undefined)
+      void navigate({ search: { ...search, pair: String(pair.ordinal), request: undefined }, replace: true });
   };
   useKeys([
     { key: "j", does: "next pair", run: () => open(at + 1) },
     { key: "k", does: "pair before", run: () => open(at - 1) },
   ]);
-  const shown = pairs[at];
+  const shown = pairs[at] ?? (missing ? meant.data?.find((one) => one.ordinal === ordinal) : undefined);
   return (
     <>
       <div className="mb-3 flex flex-wrap items-end gap-3">
@@ -71,7 +74,7 @@ export function PairsView({ id }: { readonly id: string }) {
           <PairList pairs={pairs} current={shown?.ordinal ?? null} onOpen={open} />
           {shown !== undefined ? (
             <PairDetail key={shown.ordinal} pair={shown} />
-          ) : missing && many.isPending ? (
+          ) : missing && (request === null ? many : meant).isPending ? (
             <Skeleton lines={6} label="Looking for the pair" />
           ) : (
             <EmptyState title={`Pair ${search.pair ?? ""} is not among these`}>

@@ -19,13 +19,16 @@ export function timeCell(value: number | null, ends: Ends): Cell {
   return { text: milliseconds(value), below: between(ends, millisecondsInterval) };
 }
 
-/** So many of so many, with the share and its interval. */
-export function rateCell(rate: {
+/** So many of so many. */
+export interface Counted {
   readonly count: number;
   readonly n: number;
   readonly share: number | null;
   readonly ci_95: Ends;
-}): Cell {
+}
+
+/** So many of so many, with the share and its interval. */
+export function rateCell(rate: Counted): Cell {
   if (rate.share === null) return { text: UNKNOWN, below: "not known" };
   return {
     text: `${thousands(rate.count)} of ${thousands(rate.n)}: ${percent(rate.share)}`,

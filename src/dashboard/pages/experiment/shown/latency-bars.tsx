@@ -1,10 +1,10 @@
 import type { Evidence } from "../../../../core/evidence.ts";
-import { milliseconds } from "../../../../core/figures/milliseconds.ts";
+import { milliseconds, millisecondsInterval } from "../../../../core/figures/milliseconds.ts";
 import { Bars, type Bar } from "../../../parts/chart/bars.tsx";
 import type { Ends } from "./figures.ts";
 
 /** What is known of the times of one side, ms. */
-interface Times {
+export interface Times {
   readonly n: number;
   readonly evidence: Evidence;
   readonly mean_ms: number | null;
@@ -32,10 +32,11 @@ export function LatencyBars({ baseline, candidate }: { readonly baseline: Times;
         ];
   return (
     <Bars
-      title="Latency of both sides"
+      title="Median, mean and 95th percentile of both sides"
       unit="ms"
       n={candidate.n}
       evidence={candidate.evidence}
+      between={millisecondsInterval}
       bars={[
         ...bar("median", "baseline", baseline.p50_ms, baseline.p50_ci_95),
         ...bar("median", "candidate", candidate.p50_ms, candidate.p50_ci_95),

@@ -1,10 +1,10 @@
-import { thousands } from "../../../../core/counts.ts";
 import { usd, usdInterval } from "../../../../core/figures/money.ts";
 import { percent } from "../../../../core/figures/percent.ts";
 import { UNKNOWN } from "../../../../core/figures/rounding.ts";
 import type { Side } from "../../../../replay/result.ts";
 import { savingInterval } from "../../../parts/saving.ts";
 import type { ComparedRow } from "../shown/comparison-table.tsx";
+import { signed } from "../shown/failure-rows.ts";
 import { changeText, rateCell, timeCell } from "../shown/figures.ts";
 
 /** Cost, latency and errors of both sides of a replay. */
@@ -43,10 +43,7 @@ export function comparedRows({ requests, baseline, candidate, difference }: Side
       baseline: rateCell(baseline.error_rate),
       candidate: rateCell(candidate.error_rate),
       change: {
-        text:
-          difference.errors === null
-            ? UNKNOWN
-            : `${difference.errors > 0 ? "+" : difference.errors < 0 ? "-" : ""}${thousands(Math.abs(difference.errors))}`,
+        text: difference.errors === null ? UNKNOWN : signed(difference.errors),
       },
       evidence: candidate.error_rate.evidence,
       n: requests,

@@ -5,9 +5,10 @@ import { Bars } from "../../../parts/chart/bars.tsx";
 import { RouteFlowChart } from "../../../parts/chart/route-flow.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
-import { LatencyBars } from "../shown/latency-bars.tsx";
+import { Latency } from "../shown/latency.tsx";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { Exercised } from "./exercised.tsx";
+import { Failures } from "./failures.tsx";
 import { Headline } from "./headline.tsx";
 import { comparedRows } from "./compared-rows.ts";
 import { Outliers } from "./outliers.tsx";
@@ -25,15 +26,16 @@ export function SimulationView({ result }: { readonly result: SimulationResult }
           rows={comparedRows(result)}
         />
       </Section>
-      <div className="grid gap-4 lg:grid-cols-2">
-        <LatencyBars baseline={times(baseline)} candidate={times(candidate)} />
+      <Latency baseline={times(baseline)} candidate={times(candidate)} spread={result.latency_histogram} />
+      <Section title="Cost by target">
         <CostByTarget result={result} />
-      </div>
+      </Section>
       {result.route_flow !== undefined && result.route_flow.length > 0 && (
         <Section title="Routes">
           <RouteFlowChart flows={result.route_flow} evidence={candidate.error_rate.evidence} />
         </Section>
       )}
+      <Failures result={result} />
       <Exercised result={result} />
       {arms !== null && (
         <Section title="Arms of the split">

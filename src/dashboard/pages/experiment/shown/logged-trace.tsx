@@ -7,8 +7,8 @@ import { DecisionTraceView } from "../../../parts/decision-trace.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 
-/** The decision trace of a replay, from its own row of the log. */
-export function PairTrace({ id }: { readonly id: string }) {
+/** The decision that was kept with a row of the log. @param what names the row: `The replay` */
+export function LoggedTrace({ id, what }: { readonly id: string; readonly what: string }) {
   const row = useQuery(logQuery(id));
   if (row.isPending) return <Skeleton lines={3} label="Loading the trace" />;
   if (row.isError) return <ProblemNotice error={row.error} retry={() => void row.refetch()} />;
@@ -16,13 +16,20 @@ export function PairTrace({ id }: { readonly id: string }) {
   return (
     <>
       {trace?.decision == null ? (
-        <p className="text-sm text-soft">No decision was kept with this replay.</p>
+        <p className="text-sm text-soft">
+          No decision was kept with it: {row.data.model ?? "no model"} was asked from elsewhere, not by a policy of this
+          gateway.
+        </p>
       ) : (
         <DecisionTraceView trace={trace.decision} />
       )}
       <p className="mt-2 text-sm">
-        <Link to="/logs" search={{ open: id, tab: "trace" }} className="text-accent underline-offset-2 hover:underline">
-          The replay in the log
+        <Link
+          to="/logs"
+          search={{ open: id, tab: "trace" }}
+          className="inline-block min-h-6 text-accent underline-offset-2 hover:underline"
+        >
+          {what} in the log
         </Link>
       </p>
     </>
