@@ -23,9 +23,7 @@ export function MeasuredTabs({
   ];
   return (
     <>
-      {progress !== null && (
-        <RunPanel path="experiments" progress={progress} unit="Pairs" stale={["experiments", "one", id]} />
-      )}
+      {progress !== null && <RunPanel path="experiments" progress={progress} unit="Pairs" stale={["experiments"]} />}
       <div className="mt-4">
         <Tabs
           label="Parts of the experiment"

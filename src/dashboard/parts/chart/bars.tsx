@@ -30,7 +30,7 @@ export function Bars({
   evidence,
   bars,
   max,
-  between = (lower, upper) => `${lower} to ${upper}`,
+  between = plainly,
 }: {
   readonly title: string;
   /** What is to be known of all bars. */
@@ -81,6 +81,10 @@ export function Bars({
       {note !== undefined && <p className="mt-2 text-xs text-soft">{note}</p>}
     </ChartFrame>
   );
+}
+
+function plainly(lower: number, upper: number): string {
+  return `${lower} to ${upper}`;
 }
 
 export interface Bin {
