@@ -5,6 +5,7 @@ import { fileRows, type FileRows } from "./import/file-rows.ts";
 import { readFile, type ReadFile } from "./import/file.ts";
 import { IMPORT_IDENTITY } from "./import/identity.ts";
 import { joinParts } from "./import/join-parts.ts";
+import { openNesting } from "./import/nesting.ts";
 import { nothingRead, withRows } from "./import/nothing-read.ts";
 import type { ImportOptions, ImportWorld } from "./import/options.ts";
 import { sumTallies, type FileReport, type ImportReport } from "./import/report.ts";
@@ -32,6 +33,7 @@ export async function importLogs(
         ? checking(world.store?.traffic ?? null, setAside())
         : storing(world.store.traffic);
     const context = { project: options.project, read_at: started, ...IMPORT_IDENTITY };
+    const nesting = openNesting();
     const files: { readonly source: LogSource; readonly rows: FileRows; readonly read: ReadFile }[] = [];
     let bytes = 0;
     for (const source of sources) {
@@ -41,6 +43,7 @@ export async function importLogs(
         options,
         context,
         rows,
+        nesting,
         putPart: (part) => setAside().putPart(part),
         onBytes(chunk) {
           bytes += chunk;
@@ -52,7 +55,12 @@ export async function importLogs(
     }
     const interrupted = world.signal?.aborted === true;
     if (!interrupted && aside !== null) {
-      joinParts(aside, { options, context, rowsOf: new Map(files.map(({ source, rows }) => [source.name, rows])) });
+      joinParts(aside, {
+        options,
+        context,
+        nesting,
+        rowsOf: new Map(files.map(({ source, rows }) => [source.name, rows])),
+      });
     }
     const reports = files.map(({ source, rows, read }) => reportOf(source.name, rows, read, options, interrupted));
     if (!options.check && world.store !== null) {

@@ -15,6 +15,7 @@ export const NO_BODY: LoggedBody = { text: null, value: null, flaw: "body_missin
 const MARKS: readonly (readonly [mark: string, flaw: BodyFlaw])[] = [
   ["litellm_truncated", "truncated"],
   ['"redacted-by-litellm"', "redacted"],
+  ['"__REDACTED__"', "redacted"],
   ['"helicone_message"', "body_missing"],
 ];
 

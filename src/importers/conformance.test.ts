@@ -4,11 +4,13 @@ import { IMPORTERS, recogniseFormat } from "./index.ts";
 import { litellmSpendLogsFixtures } from "./litellm-spend-logs.fixtures.ts";
 import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
 import { nativeFixtures } from "./native.fixtures.ts";
+import { otelGenaiFixtures } from "./otel-genai.fixtures.ts";
 
 const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
   native: nativeFixtures,
   "litellm-standard": litellmStandardFixtures,
   "litellm-spend-logs": litellmSpendLogsFixtures,
+  "otel-genai": otelGenaiFixtures,
 };
 
 for (const importer of IMPORTERS)

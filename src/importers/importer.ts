@@ -45,6 +45,15 @@ export interface Joining {
   readonly join: (parts: readonly { readonly name: string; readonly record: unknown }[]) => readonly unknown[];
 }
 
+/** Where a record stands among others of its run that may tell of the same call, as a framework's span does around an SDK's. */
+export interface Nested {
+  readonly id: string;
+  /** What it stands in. */
+  readonly parent: string | null;
+  /** A call inside it may be the one that it stands in itself; not so for a tool that calls a model of its own. */
+  readonly through: boolean;
+}
+
 /** Reads one foreign log format: one parsed record in, one exchange out. Pure; adding a format is one file and one line in `index.ts`. */
 export interface Importer {
   /** What `--format` takes and rows keep as `source`. */
@@ -55,5 +64,7 @@ export interface Importer {
   /** The records that one value of a file holds, where it holds several (a page of an API, a batch of spans); null = it is a record. */
   readonly unpack?: (value: unknown) => readonly unknown[] | null;
   readonly joining?: Joining;
+  /** For formats that tell of one call several times, from outside and from inside; null = the record stands in nothing. */
+  readonly nesting?: (record: unknown) => Nested | null;
   readonly read: (record: unknown, context: ImportContext) => ImportedRecord;
 }

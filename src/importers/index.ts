@@ -2,10 +2,11 @@ import type { Importer } from "./importer.ts";
 import { litellmSpendLogs } from "./litellm-spend-logs.ts";
 import { litellmStandard } from "./litellm-standard.ts";
 import { native } from "./native.ts";
+import { otelGenai } from "./otel-genai.ts";
 import { recognise, type Recognised } from "./recognise.ts";
 
 /** Every log format that can be read. */
-export const IMPORTERS: readonly Importer[] = [native, litellmStandard, litellmSpendLogs];
+export const IMPORTERS: readonly Importer[] = [native, litellmStandard, litellmSpendLogs, otelGenai];
 
 /** What the first values of a file say about its format. */
 export function recogniseFormat(values: readonly unknown[]): Recognised {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { parseIsoTime } from "./time.ts";
+import type { Reading } from "./reading.ts";
+import { parseIsoTime, readUnixNanos } from "./time.ts";
 
 const at = Date.UTC(2026, 10, 2, 9, 14, 3, 120);
 
@@ -23,4 +24,21 @@ test.each([
   const parsed = parseIsoTime(text);
   if (instant === null) expect(parsed).toBeNull();
   else expect(parsed).toBeCloseTo(instant, 3);
+});
+
+test.each([
+  ["1793610843120000000", 1793610843120, null],
+  ["1793610843120456789", 1793610843120.456, null],
+  [1793610843120e6, 1793610843120, null],
+  [undefined, null, null],
+  ["1793610843120456", null, "microseconds"],
+  [1793610843, null, "seconds"],
+  ["0", null, "nanoseconds since the epoch"],
+  ["-5", null, "nanoseconds since the epoch"],
+  [Number.NaN, null, "nanoseconds since the epoch"],
+])("%s nanoseconds", (given, instant, complaint) => {
+  const reading: Reading = { problem: null };
+  expect(readUnixNanos(reading, "at", given)).toBe(instant);
+  if (complaint === null) expect(reading.problem).toBeNull();
+  else expect(reading.problem?.expected).toContain(complaint);
 });

@@ -24,6 +24,24 @@ export function readEpochSeconds(reading: Reading, field: string, value: unknown
   return reject(reading, field, value, `seconds since the epoch${looks}`);
 }
 
+/** Nanoseconds since the epoch, as digits or as a number, as ms, fractions kept. A value in another unit is refused and the unit named. */
+export function readUnixNanos(reading: Reading, field: string, value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  const nanos = typeof value === "string" && /^\d{1,20}$/.test(value) ? Number(value) : value;
+  if (typeof nanos === "number" && plausible(nanos / 1e6)) {
+    return typeof value === "string" ? Number(value.slice(0, -3)) / 1e3 : nanos / 1e6;
+  }
+  const unit = typeof nanos === "number" ? COARSER.find(([, perMs]) => plausible(nanos / perMs)) : undefined;
+  const looks = unit === undefined ? "" : `, looks like ${unit[0]}`;
+  return reject(reading, field, value, `nanoseconds since the epoch${looks}`);
+}
+
+const COARSER = [
+  ["seconds", 1e-3],
+  ["milliseconds", 1],
+  ["microseconds", 1e3],
+] as const;
+
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,15}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 /** An ISO 8601 date and time as ms since the epoch, fractions kept; UTC where it names no zone. */

@@ -6,6 +6,7 @@ import type { FileRows } from "./file-rows.ts";
 import { formatFinder, type KnownFormat } from "./known-format.ts";
 import type { LogValue } from "./log-value.ts";
 import { jsonLines } from "./json-lines.ts";
+import type { Nesting } from "./nesting.ts";
 import type { ImportOptions, ImportWorld } from "./options.ts";
 import type { PartRow } from "../../store/set-aside.ts";
 import { recordReader, type RecordReader } from "./record-reader.ts";
@@ -16,6 +17,7 @@ export interface ReadingFile {
   readonly options: ImportOptions;
   readonly context: ImportContext;
   readonly rows: FileRows;
+  readonly nesting: Nesting;
   /** Takes a record that waits for the others of its call. */
   readonly putPart: (part: PartRow) => void;
   /** Told every chunk's length, packed where the source is. */
@@ -42,7 +44,7 @@ export async function readFile(source: LogSource, reading: ReadingFile): Promise
     } else if (format === null) {
       rows.take({ kind: "skip", ...OF_NO_FORMAT }, one.number);
     } else {
-      reader ??= recordReader(format.importer, options.outcomes, context);
+      reader ??= recordReader(format.importer, options.outcomes, context, reading.nesting);
       for (const record of reader.readValue(one.value)) {
         if (record.kind === "part") {
           rows.tally.parts++;

@@ -2,20 +2,22 @@ import type { ImportContext } from "../../importers/importer.ts";
 import { IMPORTERS } from "../../importers/index.ts";
 import type { SetAside } from "../../store/set-aside.ts";
 import type { FileRows } from "./file-rows.ts";
+import type { Nesting } from "./nesting.ts";
 import type { ImportOptions } from "./options.ts";
 import { recordReader } from "./record-reader.ts";
 
 export interface Joined {
   readonly options: ImportOptions;
   readonly context: ImportContext;
+  readonly nesting: Nesting;
   /** By the file's name: a call counts where its first part stands. */
   readonly rowsOf: ReadonlyMap<string, FileRows>;
 }
 
 /** Puts calls together from the parts that all files held. */
-export function joinParts(aside: SetAside, { options, context, rowsOf }: Joined): void {
+export function joinParts(aside: SetAside, { options, context, nesting, rowsOf }: Joined): void {
   const readers = new Map(
-    IMPORTERS.map((importer) => [importer.name, recordReader(importer, options.outcomes, context)]),
+    IMPORTERS.map((importer) => [importer.name, recordReader(importer, options.outcomes, context, nesting)]),
   );
   for (const parts of aside.calls()) {
     const [first] = parts;

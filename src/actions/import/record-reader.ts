@@ -2,6 +2,7 @@ import type { Exchange } from "../../core/exchange.ts";
 import type { ImportContext, Importer, Part } from "../../importers/importer.ts";
 import { IMPORTERS, readPath, recordsOf, SURE_ENOUGH } from "../../importers/index.ts";
 import type { SuppliedOutcome } from "../../store/traffic.ts";
+import { openNesting, type Nesting } from "./nesting.ts";
 
 /** `--outcome NAME=PATH`: a score or label that stands in the record itself. */
 export interface OutcomePath {
@@ -23,20 +24,26 @@ export interface RecordReader {
   readParts(parts: readonly { readonly name: string; readonly record: unknown }[]): readonly ReadRecord[];
 }
 
-/** Turns values of one format into records. */
+/** Turns values of one format into records. @param nesting shared by readers whose records may tell of the same calls */
 export function recordReader(
   importer: Importer,
   outcomePaths: readonly OutcomePath[],
   context: ImportContext,
+  nesting: Nesting = openNesting(),
 ): RecordReader {
   const readRecord = (record: unknown): ReadRecord => {
     const result = importer.read(record, context);
-    if (result.kind === "other") return result;
+    const place = importer.nesting?.(record) ?? null;
+    if (result.kind === "other") {
+      if (place !== null) nesting.pass(place);
+      return result;
+    }
     if (result.kind === "skipped") {
       const { field, message, expected } = result;
       return ofAnotherFormat(importer, record) ?? { kind: "skip", field, message, expected };
     }
     const { exchange } = result;
+    if (place !== null && nesting.again(place, exchange.dialect)) return { kind: "other", what: SAME_CALL };
     const source = importer.name;
     const outcomes: SuppliedOutcome[] = (result.outcomes ?? []).map(({ name, value }) => ({
       request_id: exchange.request_id,
@@ -60,6 +67,8 @@ export function recordReader(
     readParts: (parts) => (importer.joining?.join(parts) ?? []).map(readRecord),
   };
 }
+
+const SAME_CALL = "a call that is in already, told again";
 
 /** A file may hold records of two formats: those of the other one are told as such, not by the field that they lack. */
 function ofAnotherFormat(importer: Importer, record: unknown): ReadRecord | null {

@@ -1,0 +1,16 @@
+import type { ImporterFixtures } from "./conformance.ts";
+import { BESIDE } from "./otel/beside.fixtures.ts";
+import { CONVENTIONS } from "./otel/conventions.fixtures.ts";
+import { DISBELIEVED } from "./otel/disbelieved.fixtures.ts";
+import { INSTRUMENTATIONS } from "./otel/instrumentations.fixtures.ts";
+import { LEFT_OUT } from "./otel/left-out.fixtures.ts";
+
+export const otelGenaiFixtures: ImporterFixtures = {
+  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS],
+  calls: BESIDE,
+  others: LEFT_OUT,
+  untrapped: {
+    "gateway cache hit": "the conventions know no gateway; a span tells of a call that was made",
+  },
+  skipped: DISBELIEVED,
+};

@@ -1,0 +1,55 @@
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+
+/** A tool call as a chat completion has it. */
+export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject {
+  const text = typeof given === "string" ? given : JSON.stringify(given ?? {});
+  return {
+    ...(textOf(id) === null ? {} : { id }),
+    type: "function",
+    function: { name: String(name), arguments: text },
+  };
+}
+
+/** A tool as a chat completion defines it, from any provider's form; what is no function stays as it is. */
+export function toolDefinition(given: unknown): unknown {
+  if (!isObject(given) || isObject(given["function"])) return given;
+  const { type, name, description } = given;
+  const parameters = given["parameters"] ?? given["input_schema"] ?? given["inputSchema"];
+  const hosted = type !== undefined && type !== "function" && type !== "custom";
+  if (textOf(name) === null || (hosted && parameters === undefined)) return given;
+  return {
+    type: "function",
+    function: {
+      name,
+      ...(textOf(description) === null ? {} : { description }),
+      ...(parameters === undefined ? {} : { parameters }),
+    },
+  };
+}
+
+/** Content of a message: one text as it is, several parts as a list; null where there is nothing. */
+export function contentOf(parts: readonly JsonObject[]): unknown {
+  if (parts.length === 0) return null;
+  const [only] = parts;
+  return parts.length === 1 && only?.["type"] === "text" ? only["text"] : parts;
+}
+
+/** A picture, a sound or a file of so many bytes (base64) as a part of a message. */
+export function bytesPart(mediaType: string, base64: string): JsonObject {
+  const url = `data:${mediaType};base64,${base64}`;
+  if (mediaType.startsWith("image/") || mediaType === "image") return { type: "image_url", image_url: { url } };
+  if (mediaType.startsWith("audio/"))
+    return { type: "input_audio", input_audio: { data: base64, format: mediaType.slice("audio/".length) } };
+  return { type: "file", file: { file_data: url } };
+}
+
+/** The reasons of providers and frameworks to end, in the words of a chat completion. */
+export function finishWord(given: unknown): string | null {
+  const word = textOf(given)?.toLowerCase().replaceAll("-", "_") ?? null;
+  return word === "tool_call" ? "tool_calls" : word;
+}
+
+/** Whether tools were called, or answered, in any of these messages. */
+export function toolsUsed(messages: readonly JsonObject[]): boolean {
+  return messages.some((message) => message["role"] === "tool" || arrayOf(objectOf(message)["tool_calls"]).length > 0);
+}

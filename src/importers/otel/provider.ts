@@ -1,0 +1,33 @@
+/** Names of the conventions, of SDKs and of instrumentations -> those that logs of other formats have. */
+const NAMES: Readonly<Record<string, string | null>> = {
+  "az.ai.inference": "azure",
+  "az.ai.openai": "azure",
+  "azure.ai.inference": "azure",
+  "azure.ai.openai": "azure",
+  "azure-openai": "azure",
+  "aws.bedrock": "bedrock",
+  aws: "bedrock",
+  "amazon-bedrock": "bedrock",
+  "gcp.gemini": "google",
+  "gcp.gen_ai": "google",
+  "gcp.vertex_ai": "google",
+  mistral_ai: "mistral",
+  mistralai: "mistral",
+  moonshot_ai: "moonshotai",
+  x_ai: "x-ai",
+  xai: "x-ai",
+  "ibm.watsonx.ai": "watsonx",
+  // What instrumentations of frameworks say where they do not know.
+  langchain: null,
+  llamaindex: null,
+  unknown: null,
+};
+
+/** A provider by the name that other logs have for it; the Vercel AI SDK puts its API behind it (`openai.responses`). */
+export function otelProvider(given: string | null): string | null {
+  if (given === null) return null;
+  const name = given.toLowerCase();
+  if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? null;
+  const [maker = name] = name.split(".");
+  return Object.hasOwn(NAMES, maker) ? (NAMES[maker] ?? null) : maker;
+}
