@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { HOSTILE, pushShadowRuns, runId } from "./shadow-runs.ts";
@@ -111,7 +112,7 @@ it("a mirror is added, paused, resumed and removed", async () => {
   await dialog.getByText("Above 0 and 100 at most.").waitFor();
   await dialog.getByText("Say whom to ask.").waitFor();
   await dialog.getByLabel("Share of the requests (%)").fill("100");
-  await dialog.getByLabel("Candidate").fill("single:gpt-4o-mini:mock");
+  await dialog.getByLabel("Candidate's name").fill("single:gpt-4o-mini:mock");
   await dialog.getByLabel("Endpoint").fill("nowhere");
   await dialog.getByRole("button", { name: "Add the mirror" }).click();
   await dialog.getByRole("alert").waitFor();
@@ -153,6 +154,43 @@ it("a mirror is added, paused, resumed and removed", async () => {
   await page.getByText("No mirror yet").waitFor();
   expect(trouble).toEqual([]);
 }, 60_000);
+
+it("a mirror is given a policy written on the page, and the contracts of a pack from a folder", async () => {
+  const { page, open, trouble } = await here.signedIn();
+  await open("/shadow/mirrors?add=mirror");
+  const dialog = page.getByRole("dialog", { name: "Add a mirror" });
+  await dialog.getByLabel("a policy written here").check();
+  await dialog.getByLabel("What to call it").fill("two-step");
+  const editor = dialog.getByRole("textbox", { name: "Policy, as YAML or JSON" });
+  const write = async (text: string): Promise<void> => {
+    await editor.press("ControlOrMeta+a");
+    await editor.press("Delete");
+    await page.keyboard.insertText(text);
+  };
+  await write("{ strategy: fallback_chain, targetz: [gpt-4o:mock] }");
+  await dialog.getByText("Line 1: `targetz`").first().waitFor();
+  await dialog.getByRole("button", { name: "Add the mirror" }).click();
+  await write("{ strategy: fallback_chain, targets: [gpt-4o:mock, gpt-4o-mini:mock] }");
+  await dialog.getByText("then, where that one fails").waitFor();
+
+  const examples = join(import.meta.dirname, "../../examples");
+  await dialog.getByLabel("Pack").setInputFiles(join(examples, "01-single"));
+  await dialog.getByText("there is no pack here").waitFor();
+  await dialog.getByLabel("Pack").setInputFiles(join(examples, "15-pack"));
+  await dialog.getByText("4 contracts: find_order_first").waitFor();
+  expect(await accessibility(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Add the mirror" }).click();
+  const card = page.getByRole("article", { name: "two-step on project:default" });
+  await card.getByText("4 contracts").waitFor();
+  await card.getByText("The candidate’s plan, and its contracts").click();
+  await card.getByText("then, where that one fails").waitFor();
+  await card.getByText("find_order_first, refund_order").waitFor();
+  expect(await sideways(page)).toBe(0);
+  await card.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove the mirror" }).click();
+  await page.getByText("No mirror yet").waitFor();
+  expect(trouble).toEqual([]);
+});
 
 it("a viewer looks and changes nothing", async () => {
   const made = await here.gateway.api("POST", "/api/keys", { name: "looks", role: "viewer" });

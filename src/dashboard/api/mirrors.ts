@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { ShadowSummary } from "../../shadow/summary.ts";
 import { ask } from "./client.ts";
+import type { ReadPack } from "./packs.ts";
 
 /** A share of live traffic that is asked of a candidate as well, and what came of it today. */
 export interface Mirror {
@@ -8,6 +9,7 @@ export interface Mirror {
   /** `project:NAME`, `endpoint:PROJECT/NAME`. */
   readonly scope: string;
   readonly candidate: string;
+  readonly policy: unknown;
   readonly share: number;
   readonly max_usd_per_day: number;
   readonly timeout_ms: number;
@@ -31,12 +33,15 @@ export interface Mirror {
 export interface NewMirror {
   readonly project: string;
   readonly endpoint: string | null;
-  /** The name of a config, or `single:MODEL:PROVIDER`. */
-  readonly policy: string;
+  /** The name of a config, `single:MODEL:PROVIDER`, or a policy. */
+  readonly policy: unknown;
+  /** What a policy of its own is called. */
+  readonly name: string | null;
   readonly share: number;
   readonly max_usd_per_day: number;
   readonly timeout_ms: number;
   readonly concurrency: number;
+  readonly pack: Pick<ReadPack, "name" | "hash" | "contracts"> | null;
 }
 
 const LOOK_MS = 5_000;

@@ -18,6 +18,7 @@ import { logsRoutes } from "./logs-routes.ts";
 import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { mirrorRoutes } from "./mirror-routes.ts";
 import { projectsRoutes } from "./projects-routes.ts";
+import { packsRoutes } from "./packs-routes.ts";
 import { promoteRoutes, type PromoteRoutesParts } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { sessionRoutes, signInRoute } from "./session-routes.ts";
@@ -168,6 +169,7 @@ export function apiApp(parts: ApiParts): Api {
   shadowRoutes(app, parts);
   shadowPairsRoutes(app, parts);
   mirrorRoutes(app, parts);
+  packsRoutes(app);
   explainRoutes(app, parts);
   healthRoutes(app, parts);
   return app;

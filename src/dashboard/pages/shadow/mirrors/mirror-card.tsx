@@ -6,6 +6,7 @@ import { changeMirror, type Mirror } from "../../../api/mirrors.ts";
 import { Badge } from "../../../parts/badge.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
+import { PolicyTreeView } from "../../../parts/policy/policy-tree-view.tsx";
 import { VerdictBadge } from "../verdict-badge.tsx";
 import { SpentToday } from "./spent-today.tsx";
 
@@ -50,6 +51,13 @@ export function MirrorCard({
           : `pack ${pack.name}, ${counted(contracts.length, "contract")}`}
         {`, within ${thousands(mirror.timeout_ms / 1000)} s, ${mirror.concurrency} at a time, by ${mirror.actor}`}
       </p>
+      <details className="mt-1">
+        <summary className="text-xs text-accent">
+          The candidate’s plan{contracts.length > 0 && ", and its contracts"}
+        </summary>
+        <PolicyTreeView policy={mirror.policy} />
+        {contracts.length > 0 && <p className="mt-1 text-xs wrap-anywhere">{contracts.join(", ")}</p>}
+      </details>
       <SpentToday mirror={mirror} />
       <dl className="mt-3 flex flex-wrap gap-x-5 gap-y-1" aria-label="Chosen requests today">
         {counts.map(([name, count]) => (

@@ -44,7 +44,8 @@ export function MirrorsPage() {
       {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && mirrors.length === 0 && (
         <EmptyState title="No mirror yet" command={ADD_ONE}>
-          The command line can give a mirror a pack of contracts; one that is added here compares answers without.
+          Its candidate is a config, a model or a policy written here; with a pack, answers are held against its
+          contracts.
         </EmptyState>
       )}
       <ul className="grid gap-3 xl:grid-cols-2" aria-label="Mirrors">
