@@ -21,6 +21,8 @@ export interface NamedPolicy {
 /** Who a policy is and where it stands. */
 export type PolicyPlace = Omit<NamedPolicy, "policy">;
 
+const SHORTHAND = /^single:(.+)$/su;
+
 /** Runs work on a policy; of a mistake found in it, says which file, config or flag it stands in. */
 export function inPolicy<T>({ file, inside, name, version }: PolicyPlace, work: () => T): T {
   try {
@@ -37,12 +39,11 @@ export function inPolicy<T>({ file, inside, name, version }: PolicyPlace, work: 
       throw new OperatorError(error.code, error.message, { ...place, hint: error.hint });
     }
     const holder = version === null ? "--policy" : `config ${name}@${version}`;
-    const place = version === null || field === undefined ? holder : `${holder} ${field}`;
+    // A shorthand has no fields.
+    const place = field === undefined || SHORTHAND.test(name) ? holder : `${holder} ${field}`;
     throw new OperatorError(error.code, error.message, { ...error.place, field: place, hint: error.hint });
   }
 }
-
-const SHORTHAND = /^single:(.+)$/su;
 
 function parsedInline(text: string): unknown {
   const value = parseJson(text);

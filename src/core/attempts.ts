@@ -16,10 +16,15 @@ export const DEFAULT_FALLBACK_ON: readonly FailureClass[] = [
 
 /** Keys that any policy calling a target may hold. */
 export const attemptKeys = {
-  /** Further tries at the same target after a failure that may pass. */
-  retries: z.int().min(0).max(10).optional(),
-  /** Request parameters to set, such as temperature. */
-  params: z.record(z.string(), z.unknown()).optional(),
+  retries: z.int().min(0).max(10).optional().meta({
+    title: "Retries",
+    description: "Further tries at the same target after a failure that may pass.",
+    default: 0,
+  }),
+  params: z.record(z.string(), z.unknown()).optional().meta({
+    title: "Parameters",
+    description: "Request parameters to set, such as temperature.",
+  }),
 };
 
 export interface AttemptKeys {
@@ -27,7 +32,14 @@ export interface AttemptKeys {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-export const failureClasses = z.array(z.enum(FAILURE_CLASSES)).min(1);
+export const failureClasses = z
+  .array(z.enum(FAILURE_CLASSES))
+  .min(1)
+  .meta({
+    title: "Failures that lead on",
+    description: "After which the next one is asked.",
+    default: [...DEFAULT_FALLBACK_ON],
+  });
 
 export function attempt(target: Target, keys: AttemptKeys): AttemptNode {
   const node: AttemptNode = { node: "attempt", target, retries: keys.retries ?? 0 };

@@ -63,12 +63,26 @@ function keyList(schema: z.ZodObject): string {
 export function parsePolicy(value: unknown, file?: string): Policy {
   const parsed = slot.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-  const field = fieldText(issue.path);
-  throw new OperatorError("policy_invalid", `${field === "" ? "the policy" : `\`${field}\``}: ${issue.message}`, {
+  const { field, message } = mistakeOf(parsed.error.issues[0] as z.core.$ZodIssue);
+  throw new OperatorError("policy_invalid", `${field === "" ? "the policy" : `\`${field}\``}: ${message}`, {
     ...(file === undefined ? {} : { file }),
     ...(field === "" ? {} : { field }),
   });
+}
+
+/** What is wrong with a policy, and in which field; "" is the policy itself. */
+export interface PolicyMistake {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Everything that keeps a value from being a policy, where `parsePolicy` says the first; nothing where it is one. */
+export function policyMistakes(value: unknown): readonly PolicyMistake[] {
+  return slot.safeParse(value).error?.issues.map(mistakeOf) ?? [];
+}
+
+function mistakeOf({ path, message }: z.core.$ZodIssue): PolicyMistake {
+  return { field: fieldText(path), message };
 }
 
 /** The same policy with every policy directly inside it replaced. */

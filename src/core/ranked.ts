@@ -6,6 +6,7 @@ import { lacking, UNWELL, type CoverQuestion } from "./question.ts";
 import { makeOrders, type RankBy } from "./ranking.ts";
 import { defineStrategy, inside, type CompileContext, type Policy, type StrategyDefinition } from "./strategy.ts";
 import type { Target } from "./target.ts";
+import { targetText } from "./target-text.ts";
 
 interface Ranked extends Policy, AttemptKeys {
   readonly allow?: readonly string[];
@@ -36,7 +37,14 @@ export function rankedStrategy(words: RankedWords): StrategyDefinition {
     summary: words.summary,
     example: { strategy: words.name, allow: ["gpt-4o-mini:openai", "claude-haiku-4-5:anthropic"] },
     schema: () =>
-      z.strictObject({ strategy: z.string(), allow: z.array(z.string().min(1)).min(1).optional(), ...attemptKeys }),
+      z.strictObject({
+        strategy: z.string(),
+        allow: z.array(targetText("Target", "A model at a provider.")).min(1).optional().meta({
+          title: "Allowed targets",
+          description: "What there is to choose from; without it every target seen succeeding in the log.",
+        }),
+        ...attemptKeys,
+      }),
     mapChildren: (policy) => policy,
     compile: (policy, context, place) => {
       const allowed = policy.allow?.map((text, index) => context.resolve(text, inside(place, `allow[${index}]`)));

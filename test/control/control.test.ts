@@ -456,6 +456,7 @@ describe("keys", () => {
       ["GET", "/api/projects", undefined, [403, 200, 200]],
       ["GET", "/api/endpoints", undefined, [403, 200, 200]],
       ["GET", "/api/configs", undefined, [403, 200, 200]],
+      ["GET", "/api/strategies", undefined, [403, 200, 200]],
       ["GET", "/api/attachments", undefined, [403, 200, 200]],
       ["GET", "/api/audit", undefined, [403, 200, 200]],
       ["GET", "/api/cooldowns", undefined, [403, 200, 200]],
@@ -561,6 +562,18 @@ describe("the audit log", () => {
       all.filter(({ action, actor }) => action.startsWith("key.") && actor === "admin").map(({ action }) => action),
     );
   });
+});
+
+it("says which strategies there are and how each is written", async () => {
+  const { strategies } = (await api("GET", "/api/strategies")).body as unknown as {
+    readonly strategies: readonly { readonly name: string; readonly example: object; readonly schema: object }[];
+  };
+  expect(strategies.map(({ name }) => name)).toContain("cascade");
+  for (const { name, example, schema } of strategies) {
+    const fits = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    expect([name, fits(example)]).toEqual([name, true]);
+    expect([name, fits({ ...example, nonsense: 1 })]).toEqual([name, false]);
+  }
 });
 
 it("every route of the API is described", async () => {

@@ -44,7 +44,8 @@ it("a policy is written, stored, attached, changed, compared and rolled back", a
   await page.getByRole("button", { name: "New config" }).click();
   await page.getByLabel("Name").fill("cheaper");
   await page.getByLabel("Why").fill("as agreed <b>on Monday</b>");
-  const editor = page.getByRole("textbox", { name: "Policy, as YAML or JSON" });
+  const editor = page.getByRole("textbox", { name: "Policy", exact: true });
+  await page.getByRole("radio", { name: "YAML" }).check();
   await write(editor, "{ strategy: fallback_chain, targetz: [gpt-4o:mock] }");
   await page.getByText("Line 1: `targetz`").first().waitFor();
   expect(await page.getByRole("button", { name: "Store it" }).isDisabled()).toBe(true);
@@ -61,6 +62,7 @@ it("a policy is written, stored, attached, changed, compared and rolled back", a
 
   await page.getByRole("button", { name: "New version" }).click();
   await page.getByLabel("Why").fill("one is enough");
+  await page.getByRole("radio", { name: "YAML" }).check();
   await write(editor, "{ strategy: single, model: gpt-4o-mini:mock }");
   await page.getByRole("button", { name: "Store as version 2" }).click();
   await page.getByRole("heading", { name: "cheaper@2" }).waitFor();
@@ -108,7 +110,7 @@ it.each([
     expect(await sideways(page)).toBe(0);
   }
   await page.getByRole("button", { name: "New version" }).click();
-  await page.getByRole("textbox", { name: "Policy, as YAML or JSON" }).waitFor();
+  await page.getByRole("group", { name: "Arms" }).waitFor();
   expect(await accessibility(page)).toEqual([]);
   expect(trouble).toEqual([]);
 });

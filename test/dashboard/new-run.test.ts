@@ -91,14 +91,14 @@ it("a policy is written on the page: what is wrong is said where it stands, in Y
   await open("/experiments/new");
   await page.getByRole("combobox", { name: "Config" }).selectOption("cheaper@1");
   await page.getByRole("button", { name: "Edit a copy of it" }).click();
-  await editor(page).getByText("gpt-4o-mini:mock").waitFor();
-  await page.getByLabel("Strategy").selectOption("cascade");
+  await page.getByRole("combobox", { name: "Strategy", exact: true }).selectOption("cascade");
+  await page.getByRole("radio", { name: "YAML" }).check();
   await editor(page).getByText("steps:").waitFor();
   await write(page, "strategy: cascade\nsteps: [gpt-4o:mock]\naccept: {tool_calls: valid}");
   await page.getByText("`steps`: ").waitFor();
   expect(await page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
   await write(page, "strategy: cascade\nsteps: [gpt-4o-mini:mock, gpt-4o:mock]\naccept: {tool_calls: valid}");
-  await page.getByLabel("Written as").selectOption("json");
+  await page.getByRole("radio", { name: "JSON" }).check();
   await editor(page).getByText('"cascade"').waitFor();
   await expect.poll(() => new URL(page.url()).searchParams.get("policy")).toContain("cascade");
   await page.reload();

@@ -36,7 +36,15 @@ export const abTest = defineStrategy<AbTest>({
     z.strictObject({
       strategy: z.string(),
       split: z
-        .array(z.strictObject({ weight: z.number().min(0), name: z.string().min(1), policy }))
+        .array(
+          z
+            .strictObject({
+              weight: z.number().min(0).meta({ title: "Weight", description: "Only proportions count." }),
+              name: z.string().min(1).meta({ title: "Name", description: "A different one for each arm." }),
+              policy: policy.meta({ title: "Policy" }),
+            })
+            .meta({ title: "Arm" }),
+        )
         .min(1)
         .refine(
           (split) => split.some((arm) => arm.weight > 0),
@@ -45,8 +53,12 @@ export const abTest = defineStrategy<AbTest>({
         .refine(
           (split) => new Set(split.map((arm) => arm.name)).size === split.length,
           "expected a different name for each arm",
-        ),
-      salt: z.string().min(1).optional(),
+        )
+        .meta({ title: "Arms", description: "Users are split over them by weight, in the order written." }),
+      salt: z.string().min(1).optional().meta({
+        title: "Salt",
+        description: "What the dice depend on, beside the user; made when the config is stored.",
+      }),
     }),
   mapChildren: (policy, change) => ({
     ...policy,

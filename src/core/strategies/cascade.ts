@@ -25,7 +25,15 @@ export const cascade = defineStrategy<Cascade>({
   aliases: [],
   summary: "cheap first; the next step only where the answer is not accepted (answers are buffered)",
   example: { strategy: "cascade", steps: ["gpt-4o-mini:openai", "gpt-4o:openai"], accept: { tool_calls: "valid" } },
-  schema: (policy) => z.strictObject({ strategy: z.string(), steps: z.array(policy).min(2), accept: acceptSchema }),
+  schema: (policy) =>
+    z.strictObject({
+      strategy: z.string(),
+      steps: z
+        .array(policy.meta({ title: "Step" }))
+        .min(2)
+        .meta({ title: "Steps", description: "Asked one after the other; the last answer is taken as it is." }),
+      accept: acceptSchema,
+    }),
   mapChildren: (policy, change) => ({
     ...policy,
     steps: policy.steps.map((child, index) => change(child, `steps[${index}]`)),

@@ -22,9 +22,23 @@ export const customRules = defineStrategy<CustomRules>({
     z.strictObject({
       strategy: z.string(),
       rules: z
-        .array(z.strictObject({ name: z.string().optional(), when: z.record(z.string(), z.unknown()), then: policy }))
-        .min(1),
-      default: policy,
+        .array(
+          z
+            .strictObject({
+              name: z.string().optional().meta({ title: "Name" }),
+              when: z.record(z.string(), z.unknown()).meta({
+                title: "When",
+                description: "Fields of a request with tests; all must hold.",
+                format: "condition",
+                examples: [{ input_tokens: { $gt: 8000 } }, { tags: { $in: ["support"] } }],
+              }),
+              then: policy.meta({ title: "Then" }),
+            })
+            .meta({ title: "Rule" }),
+        )
+        .min(1)
+        .meta({ title: "Rules", description: "The first whose condition holds decides." }),
+      default: policy.meta({ title: "Otherwise", description: "Where no rule holds." }),
     }),
   mapChildren: (policy, change) => ({
     ...policy,

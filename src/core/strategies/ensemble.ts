@@ -23,9 +23,18 @@ export const ensemble = defineStrategy<Ensemble>({
     z
       .strictObject({
         strategy: z.string(),
-        members: z.array(policy).min(2),
-        combine: z.enum(COMBINE),
-        weights: z.array(z.number().min(0)).optional(),
+        members: z
+          .array(policy.meta({ title: "Member" }))
+          .min(2)
+          .meta({ title: "Members", description: "Asked at once." }),
+        combine: z.enum(COMBINE).meta({
+          title: "Combined by",
+          description: "What more than half gave (by weight where weighted), or the first that did not fail.",
+        }),
+        weights: z
+          .array(z.number().min(0).meta({ title: "Weight" }))
+          .optional()
+          .meta({ title: "Weights", description: "One for each member; needed for weighted." }),
       })
       .refine((ensemble) => ensemble.weights === undefined || ensemble.weights.length === ensemble.members.length, {
         path: ["weights"],

@@ -18,8 +18,19 @@ export const fallbackChain = defineStrategy<FallbackChain>({
   schema: (policy) =>
     z.strictObject({
       strategy: z.string(),
-      targets: z.array(policy).min(1),
-      budget_ms: z.number().positive().optional(),
+      targets: z
+        .array(policy.meta({ title: "Target" }))
+        .min(1)
+        .meta({ title: "Targets", description: "Asked one after the other until one answers." }),
+      budget_ms: z
+        .number()
+        .positive()
+        .optional()
+        .meta({
+          title: "Budget (ms)",
+          description: "One deadline over all tries and waits.",
+          examples: [30_000],
+        }),
       on: failureClasses.optional(),
       retries: attemptKeys.retries,
     }),

@@ -12,7 +12,14 @@ export const priority = defineStrategy<ListedChildren>({
   summary: "the first healthy target, in the order written",
   example: { strategy: "priority", targets: ["gpt-4o:openai", "claude-sonnet-4-5:anthropic"] },
   schema: (policy) =>
-    z.strictObject({ strategy: z.string(), targets: z.array(policy).min(1), retries: attemptKeys.retries }),
+    z.strictObject({
+      strategy: z.string(),
+      targets: z
+        .array(policy.meta({ title: "Target" }))
+        .min(1)
+        .meta({ title: "Targets", description: "In order; those that fail or cool down go to the end." }),
+      retries: attemptKeys.retries,
+    }),
   mapChildren: mapListed,
   compile: (policy, context, place) => {
     const children = compileListed(policy, context, place);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { attempt, attemptKeys, type AttemptKeys } from "../attempts.ts";
 import { defineStrategy, inside, type Policy } from "../strategy.ts";
+import { targetText } from "../target-text.ts";
 
 interface Single extends Policy, AttemptKeys {
   readonly model: string;
@@ -16,8 +17,11 @@ export const single = defineStrategy<Single>({
   schema: () =>
     z.strictObject({
       strategy: z.string(),
-      model: z.string().min(1),
-      provider: z.string().min(1).optional(),
+      model: targetText("Target", "A model at a provider, such as gpt-4o-mini:openai; or a model name alone."),
+      provider: z.string().min(1).optional().meta({
+        title: "Provider",
+        description: "Who serves it, where the target is a model name alone.",
+      }),
       ...attemptKeys,
     }),
   mapChildren: (policy) => policy,

@@ -5,6 +5,8 @@ export const CONTROL =
 
 interface FieldParts {
   readonly label: string;
+  /** The label is in view elsewhere: here it is only said. */
+  readonly quiet?: boolean | undefined;
   readonly hint?: string | undefined;
   /** What is wrong with what was put in. */
   readonly error?: string | null | undefined;
@@ -13,6 +15,7 @@ interface FieldParts {
 /** A label, its control, a hint below and what is wrong with it, tied together for whoever listens instead of looks. */
 export function Field({
   label,
+  quiet = false,
   hint,
   error,
   children,
@@ -28,7 +31,7 @@ export function Field({
   const below = wrong || hint !== undefined;
   return (
     <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+      <label htmlFor={id} className={quiet ? "sr-only" : "mb-1 block text-sm font-medium"}>
         {label}
       </label>
       {children({
@@ -47,13 +50,14 @@ export function Field({
 
 export function TextField({
   label,
+  quiet,
   hint,
   error,
   className = "",
   ...rest
 }: FieldParts & InputHTMLAttributes<HTMLInputElement>) {
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} quiet={quiet} hint={hint} error={error}>
       {(tied) => <input type="text" {...rest} {...tied} className={`${CONTROL} ${className}`} />}
     </Field>
   );
@@ -61,6 +65,7 @@ export function TextField({
 
 export function SelectField({
   label,
+  quiet,
   hint,
   error,
   options,
@@ -70,7 +75,7 @@ export function SelectField({
     readonly options: readonly { readonly value: string; readonly label: string }[];
   }) {
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} quiet={quiet} hint={hint} error={error}>
       {(tied) => (
         <select {...rest} {...tied} className={CONTROL}>
           {options.map(({ value, label: text }) => (

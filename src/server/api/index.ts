@@ -25,6 +25,7 @@ import { sessionRoutes, signInRoute } from "./session-routes.ts";
 import { simulationsRoutes, type SimulationsParts } from "./simulations-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { scheduleRoutes, type ScheduleRoutesParts } from "./schedule-routes.ts";
+import { strategiesRoutes } from "./strategies-routes.ts";
 import { webhooksRoutes, type WebhooksRoutesParts } from "./webhooks-routes.ts";
 import { shadowPairsRoutes } from "./shadow-pairs-routes.ts";
 import { shadowRoutes } from "./shadow-routes.ts";
@@ -152,6 +153,7 @@ export function apiApp(parts: ApiParts): Api {
   projectsRoutes(app, parts);
   endpointsRoutes(app, parts);
   configsRoutes(app, parts);
+  strategiesRoutes(app);
   attachmentsRoutes(app, parts);
   promoteRoutes(app, parts);
   keysRoutes(app, parts);

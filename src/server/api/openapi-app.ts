@@ -77,9 +77,14 @@ export function openApiApp(onBug: (error: unknown) => void): Api {
   return app;
 }
 
+/** Actions say where a policy goes wrong in the words of the command line, `--policy targets[1].model`: in a body that is `policy.targets[1].model`. */
+function bodyField(field: string | undefined): string | undefined {
+  return field?.replace(/^--policy(?: |$)/u, (flag) => (flag.endsWith(" ") ? "policy." : "policy"));
+}
+
 function answerError(error: unknown, context: Context, onBug: (error: unknown) => void): Response {
   if (error instanceof OperatorError) {
-    const { field } = error.place;
+    const field = bodyField(error.place.field);
     const more = { hint: error.hint, ...(field === undefined ? {} : { field }) };
     return context.json(problem(error.code, error.message, more), error.httpStatus as 400);
   }

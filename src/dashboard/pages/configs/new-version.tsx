@@ -3,15 +3,16 @@ import { useMemo, useState } from "react";
 import { addConfig, type Config } from "../../api/configs.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { CodeEditor } from "../../parts/editor/code-editor.tsx";
 import { TextField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { readPolicy, yamlOf } from "../../parts/policy/policy-text.ts";
 import { PolicyTreeView } from "../../parts/policy/policy-tree-view.tsx";
+import { PolicyEditor, refusalOf, type PolicyView } from "../../parts/policy-form/policy-editor.tsx";
+import { problemOf } from "../../api/problem.ts";
 
 const FIRST = "strategy: fallback_chain\ntargets:\n  - gpt-4o-mini:openai\n  - claude-haiku-4-5:anthropic\n";
 
-/** The next version of a config, or a config under a new name, written as YAML; mistakes are said at their place. */
+/** The next version of a config, or a config under a new name, as a form or as YAML or JSON; mistakes are said at their place. */
 export function NewVersion({
   of,
   onClose,
@@ -25,9 +26,11 @@ export function NewVersion({
   const [name, setName] = useState(of?.name ?? "");
   const [note, setNote] = useState("");
   const [text, setText] = useState(() => (of === null ? FIRST : yamlOf(of.policy)));
-  const { value, mistakes } = useMemo(() => readPolicy(text), [text]);
+  const [view, setView] = useState<PolicyView>("form");
+  const { value } = useMemo(() => readPolicy(text), [text]);
   const storing = useMutation({
-    mutationFn: () => addConfig({ name: name.trim(), policy: value, note: note.trim() === "" ? null : note.trim() }),
+    mutationFn: (_: string) =>
+      addConfig({ name: name.trim(), policy: value, note: note.trim() === "" ? null : note.trim() }),
     onSuccess: async (stored) => {
       await client.invalidateQueries({ queryKey: ["configs"] });
       void client.invalidateQueries({ queryKey: ["audit"] });
@@ -35,6 +38,7 @@ export function NewVersion({
       onStored(stored);
     },
   });
+  const problem = storing.isError && storing.variables === text ? problemOf(storing.error) : null;
   const same = storing.data !== undefined && storing.data.version === of?.version;
   return (
     <Dialog open onClose={onClose} shape="drawer" title={of === null ? "New config" : `Next version of ${of.name}`}>
@@ -42,7 +46,7 @@ export function NewVersion({
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          storing.mutate();
+          storing.mutate(text);
         }}
       >
         {of === null && (
@@ -55,18 +59,15 @@ export function NewVersion({
           onChange={({ target }) => setNote(target.value)}
         />
         <p className="text-sm font-medium">Policy</p>
-        <CodeEditor
-          label="Policy, as YAML or JSON"
-          language="yaml"
-          value={text}
-          onChange={setText}
-          check={(next) => readPolicy(next).mistakes}
+        <PolicyEditor
+          text={text}
+          view={view}
+          refusal={refusalOf(problem)}
+          onChange={(change) => {
+            setText(change.text ?? text);
+            setView(change.view ?? view);
+          }}
         />
-        {mistakes.map(({ message }) => (
-          <p key={message} className="text-sm text-bad">
-            {message}
-          </p>
-        ))}
         {storing.isError && <ProblemNotice error={storing.error} />}
         {same && <p className="text-sm text-warn">The newest version says the same already.</p>}
         <div className="flex flex-wrap gap-2">

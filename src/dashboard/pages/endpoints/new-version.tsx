@@ -8,7 +8,7 @@ import { CodeEditor } from "../../parts/editor/code-editor.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { readYaml, yamlOf } from "../../parts/policy/policy-text.ts";
-import { checkedDefinition } from "./definition.ts";
+import { checkedDefinition } from "../../parts/policy/endpoint-definition.ts";
 
 const FIRST = "system_prompt: Answer in one sentence.\npolicy: gpt-4o-mini:openai\n";
 

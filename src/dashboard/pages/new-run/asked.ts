@@ -1,15 +1,12 @@
 import type { AskedExperiment, AskedFilter, AskedSimulation, AskedWindow } from "../../api/new-runs.ts";
 import type { Policy } from "../../../core/policy.ts";
 import { FILTERS, type FormName, type RunForm } from "./form-names.ts";
-import { endpointIn, policyIn, type Read } from "./candidate-text.ts";
+import { endpointIn, policyIn } from "./candidate-text.ts";
 
 /** The policy that a preview replays; null where there is none, or where it has mistakes. */
 export function policyOf(form: RunForm): Policy | null {
   const kind = candidateKind(form);
-  if (kind === "policy") {
-    const found = policyIn(form.policy ?? "");
-    return "value" in found ? found.value : null;
-  }
+  if (kind === "policy") return policyIn(form.policy ?? "").value ?? null;
   const [, name, version] = /^(.*)@(\d+)$/su.exec(form.config ?? "") ?? [];
   return kind === "config" && name !== undefined ? { strategy: "config", name, version: Number(version) } : null;
 }
@@ -60,22 +57,19 @@ function sampleOf({ sample }: RunForm): { readonly sample?: number | "all" } {
 
 type Candidate = Pick<AskedExperiment, "policy" | "candidate_endpoint" | "endpoint">;
 
-function candidateOf(form: RunForm): Read<Candidate> {
+/** The candidate, or what is to be done before there is one. */
+function candidateOf(form: RunForm): Candidate | string {
   const kind = candidateKind(form);
-  if (kind === "config")
-    return form.config === undefined
-      ? { mistakes: [{ message: "Pick a config.", at: 0 }] }
-      : { value: { policy: form.config } };
+  if (kind === "config") return form.config === undefined ? "Pick a config." : { policy: form.config };
   if (kind === "endpoint")
     return form.candidate_endpoint === undefined
-      ? { mistakes: [{ message: "Pick an endpoint.", at: 0 }] }
-      : { value: { candidate_endpoint: form.candidate_endpoint } };
-  if (kind === "policy") {
-    const found = policyIn(form.policy ?? "");
-    return "value" in found ? { value: { policy: found.value } } : found;
-  }
-  const found = endpointIn(form.draft ?? "");
-  return "value" in found ? { value: { endpoint: found.value } } : found;
+      ? "Pick an endpoint."
+      : { candidate_endpoint: form.candidate_endpoint };
+  // Which mistakes a text has is said below it.
+  const [policy, endpoint] =
+    kind === "policy" ? [policyIn(form.policy ?? "").value] : [undefined, endpointIn(form.draft ?? "").value];
+  if (policy !== undefined) return { policy };
+  return endpoint === undefined ? "Write a candidate without mistakes." : { endpoint };
 }
 
 const CANDIDATE_FIELD = {
@@ -91,11 +85,7 @@ export function formMistakes(form: RunForm): FormMistakes {
   const candidate = candidateOf(form);
   const kind = candidateKind(form);
   const { sample, cap, control, metadata, window, from, to } = form;
-  if ("mistakes" in candidate)
-    found[CANDIDATE_FIELD[kind]] =
-      kind === "policy" || kind === "draft"
-        ? "Write a candidate without mistakes." // Which ones is said below its text.
-        : (candidate.mistakes[0]?.message ?? "Pick a candidate.");
+  if (typeof candidate === "string") found[CANDIDATE_FIELD[kind]] = candidate;
   if (sample !== undefined && sample !== "all" && !/^[1-9]\d{0,8}$/u.test(sample))
     found.sample = "Expected a number of rows above 0, or all.";
   if (metadata !== undefined && !/^[^=]+=/u.test(metadata)) found.metadata = "Expected KEY=VALUE.";
@@ -110,17 +100,17 @@ export function formMistakes(form: RunForm): FormMistakes {
 /** The body that starts a simulation; null where the form has mistakes. */
 export function simulationOf(form: RunForm): AskedSimulation | null {
   const candidate = candidateOf(form);
-  if (Object.keys(formMistakes(form)).length > 0 || "mistakes" in candidate) return null;
-  return { policy: candidate.value.policy, window: windowOf(form), filter: filterOf(form), ...sampleOf(form) };
+  if (Object.keys(formMistakes(form)).length > 0 || typeof candidate === "string") return null;
+  return { policy: candidate.policy, window: windowOf(form), filter: filterOf(form), ...sampleOf(form) };
 }
 
 /** The body that starts an experiment; null where the form has mistakes. */
 export function experimentOf(form: RunForm): AskedExperiment | null {
   const candidate = candidateOf(form);
-  if (Object.keys(formMistakes(form)).length > 0 || "mistakes" in candidate) return null;
+  if (Object.keys(formMistakes(form)).length > 0 || typeof candidate === "string") return null;
   const { control, cap } = form;
   return {
-    ...candidate.value,
+    ...candidate,
     window: windowOf(form),
     filter: filterOf(form),
     ...sampleOf(form),

@@ -2,7 +2,8 @@ import { Section } from "../../parts/page.tsx";
 import { candidateKind, type CandidateKind } from "./asked.ts";
 import { ConfigChoice, EndpointChoice } from "./stored-candidate.tsx";
 import type { ChangeForm, RunForm } from "./form-names.ts";
-import { WrittenCandidate } from "./written-candidate.tsx";
+import { WrittenDraft } from "./written-draft.tsx";
+import { PolicyEditor, type Refusal } from "../../parts/policy-form/policy-editor.tsx";
 
 const KINDS: readonly { readonly kind: CandidateKind; readonly label: string }[] = [
   { kind: "config", label: "a stored config" },
@@ -12,7 +13,16 @@ const KINDS: readonly { readonly kind: CandidateKind; readonly label: string }[]
 ];
 
 /** Who would be asked instead. */
-export function CandidatePart({ form, onChange }: { readonly form: RunForm; readonly onChange: ChangeForm }) {
+export function CandidatePart({
+  form,
+  refusal,
+  onChange,
+}: {
+  readonly form: RunForm;
+  /** What the gateway said of a field of the policy as it is written. */
+  readonly refusal: Refusal | null;
+  readonly onChange: ChangeForm;
+}) {
   const chosen = candidateKind(form);
   return (
     <Section title="2. Candidate">
@@ -25,7 +35,12 @@ export function CandidatePart({ form, onChange }: { readonly form: RunForm; read
               type="radio"
               name="candidate"
               checked={chosen === kind}
-              onChange={() => onChange({ by: kind === "config" ? undefined : kind })}
+              onChange={() =>
+                onChange({
+                  by: kind === "config" ? undefined : kind,
+                  view: kind === "policy" && form.policy === undefined ? "form" : form.view,
+                })
+              }
             />
             {label}
           </label>
@@ -33,9 +48,17 @@ export function CandidatePart({ form, onChange }: { readonly form: RunForm; read
       </fieldset>
       {chosen === "config" && <ConfigChoice form={form} onChange={onChange} />}
       {chosen === "endpoint" && <EndpointChoice form={form} onChange={onChange} />}
-      {(chosen === "policy" || chosen === "draft") && (
-        <WrittenCandidate key={chosen} kind={chosen} form={form} onChange={onChange} />
+      {chosen === "policy" && (
+        <PolicyEditor
+          text={form.policy ?? ""}
+          view={form.view === "form" || form.view === "json" ? form.view : "yaml"}
+          refusal={refusal}
+          onChange={({ text = form.policy, view = form.view }) =>
+            onChange({ policy: text, view: view === "yaml" ? undefined : view })
+          }
+        />
       )}
+      {chosen === "draft" && <WrittenDraft form={form} onChange={onChange} />}
     </Section>
   );
 }

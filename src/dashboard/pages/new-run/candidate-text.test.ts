@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { endpointIn, mistakesOf, policyIn, rewritten } from "./candidate-text.ts";
+import { rewritten } from "../../parts/policy/document-text.ts";
+import { endpointIn, policyIn } from "./candidate-text.ts";
 
 const CASCADE = `strategy: cascade
 steps:
@@ -11,15 +12,15 @@ accept:
 `;
 
 function firstMistake(text: string): { readonly message: string; readonly stands: string } {
-  const [mistake] = mistakesOf(policyIn(text));
+  const [mistake] = policyIn(text).mistakes;
   return { message: mistake?.message ?? "", stands: text.slice(mistake?.at).split("\n")[0] ?? "" };
 }
 
 it("reads YAML and JSON alike, nested policies and short forms included", () => {
   const policy = { strategy: "fallback_chain", targets: ["gpt-4o:openai", { strategy: "single", model: "b:c" }] };
   const json = JSON.stringify(policy);
-  expect(policyIn(rewritten(json, "yaml"))).toEqual(policyIn(json));
-  expect(policyIn(json)).toHaveProperty("value");
+  expect(policyIn(rewritten(json, "yaml") ?? "")).toEqual(policyIn(json));
+  expect(policyIn(json).value).toBeDefined();
 });
 
 it("says what is wrong where it stands", () => {
@@ -31,15 +32,12 @@ it("says what is wrong where it stands", () => {
 });
 
 it("a draft of an endpoint is looked at as a stored one is", () => {
-  expect(endpointIn("system_prompt: Be brief.")).toEqual({ value: { system_prompt: "Be brief." } });
-  expect(mistakesOf(endpointIn("- a"))[0]?.message).toMatch(/expected object/u);
+  expect(endpointIn("system_prompt: Be brief.").value).toEqual({ system_prompt: "Be brief." });
+  expect(endpointIn("- a").mistakes[0]?.message).toMatch(/expected object/u);
   const text = "system_prompt: Be brief.\ntemperature: 0";
-  expect(mistakesOf(endpointIn(text))).toEqual([{ message: 'unknown key "temperature"', at: text.indexOf("temp") }]);
+  expect(endpointIn(text).mistakes).toMatchObject([
+    { message: 'Line 2: unknown key "temperature"', at: text.indexOf("temp") },
+  ]);
   const nested = "defaults:\n  seed: 1\n  top_p: much";
-  expect(mistakesOf(endpointIn(nested))[0]?.at).toBe(nested.indexOf("top_p"));
-});
-
-it("turns one language into the other, and leaves alone what it cannot read", () => {
-  expect(rewritten("a: [1, 2]", "json")).toBe('{\n  "a": [\n    1,\n    2\n  ]\n}');
-  expect(rewritten("a: [", "json")).toBe("a: [");
+  expect(endpointIn(nested).mistakes[0]?.at).toBe(nested.indexOf("top_p"));
 });

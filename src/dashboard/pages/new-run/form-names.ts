@@ -12,7 +12,7 @@ export const FILTERS = [
   { name: "metadata", label: "Metadata", placeholder: "KEY=VALUE" },
 ] as const;
 
-/** What of a run stands in the address. `by` says where the candidate comes from, `policy` and `draft` are what is written in the editor. */
+/** What of a run stands in the address. `by` says where the candidate comes from, `policy` and `draft` are what is written, `view` how that is looked at. */
 export const FORM_NAMES = [
   "window",
   "newest",
@@ -24,7 +24,7 @@ export const FORM_NAMES = [
   "candidate_endpoint",
   "policy",
   "draft",
-  "language",
+  "view",
   "mode",
   "sample",
   "cap",

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { problemOf, type Problem } from "../../api/problem.ts";
 import { sessionQuery } from "../../api/session.ts";
 import { Page } from "../../parts/page.tsx";
+import { refusalOf } from "../../parts/policy-form/policy-editor.tsx";
 import { useSettled } from "../../parts/settled.ts";
 import { modeOf } from "./asked.ts";
 import { CandidatePart } from "./candidate-part.tsx";
@@ -32,6 +34,10 @@ export function NewRunPage() {
     void navigate({ search: Object.fromEntries(short), replace: true });
   }, [settled, navigate]);
   const change: ChangeForm = (changes) => setForm((before) => changed(before, changes));
+  const [refused, setRefused] = useState<{ readonly problem: Problem; readonly policy: string | undefined } | null>(
+    null,
+  );
+  const refusal = refused?.policy === form.policy ? refusalOf(refused?.problem ?? null) : null;
   const may = session.data?.role === "admin" || session.data?.role === "editor";
   return (
     <Page
@@ -39,14 +45,19 @@ export function NewRunPage() {
       lead="Logged requests held against another policy: by routing alone, which calls nobody, or with real answers under a hard cap."
     >
       <RowsPart form={form} settled={settled} onChange={change} />
-      <CandidatePart form={form} onChange={change} />
+      <CandidatePart form={form} refusal={refusal} onChange={change} />
       {modeOf(form) === "routing_only" && <PreviewPart form={form} settled={settled} />}
       {!may && session.data !== undefined && (
         <p className="text-sm text-warn">
           Starting a run needs a key with the role editor or admin; yours is {session.data.role}.
         </p>
       )}
-      <StartPart form={form} onChange={change} may={may} />
+      <StartPart
+        form={form}
+        onChange={change}
+        may={may}
+        onRefused={(error) => setRefused({ problem: problemOf(error), policy: form.policy })}
+      />
     </Page>
   );
 }

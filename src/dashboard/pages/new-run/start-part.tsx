@@ -21,10 +21,12 @@ export function StartPart({
   form,
   onChange,
   may,
+  onRefused,
 }: {
   readonly form: RunForm;
   readonly onChange: ChangeForm;
   readonly may: boolean;
+  readonly onRefused: (error: unknown) => void;
 }) {
   const mode = modeOf(form);
   const mistakes = formMistakes(form);
@@ -79,7 +81,11 @@ export function StartPart({
           </>
         )}
       </div>
-      {mode === "routing_only" ? <Simulate form={form} may={may} /> : <Measure form={form} may={may} />}
+      {mode === "routing_only" ? (
+        <Simulate form={form} may={may} onRefused={onRefused} />
+      ) : (
+        <Measure form={form} may={may} onRefused={onRefused} />
+      )}
     </Section>
   );
 }
@@ -97,11 +103,12 @@ function useOpen(): (id: string) => void {
 interface Parts {
   readonly form: RunForm;
   readonly may: boolean;
+  readonly onRefused: (error: unknown) => void;
 }
 
-function Simulate({ form, may }: Parts) {
+function Simulate({ form, may, onRefused }: Parts) {
   const open = useOpen();
-  const started = useMutation({ mutationFn: startSimulation, onSuccess: open });
+  const started = useMutation({ mutationFn: startSimulation, onSuccess: open, onError: onRefused });
   const asked = simulationOf(form);
   return (
     <>
@@ -119,10 +126,10 @@ function Simulate({ form, may }: Parts) {
   );
 }
 
-function Measure({ form, may }: Parts) {
+function Measure({ form, may, onRefused }: Parts) {
   const open = useOpen();
-  const preview = useMutation({ mutationFn: previewExperiment });
-  const started = useMutation({ mutationFn: startExperiment, onSuccess: open });
+  const preview = useMutation({ mutationFn: previewExperiment, onError: onRefused });
+  const started = useMutation({ mutationFn: startExperiment, onSuccess: open, onError: onRefused });
   const asked = experimentOf(form);
   // What was looked at is what is started: after a change it is looked at again.
   const current = asked !== null && JSON.stringify(asked) === JSON.stringify(preview.variables);

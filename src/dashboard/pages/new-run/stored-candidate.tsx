@@ -5,8 +5,8 @@ import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { SelectField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
+import { written } from "../../parts/policy/document-text.ts";
 import { Skeleton } from "../../parts/skeleton.tsx";
-import { written, type Language } from "./candidate-text.ts";
 import type { ChangeForm, RunForm } from "./form-names.ts";
 
 interface Parts {
@@ -15,10 +15,6 @@ interface Parts {
 }
 
 const PICK = { value: "", label: "pick one" };
-
-function languageOf({ language }: RunForm): Language {
-  return language === "json" ? "json" : "yaml";
-}
 
 /** A version of a config, with what it says; it can be taken into the editor. */
 export function ConfigChoice({ form, onChange }: Parts) {
@@ -52,7 +48,7 @@ export function ConfigChoice({ form, onChange }: Parts) {
           />
         </div>
         {chosen !== undefined && (
-          <Button onClick={() => onChange({ by: "policy", policy: written(chosen.policy, languageOf(form)) })}>
+          <Button onClick={() => onChange({ by: "policy", view: "form", policy: written(chosen.policy, "yaml") })}>
             Edit a copy of it
           </Button>
         )}
@@ -99,7 +95,7 @@ export function EndpointChoice({ form, onChange }: Parts) {
           />
         </div>
         {chosen !== undefined && (
-          <Button onClick={() => onChange({ by: "draft", draft: written(chosen.definition, languageOf(form)) })}>
+          <Button onClick={() => onChange({ by: "draft", view: undefined, draft: written(chosen.definition, "yaml") })}>
             Edit a copy of it
           </Button>
         )}

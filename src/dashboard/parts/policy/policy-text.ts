@@ -1,55 +1,59 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Node } from "yaml";
 import { compilePolicy, type World } from "../../../core/compile.ts";
 import { OperatorError } from "../../../core/errors.ts";
 import { UNKNOWN_CAPABILITIES } from "../../../core/facts.ts";
-import { parsePolicy, type Policy } from "../../../core/policy.ts";
-import type { Mistake } from "../editor/editor-parts.ts";
+import { parsePolicy, policyMistakes, type Policy } from "../../../core/policy.ts";
+import { readText, written, type TextMistake, type TextRead } from "./document-text.ts";
 
-/** A document read from YAML (JSON is YAML too), or what is wrong with it and where. */
+/** What was made of a text, or what is wrong with it and where. */
 export interface ReadText<Value> {
   /** Undefined where there are mistakes. */
   readonly value: Value | undefined;
-  readonly mistakes: readonly Mistake[];
+  readonly mistakes: readonly TextMistake[];
 }
 
 /** A value as YAML. */
 export function yamlOf(value: unknown): string {
-  return stringify(value, { version: "1.2", schema: "core", lineWidth: 0, aliasDuplicateObjects: false });
+  return written(value, "yaml");
 }
 
 /** Reads YAML and makes something of it. @param make throws `OperatorError` with the field that is wrong */
 export function readYaml<Value>(text: string, make: (value: unknown) => Value): ReadText<Value> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: "1.2",
-    schema: "core",
-    stringKeys: true,
-    prettyErrors: false,
-    logLevel: "error",
-    lineCounter: lines,
-  });
-  const said = (at: number, message: string): Mistake => ({
-    at,
-    message: `Line ${lines.linePos(at).line}: ${message}`,
-  });
-  if (document.errors.length > 0)
-    return { value: undefined, mistakes: document.errors.map(({ pos, message }) => said(pos[0], message)) };
-  try {
-    return { value: make(document.toJS({ maxAliasCount: 100 })), mistakes: [] };
-  } catch (error) {
-    if (!(error instanceof OperatorError) && !(error instanceof ReferenceError)) throw error;
-    const field = error instanceof OperatorError ? (error.place.field ?? "") : "";
-    return { value: undefined, mistakes: [said(placeOf(document, field), error.message)] };
-  }
+  const read = readText(text);
+  return read.readable ? made(read, make) : { value: undefined, mistakes: read.mistakes };
 }
 
-/** A policy out of YAML, with what is wrong at its place. Which targets and configs there are is for the gateway to say. */
+/** A policy out of YAML or JSON, with everything that is wrong at its place. Which targets and configs there are is for the gateway to say. */
 export function readPolicy(text: string): ReadText<Policy> {
-  return readYaml(text, (value) => {
+  return policyIn(readText(text));
+}
+
+/** The same of a text that was read already. */
+export function policyIn(read: TextRead): ReadText<Policy> {
+  if (!read.readable) return { value: undefined, mistakes: read.mistakes };
+  const mistakes = policyMistakes(read.value);
+  if (mistakes.length > 0)
+    return {
+      value: undefined,
+      mistakes: mistakes.map(({ field, message }) => read.mistake(placed(message, field), field)),
+    };
+  return made(read, (value) => {
     const policy = parsePolicy(value);
     compilePolicy(policy, ANY_WORLD);
     return policy;
   });
+}
+
+function made<Value>(read: Extract<TextRead, { readable: true }>, make: (value: unknown) => Value): ReadText<Value> {
+  try {
+    return { value: make(read.value), mistakes: [] };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return { value: undefined, mistakes: [read.mistake(error.message, error.place.field ?? "")] };
+  }
+}
+
+function placed(message: string, field: string): string {
+  return field === "" ? message : `\`${field}\`: ${message}`;
 }
 
 const ANY_TARGET = "any:target";
@@ -59,22 +63,3 @@ const ANY_WORLD: World = {
   capabilities: () => UNKNOWN_CAPABILITIES,
   config: () => ({ strategy: "single", model: ANY_TARGET }),
 };
-
-/** Offset of a field such as `rules[0].then`; that of the last thing on the way where it leads to nothing. */
-function placeOf(document: Document.Parsed, field: string): number {
-  let node: unknown = document.contents;
-  let at = startOf(node) ?? 0;
-  for (const key of field.match(/[^.[\]]+/gu) ?? []) {
-    const within: unknown = isAlias(node) ? node.resolve(document) : node;
-    const pair = isMap(within) ? within.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-    const next: unknown = isSeq(within) ? within.items[Number(key)] : pair?.value;
-    at = startOf(pair?.key) ?? startOf(next) ?? at;
-    if (next === undefined || next === null) break;
-    node = next;
-  }
-  return at;
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
-}

@@ -9,8 +9,10 @@ export function checkedDefinition(value: unknown): EndpointDefinition {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const message = issue === undefined ? "not understood" : issueText(issue);
-    const field = issue === undefined ? "" : fieldText(issue.path);
-    throw new OperatorError("endpoint_invalid", field === "" ? message : `\`${field}\`: ${message}`, { field });
+    const within = issue === undefined ? "" : fieldText(issue.path);
+    const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+    const field = [within, unknown].filter(Boolean).join(".");
+    throw new OperatorError("endpoint_invalid", within === "" ? message : `\`${within}\`: ${message}`, { field });
   }
   if (parsed.data.policy !== undefined) checkPolicy(parsed.data.policy);
   return parsed.data;
