@@ -110,7 +110,7 @@ it.each([
     expect(await sideways(page)).toBe(0);
   }
   await page.getByRole("button", { name: "New version" }).click();
-  await page.getByRole("group", { name: "Arms" }).waitFor();
+  await page.getByRole("group", { name: "Targets" }).waitFor();
   expect(await accessibility(page)).toEqual([]);
   expect(trouble).toEqual([]);
 });
