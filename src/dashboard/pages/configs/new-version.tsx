@@ -29,8 +29,8 @@ export function NewVersion({
   const [view, setView] = useState<PolicyView>("form");
   const { value } = useMemo(() => readPolicy(text), [text]);
   const storing = useMutation({
-    mutationFn: (_: string) =>
-      addConfig({ name: name.trim(), policy: value, note: note.trim() === "" ? null : note.trim() }),
+    mutationFn: (asked: string) =>
+      addConfig({ name: name.trim(), policy: readPolicy(asked).value, note: note.trim() === "" ? null : note.trim() }),
     onSuccess: async (stored) => {
       await client.invalidateQueries({ queryKey: ["configs"] });
       void client.invalidateQueries({ queryKey: ["audit"] });
