@@ -21,7 +21,7 @@ function answerOf(
   prices: PriceBook,
 ): Extract<FromSimulating, { readonly kind: "simulated" }>["result"] {
   if (asked.kind === "strategy") return simulateStrategy(store, prices, asked.request);
-  if (asked.kind === "frame") return previewFrame(store, file, asked.request);
+  if (asked.kind === "frame") return previewFrame(store, prices, file, asked.request);
   if (asked.kind === "outcome") return experimentOutcome(store, prices, asked.experiment, asked.now);
   if (asked.kind === "explain") return explained(store, prices, asked.request);
   if (asked.kind === "health") return lookAtHealth(store.traffic, asked.hours);

@@ -1,53 +1,39 @@
-import { thousands } from "../core/counts.ts";
-import { OperatorError } from "../core/errors.ts";
+import type { PriceBook } from "../prices/price-book.ts";
 import type { PriceFile } from "../prices/index.ts";
-import { frameBytes } from "../replay/frame-bytes.ts";
-import type { PreviewAbout } from "../replay/preview.ts";
-import { BASELINE_ORIGINS, newestRow, type RowFilter } from "../replay/rows.ts";
+import { previewBytes } from "../replay/preview.ts";
 import type { Store } from "../store/control.ts";
-import { boundsOf } from "./open-replay.ts";
-import { retentionNote } from "./retention.ts";
-import type { WindowRequest } from "./window.ts";
+import { openReplay, type ReplayRequest } from "./open-replay.ts";
 
-/** Rows of a log up to which it is handed out as columns: 176 bytes each. */
-const MOST_ROWS = 50_000;
+/** Rows handed out at most: 176 bytes each, and what the log tells of its targets beside them. */
+const MOST_ROWS = 200_000;
 
-export interface PreviewFrameRequest {
-  readonly window: WindowRequest;
-  readonly filter: Omit<RowFilter, "from" | "to">;
-  /** ms since the epoch. */
-  readonly now: number;
-}
+export type PreviewFrameRequest = Pick<ReplayRequest, "window" | "filter" | "sample" | "seed" | "now">;
 
 /**
- * The log as columns, and what else replaying a window of it needs, for whoever replays it elsewhere: the whole log, for what is known of
- * targets is drawn from all of it. Throws `window_empty` of an empty log and `frame_too_large`.
+ * The rows that a simulation would replay, as columns, and what else replaying them needs, for whoever replays them elsewhere: what the whole log tells
+ * goes along. More than 200,000 are a sample of so many. Throws `window_empty`.
  */
 export function previewFrame(
-  { traffic, control }: Store,
+  store: Store,
+  prices: PriceBook,
   priceFile: PriceFile | null,
-  { window, filter, now }: PreviewFrameRequest,
-): Uint8Array {
-  const { rows, newest } = traffic.stats();
-  if (newest === null) throw new OperatorError("window_empty", "the log is empty");
-  if (rows > MOST_ROWS)
-    throw new OperatorError(
-      "frame_too_large",
-      `the log holds ${thousands(rows)} rows, and previews are made of ${thousands(MOST_ROWS)} at most`,
-    );
-  const frame = traffic.frame({ keep: true });
-  const { note, ...bounds } = boundsOf(
-    { window, now },
-    () => newestRow(frame, filter.origins ?? BASELINE_ORIGINS) ?? newest,
-  );
-  const about: PreviewAbout = {
-    filter: { ...filter, ...bounds },
+  request: PreviewFrameRequest,
+): Uint8Array<ArrayBuffer> {
+  const sample = Math.min(request.sample ?? MOST_ROWS, MOST_ROWS);
+  const { bench, window, from, to, notes } = openReplay(store, prices, {
+    ...request,
+    sample,
+    quality: null,
+    inSampleTiers: false,
+  });
+  const { control } = store;
+  return previewBytes(bench.knowledge.frame, window, {
+    from,
+    to,
+    seed: request.seed,
     price_file: priceFile,
     lessons: control.lessons().map(({ run, learnt }) => ({ run, learnt })),
     configs: control.configs({ drafts: false }).map(({ name, version, policy }) => ({ name, version, policy })),
-    notes: [note, retentionNote(control, filter.project, bounds.from ?? null, now)].filter(
-      (text) => text !== undefined && text !== null,
-    ),
-  };
-  return frameBytes(frame, about);
+    notes,
+  });
 }

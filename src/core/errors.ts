@@ -32,7 +32,6 @@ const CATALOGUE = {
     exit: 1,
     hint: "Widen the window or drop a filter; `understudy logs` shows what is there.",
   },
-  frame_too_large: { status: 409, exit: 2, hint: "Simulate it instead: `understudy simulate` takes logs of any size." },
   window_invalid: { status: 400, exit: 2, hint: "Use --last 7d, or --from and --to as ISO 8601 dates." },
   request_unknown: { status: 404, exit: 2, hint: "`understudy logs` lists request ids." },
   experiment_unknown: { status: 404, exit: 2, hint: "Experiments are listed by `understudy simulate --list`." },

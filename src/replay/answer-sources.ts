@@ -1,7 +1,7 @@
 import type { Signals } from "../core/outcome.ts";
 import { unpackBits, type Segment } from "./frame.ts";
 import { OWN } from "./knowledge/join.ts";
-import type { RecordedAnswers } from "./knowledge/recorded.ts";
+import type { AnswerColumns } from "./knowledge/recorded.ts";
 import type { Lane } from "./lanes.ts";
 
 /** The answers that lanes point at, by where they stand. */
@@ -28,7 +28,7 @@ function reaches(unknown: boolean, does: boolean): number {
 /** @param recorded the recorded answers of a target by its number in the projection's list */
 export function answerSources(
   segment: Segment,
-  recorded: (targetNumber: number) => RecordedAnswers | null,
+  recorded: (targetNumber: number) => AnswerColumns | null,
   finishReasons: readonly (string | null)[],
 ): AnswerSources {
   const own = {

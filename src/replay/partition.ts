@@ -31,7 +31,7 @@ export function allRows(count: number): Rows {
 
 const COUNTED = 256;
 
-/** Splits rows by their answers, keeping their order, and visits each part. Parts are only valid during the visit. */
+/** Splits rows by their answers, keeping their order, and visits each part, that of the first row first. Parts are only valid during the visit. */
 export function partition(
   rows: Rows,
   column: AnswerColumn,
@@ -56,14 +56,15 @@ export function partition(
     visit(first, rows);
     return;
   }
+  // Parts come in the order of their first rows, whatever numbers their answers have: those depend on rows that are not among these.
   const counts = new Map<number, number>();
   const small = new Uint32Array(COUNTED);
   for (let i = 0; i < count; i++) {
     const answer = column[rows[i]!]!;
-    if (answer < COUNTED) small[answer]!++;
-    else counts.set(answer, (counts.get(answer) ?? 0) + 1);
+    if (answer >= COUNTED) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+    else if (small[answer]!++ === 0) counts.set(answer, 0);
   }
-  for (let answer = 0; answer < COUNTED; answer++) if (small[answer]! > 0) counts.set(answer, small[answer]!);
+  for (const answer of counts.keys()) if (answer < COUNTED) counts.set(answer, small[answer]!);
   const starts = new Map<number, number>();
   const next = new Uint32Array(COUNTED);
   const nextLarge = new Map<number, number>();

@@ -1,20 +1,23 @@
 import { compilePolicy } from "../core/compile.ts";
-import { OperatorError } from "../core/errors.ts";
 import type { Policy } from "../core/policy.ts";
 import type { RateCard } from "../core/rates.ts";
 import type { Target } from "../core/target.ts";
 import { combinedUncertainty, gatherSpread } from "./combined-uncertainty.ts";
-import { frameOfBytes } from "./frame-bytes.ts";
-import { makeKnowledge } from "./knowledge/index.ts";
+import { bytesOf, valueOf } from "./carried/bytes.ts";
+import { carriedKnowledge } from "./carried/carried-knowledge.ts";
+import { carryKnowledge, type Carried } from "./carried/carry-knowledge.ts";
+import { frameOfPicked, pickRows, type PickedRows } from "./carried/pick-rows.ts";
+import type { Frame } from "./frame.ts";
+import { gather } from "./knowledge/gathered.ts";
+import { knowledgeOf } from "./knowledge/index.ts";
 import { taughtBy, type Lesson } from "./knowledge/taught.ts";
 import { pinForReplay } from "./pin-for-replay.ts";
 import { capabilitiesOf, replayWorld } from "./replay-world.ts";
 import { makeWorkbench, type Workbench } from "./replay-policy.ts";
 import type { SimulationResult } from "./result.ts";
-import type { RowFilter } from "./rows.ts";
-import { DEFAULT_SEED } from "./sample.ts";
+import { allRows } from "./partition.ts";
 import { simulate } from "./simulate.ts";
-import { chooseWindow, type Window } from "./window.ts";
+import type { Window } from "./window.ts";
 
 /** A config as it goes along. */
 export interface PreviewConfig {
@@ -23,14 +26,25 @@ export interface PreviewConfig {
   readonly policy: unknown;
 }
 
-/** What goes along with the frame of a preview: all that a replay needs beside the log. Times are ms since the epoch. */
+/** What goes along with the rows of a preview: all that a replay needs beside the log. Times are ms since the epoch. */
 export interface PreviewAbout {
-  /** With the window's bounds. */
-  readonly filter: RowFilter;
+  readonly window: Omit<Window, "selection">;
+  /** The window asked for; null where none was. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** As it was asked for: splits without a salt take theirs from it. */
+  readonly seed: string | null;
   readonly price_file: { readonly text: string; readonly name: string } | null;
   readonly lessons: readonly Lesson[];
   readonly configs: readonly PreviewConfig[];
   readonly notes: readonly string[];
+}
+
+/** What `previewBytes` writes down; `about` as JSON of its own, for it holds whatever configs hold. */
+interface Sent {
+  readonly about: string;
+  readonly rows: PickedRows;
+  readonly knowledge: Carried;
 }
 
 /** What a preview asks of prices: `PriceBook` answers it. */
@@ -50,28 +64,41 @@ export interface OpenPreview {
   readonly window: Window;
 }
 
-/** Rows replayed at most, as in a simulation. */
-const MOST_SAMPLED = 50_000;
+/** A window of a log as bytes (see `bytesOf`): the rows chosen, and what the whole log tells of them. */
+export function previewBytes(
+  frame: Frame,
+  { selection, ...window }: Window,
+  about: Omit<PreviewAbout, "window">,
+): Uint8Array<ArrayBuffer> {
+  const rows = pickRows(frame, selection);
+  return bytesOf({
+    about: JSON.stringify({ ...about, window } satisfies PreviewAbout),
+    rows,
+    knowledge: carryKnowledge(frameOfPicked(rows), gather(frame, false)),
+  } satisfies Sent);
+}
 
-/** Opens what `GET /api/frames` answered with. Throws `window_empty`. */
+/** Opens what `GET /api/frames` answered with. */
 export function openPreview(
   buffer: ArrayBuffer,
   priceBook: (options: { readonly userFile?: { readonly text: string; readonly name: string } }) => PreviewPrices,
 ): OpenPreview {
-  const { frame, about: sent } = frameOfBytes(buffer);
-  const about = sent as PreviewAbout;
+  const sent = valueOf(buffer) as Sent;
+  const about = JSON.parse(sent.about) as PreviewAbout;
+  const frame = frameOfPicked(sent.rows);
   const prices = priceBook(about.price_file === null ? {} : { userFile: about.price_file });
-  const knowledge = makeKnowledge(frame, {
+  const surroundings = {
     priceVersion: prices.version,
-    rates: (target) => prices.card(target),
+    rates: (target: Target) => prices.card(target),
     capabilities: capabilitiesOf(prices),
     quality: new Map(),
     inSampleTiers: false,
     taught: taughtBy(about.lessons),
-  });
-  const window = chooseWindow(frame, about.filter, { rows: MOST_SAMPLED, seed: DEFAULT_SEED });
-  if (window.selection.rows === 0) throw new OperatorError("window_empty", "no request is in this window");
-  return { about, prices, bench: makeWorkbench(knowledge), window };
+  };
+  const knowledge = knowledgeOf(frame, surroundings, carriedKnowledge(frame, sent.knowledge));
+  const segments = [...frame.segments()].map((segment) => ({ segment, rows: allRows(segment.rows) }));
+  const selection = { rows: frame.rows, segments: () => segments };
+  return { about, prices, bench: makeWorkbench(knowledge), window: { ...about.window, selection } };
 }
 
 /** What a simulation of the same policy over the same rows says, request ids of outliers left out. Throws what compiling a policy throws. */
@@ -80,15 +107,15 @@ export function previewPolicy({ about, prices, bench, window }: OpenPreview, giv
     about.configs
       .filter((one) => one.name === name && (version === undefined || one.version === version))
       .reduce<PreviewConfig | null>((last, one) => (last !== null && last.version > one.version ? last : one), null);
-  const policy = pinForReplay({ name: "policy", policy: given }, find, null);
+  const policy = pinForReplay({ name: "policy", policy: given }, find, about.seed);
   const compiled = compilePolicy(policy, replayWorld(bench.knowledge.census, prices, { config: find }));
   const question = {
     id: "preview",
     compiled,
     policy: { name: "policy", version: null, strategy: policy.strategy, data: policy },
     window,
-    from: about.filter.from ?? null,
-    to: about.filter.to ?? null,
+    from: about.from,
+    to: about.to,
     pricesAt: null,
     outliers: 0,
     requestIds: () => new Map<number, string>(),

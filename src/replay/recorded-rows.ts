@@ -2,7 +2,7 @@ import { failureCode } from "../core/outcome.ts";
 import type { BaselineColumns } from "./baseline.ts";
 import type { Segment } from "./frame.ts";
 import { OWN } from "./knowledge/join.ts";
-import { recordedCode, type RecordedAnswers } from "./knowledge/recorded.ts";
+import { recordedCode, type AnswerColumns } from "./knowledge/recorded.ts";
 import { ASSUMED, HAPPENED, UNIDENTIFIED, type Lane, type RowSums } from "./lanes.ts";
 import type { Rows } from "./partition.ts";
 import type { Pricing } from "./pricing.ts";
@@ -12,14 +12,14 @@ const TIMEOUT = failureCode("timeout");
 interface RecordedParts {
   readonly number: number;
   readonly spentAt: Float64Array;
-  readonly answers: RecordedAnswers | null;
+  readonly answers: AnswerColumns | null;
   /** At each row's own date, or all at one instant: then `fixedPrices`. */
   readonly prices: Pricing;
   readonly fixedPrices: boolean;
 }
 
 type Usage = Pick<
-  RecordedAnswers,
+  AnswerColumns,
   "created_at" | "input_uncached" | "cache_read" | "cache_write" | "visible_output" | "reasoning"
 >;
 
@@ -63,7 +63,7 @@ export function recordedRows(
   return (rows, entries, lane, sums, deadline) => {
     let spent = 0;
     // Gathered only where a row needs another row's answer.
-    let from: RecordedAnswers | null = null;
+    let from: AnswerColumns | null = null;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       const entry = entries[row]!;

@@ -123,6 +123,15 @@ it("the preview follows what is written, with the numbers of a run", async () =>
   await page.getByLabel("Model or target").fill("gpt-4o-mini");
   await preview.getByRole("img", { name: "3 requests from 1 to 1 targets; the table has the numbers" }).waitFor();
   await page.getByLabel("Model or target").fill("");
+  // The sample of the run is that of the preview.
+  await page.getByRole("textbox", { name: "Sample" }).fill("4");
+  await preview
+    .getByText(`A sample of 4 of ${SENT} requests, drawn by hash: the very ones that the run takes.`)
+    .waitFor();
+  await preview.getByText("Cost of the 4 sampled", { exact: true }).waitFor();
+  await preview.getByRole("img", { name: /^4 requests from/u }).waitFor();
+  await page.getByRole("textbox", { name: "Sample" }).fill("all");
+  await preview.getByRole("img", { name: requests }).waitFor();
   await write(page, "nobody:nowhere\n".replace(/^/u, "strategy: single\nmodel: "));
   await preview.getByText('no provider is known to serve "nobody:nowhere"').waitFor();
   await write(page, "strategy: priority\ntargets: [gpt-4o:mock]");

@@ -49,16 +49,22 @@ const CANDIDATES = [
 ] as const;
 
 it.each([
-  ["last=7d&newest=true", { last: "7d", newest: true }, {}],
-  ["last=3d&newest=true&model=gpt-4o", { last: "3d", newest: true }, { model: "gpt-4o" }],
+  ["last=7d&newest=true", { window: { last: "7d", newest: true } }],
+  ["last=3d&newest=true&model=gpt-4o", { window: { last: "3d", newest: true }, filter: { model: "gpt-4o" } }],
+  ["last=7d&newest=true&sample=300", { window: { last: "7d", newest: true }, sample: 300 }],
+  [
+    "sample=300&seed=another&last=7d&newest=true",
+    { window: { last: "7d", newest: true }, sample: 300, seed: "another" },
+  ],
+  ["last=7d&newest=true&sample=all", { window: { last: "7d", newest: true }, sample: "all" }],
 ] as const)(
   "%s: a frame replayed elsewhere gives the numbers of a simulation, all of them",
-  async (query, window, filter) => {
+  async (query, asked) => {
     const response = await frame(query);
     expect(response.headers.get("content-type")).toBe("application/octet-stream");
     const preview = openPreview(await response.arrayBuffer(), priceBook);
     for (const policy of CANDIDATES) {
-      const { status, body } = await gateway.api("POST", "/api/simulations", { policy, window, filter });
+      const { status, body } = await gateway.api("POST", "/api/simulations", { policy, ...asked });
       expect(status).toBe(200);
       expect(numbersOf(previewPolicy(preview, parsePolicy(policy)))).toEqual(
         numbersOf(body as unknown as SimulationResult),
@@ -71,7 +77,8 @@ it.each([
 it("a window that is none, and one with nothing in it", async () => {
   expect((await frame("last=yesterday")).status).toBe(400);
   expect((await frame("metadata=nothing")).status).toBe(400);
+  expect((await frame("sample=some")).status).toBe(400);
   const empty = await frame("from=2001-01-01&to=2001-01-02");
-  const bytes = await empty.arrayBuffer();
-  expect(() => openPreview(bytes, priceBook)).toThrow("no request is in this window");
+  expect(empty.status).toBe(404);
+  expect(await empty.json()).toMatchObject({ error: { code: "window_empty" } });
 });

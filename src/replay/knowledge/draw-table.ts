@@ -19,10 +19,12 @@ export interface DrawTable {
   code(drawn: number): number;
   /** ms to the whole answer of this many output tokens. */
   latency(drawn: number, outputTokens: number): number;
+  /** What it was made of. */
+  readonly sample: DrawSample;
 }
 
 /** What a draw needs of the sampled answers, by place in the sample. */
-interface Sample {
+export interface DrawSample {
   readonly count: number;
   readonly latency: Float64Array;
   readonly ttft: Float64Array;
@@ -53,7 +55,8 @@ function reservoir({ count, runs }: RecordedAnswers): readonly number[] {
   return usable.slice(0, RESERVOIR_ROWS).map(({ entry }) => entry);
 }
 
-function sampleOf(answers: RecordedAnswers): Sample {
+/** The sampled answers of a target. */
+export function drawSample(answers: RecordedAnswers): DrawSample {
   const entries = reservoir(answers);
   const pick = <C extends ColumnName>(name: C): Column<C> => answers.pick(name, entries);
   const [uncached, read, write] = [pick("input_uncached"), pick("cache_read"), pick("cache_write")];
@@ -76,8 +79,7 @@ function octave(tokens: number): number {
  * A table of joint draws, or null where the log has fewer than 72 usable answers. With times to first token in the log,
  * cells are octaves of input tokens; without, deciles of output tokens (statistics: the time of an answer follows its length).
  */
-export function makeDrawTable(answers: RecordedAnswers): DrawTable | null {
-  const sample = sampleOf(answers);
+export function makeDrawTable(sample: DrawSample): DrawTable | null {
   const { count, code, input, output, ttft } = sample;
   if (count < MIN_CELL_ROWS) return null;
   const every = Int32Array.from({ length: count }, (_, place) => place);
@@ -120,12 +122,13 @@ export function makeDrawTable(answers: RecordedAnswers): DrawTable | null {
 
 /** The table itself. */
 function drawFrom(
-  { count, latency, ttft, output, code }: Sample,
+  sample: DrawSample,
   rows: number,
   cells: readonly Int32Array[],
   cellOf: (input: number, output: number) => number,
   streamed: boolean,
 ): DrawTable {
+  const { count, latency, ttft, output, code } = sample;
   const fixed = new Float64Array(count);
   const perToken = new Float64Array(count);
   for (let place = 0; place < count; place++) {
@@ -137,6 +140,7 @@ function drawFrom(
     perToken[place] = split ? (total - first) / (length - 1) : 0;
   }
   return {
+    sample,
     rows,
     streamed,
     draw(key, input, tokens) {

@@ -6,12 +6,23 @@ import { isTraffic } from "./census.ts";
 
 const DAY_MS = 86_400_000;
 
-interface Medians {
+/** Median output tokens; by endpoint where they are told apart. */
+export interface Medians {
   readonly overall: number | null;
   readonly by_endpoint: Readonly<Record<string, number>>;
 }
 
-/** Median output tokens by the end of earlier days. */
+/** Median output tokens by the end of earlier days, as a log tells them. */
+export interface LengthMedians {
+  /** Of one target, known before this UTC day; null where the log does not name the target. */
+  readonly own: (target: Target, day: number) => Medians | null;
+  /** Of the whole log. */
+  readonly all: (day: number) => Medians;
+  /** Endpoints that are told apart; 1 = none are. */
+  readonly width: number;
+}
+
+/** What to expect of a target. */
 export interface ExpectedOutput {
   /** Of this target, else of the whole log, known before the UTC day of `at`. */
   readonly of: (target: Target, at: number) => Medians;
@@ -110,7 +121,7 @@ function countLengths(segment: Segment, days: Map<number, Cells>, width: number)
 }
 
 /** Counts answers by (target, endpoint, day) in one pass; medians are taken when asked for. */
-export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
+export function gatherLengthMedians(frame: Frame): LengthMedians {
   const targets = frame.dictionary("target");
   const endpoints = frame.dictionary("endpoint");
   const width = endpoints.length * targets.length * daysOf(frame) > MOST_CELLS ? 1 : endpoints.length;
@@ -160,23 +171,26 @@ export function gatherExpectedOutput(frame: Frame): ExpectedOutput {
   }
 
   const codes = new Map(targets.map((name, code) => [name, code]));
-  const wholeLog = summaries(null);
   const ofTarget = remembered((target: Target) => {
     const code = codes.get(target);
-    const ofOwn = code === undefined ? null : summaries(code);
-    return remembered((today: number): Medians => {
-      const own = ofOwn?.(today);
-      const all = wholeLog(today);
-      return {
-        overall: own?.overall ?? all.overall,
-        by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint },
-      };
-    });
+    return code === undefined ? null : summaries(code);
   });
+  return { own: (target, day) => ofTarget(target)?.(day) ?? null, all: summaries(null), width };
+}
+
+/** What medians make one expect: a target's own where it has them, else the whole log's. @param endpoints by code */
+export function expectedOutputOf(medians: LengthMedians, endpoints: readonly (string | null)[]): ExpectedOutput {
+  const ofTarget = remembered((target: Target) =>
+    remembered((day: number): Medians => {
+      const own = medians.own(target, day);
+      const all = medians.all(day);
+      return { overall: own?.overall ?? all.overall, by_endpoint: { ...all.by_endpoint, ...own?.by_endpoint } };
+    }),
+  );
   const lengthsOf = remembered((target: Target) =>
-    remembered((today: number) =>
-      Float64Array.from({ length: width }, (_, endpoint) =>
-        expectedOutput(ofTarget(target)(today), endpoints[endpoint] ?? null),
+    remembered((day: number) =>
+      Float64Array.from({ length: medians.width }, (_, endpoint) =>
+        expectedOutput(ofTarget(target)(day), endpoints[endpoint] ?? null),
       ),
     ),
   );

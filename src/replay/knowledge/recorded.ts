@@ -30,6 +30,24 @@ const GATHERED = [
 
 type Gathered = { readonly [C in (typeof GATHERED)[number]]: Column<C> };
 
+/** What a replay reads of an answer that it takes from the log. */
+export type AnswerColumns = Pick<
+  RecordedAnswers,
+  | "created_at"
+  | "latency_ms"
+  | "cost_logged"
+  | "input_uncached"
+  | "cache_read"
+  | "cache_write"
+  | "visible_output"
+  | "reasoning"
+  | "bits"
+  | "finish_reason"
+  | "mean_logprob"
+  | "answer_hi"
+  | "answer_lo"
+>;
+
 /** Some answers of a target that stand in one segment: `rows` of it, numbered from `first` on. */
 export interface AnswerRun {
   readonly segment: Segment;

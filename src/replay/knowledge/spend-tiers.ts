@@ -16,6 +16,8 @@ export interface SpendTiers {
   all(at: number): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** True where fewer than 7 days of history stand before the day. */
   assumed(at: number): boolean;
+  /** The first UTC day (number since the epoch) with enough history before it; Infinity where there is none. */
+  readonly told_from: number;
 }
 
 /**
@@ -82,6 +84,7 @@ export function gatherSpendTiers(frame: Frame, inSample: boolean): SpendTiers {
     return shares;
   }
 
+  const told_from = inSample ? Number.POSITIVE_INFINITY : oldest + ENOUGH_DAYS;
   const ranked = new Map<number, ReadonlyMap<number, number>>();
   const dayOf = (at: number): number => (inSample ? 0 : Math.floor(at / DAY_MS));
   const sharesAt = (at: number): ReadonlyMap<number, number> => {
@@ -104,6 +107,7 @@ export function gatherSpendTiers(frame: Frame, inSample: boolean): SpendTiers {
       const key = (projectCodes.get(project) ?? 0) * users.length + (userCodes.get(endUser) ?? 0);
       return shares.get(key) ?? 0;
     },
-    assumed: (at) => inSample || dayOf(at) - oldest < ENOUGH_DAYS,
+    assumed: (at) => Math.floor(at / DAY_MS) < told_from,
+    told_from,
   };
 }

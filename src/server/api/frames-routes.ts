@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { DEFAULT_SAMPLE } from "../../actions/open-replay.ts";
 import type { PreviewFrameRequest } from "../../actions/preview-frame.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { Store } from "../../store/control.ts";
@@ -16,13 +17,18 @@ export interface FramesParts {
 const framesRoute = createRoute({
   method: "get",
   path: "/api/frames",
-  summary: "The log as columns, for replaying a window of it elsewhere",
+  summary: "The rows of a window as columns, for replaying them elsewhere",
   request: {
     query: z.strictObject({
       ...windowBody.omit({ newest: true }).shape,
       newest: z.enum(["true", "false"]).default("false").openapi({ description: "back from the newest row instead" }),
       ...filterBody.omit({ metadata: true, origins: true }).shape,
       metadata: z.string().optional().openapi({ description: "KEY=VALUE" }),
+      sample: z
+        .union([z.literal("all"), z.coerce.number().int().positive()])
+        .default(DEFAULT_SAMPLE)
+        .openapi({ description: "rows at most, drawn by hash, or all; never more than 200,000" }),
+      seed: z.string().optional(),
     }),
   },
   responses: {
@@ -38,7 +44,7 @@ const framesRoute = createRoute({
 export function framesRoutes(api: Api, { store, previewFrame, now }: FramesParts): void {
   api.openapi(framesRoute, async (context) => {
     need(context.get("principal"), "viewer", "Looking at logs");
-    const { last, newest, from, to, metadata, ...filter } = context.req.valid("query");
+    const { last, newest, from, to, metadata, sample, seed = null, ...filter } = context.req.valid("query");
     const [, name, value] = /^([^=]+)=(.*)$/su.exec(metadata ?? "") ?? [];
     if (metadata !== undefined && (name === undefined || value === undefined))
       throw new OperatorError("usage", `metadata does not take ${JSON.stringify(metadata)}`, {
@@ -51,6 +57,8 @@ export function framesRoutes(api: Api, { store, previewFrame, now }: FramesParts
         { ...filter, ...(name === undefined || value === undefined ? {} : { metadata: { [name]: value } }) },
         store.control,
       ),
+      sample: sample === "all" ? null : sample,
+      seed,
       now: now(),
     });
     const headers = new Headers(context.res.headers);

@@ -50,7 +50,8 @@ export function filterOf(form: RunForm): AskedFilter {
   };
 }
 
-function sampleOf({ sample }: RunForm): { readonly sample?: number | "all" } {
+/** How many rows at most; what the API takes by itself where nothing is said. */
+export function sampleOf({ sample }: RunForm): { readonly sample?: number | "all" } {
   if (sample === undefined) return {};
   return { sample: sample === "all" ? "all" : Number(sample) };
 }

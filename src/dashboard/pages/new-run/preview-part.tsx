@@ -6,7 +6,7 @@ import { percentInterval } from "../../../core/figures/percent.ts";
 import { UNKNOWN } from "../../../core/figures/rounding.ts";
 import type { Policy } from "../../../core/policy.ts";
 import type { SimulationResult } from "../../../replay/result.ts";
-import { frameQuery } from "../../api/frames.ts";
+import { frameQuery, MOST_IN_FRAME } from "../../api/frames.ts";
 import { problemOf } from "../../api/problem.ts";
 import { RouteFlowChart } from "../../parts/chart/route-flow.tsx";
 import { Figure, Figures } from "../../parts/figure.tsx";
@@ -14,32 +14,28 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/page.tsx";
 import { savingInterval, savingText } from "../../parts/saving.ts";
 import { Skeleton } from "../../parts/skeleton.tsx";
-import { filterOf, formMistakes, policyOf, windowOf } from "./asked.ts";
+import { filterOf, formMistakes, policyOf, sampleOf, windowOf } from "./asked.ts";
 import type { RunForm } from "./form-names.ts";
 import { usePreview } from "./use-preview.ts";
 
 /** What routing alone would come to, while the policy is written: replayed in this browser, nothing is stored. */
 export function PreviewPart({ form, settled }: { readonly form: RunForm; readonly settled: RunForm }) {
-  const { from, metadata } = formMistakes(settled);
+  const { from, metadata, sample } = formMistakes(settled);
   const frame = useQuery({
-    ...frameQuery(windowOf(settled), filterOf(settled)),
-    enabled: from === undefined && metadata === undefined,
+    ...frameQuery(windowOf(settled), filterOf(settled), sampleOf(settled).sample),
+    enabled: from === undefined && metadata === undefined && sample === undefined,
   });
   const policy: Policy | null = policyOf(form);
   const { result, mistake } = usePreview(frame.data, policy);
   const problem = frame.isError ? problemOf(frame.error) : null;
-  // A window or a filter that is refused is said where rows are counted.
+  // What of a window or a filter is refused, or fits nothing, is said where rows are counted.
+  const told = problem === null || problem.kind === "refused" || problem.code === "window_empty";
   return (
     <Section
       title="Preview"
       note="Replayed in this browser by routing alone, while the policy is written; nothing is stored."
     >
-      {problem !== null && problem.code === "frame_too_large" && (
-        <p className="text-sm text-soft">{problem.message}.</p>
-      )}
-      {problem !== null && problem.kind !== "refused" && (
-        <ProblemNotice error={problem} retry={() => void frame.refetch()} />
-      )}
+      {!told && <ProblemNotice error={problem} retry={() => void frame.refetch()} />}
       {frame.isFetching && result === null && <Skeleton lines={3} label="Loading the columns of the log" />}
       {policy === null && result === null && <p className="text-sm text-soft">There is no policy to replay yet.</p>}
       {mistake !== null && (
@@ -47,16 +43,27 @@ export function PreviewPart({ form, settled }: { readonly form: RunForm; readonl
           {mistake}
         </p>
       )}
-      {result !== null && <Shown result={result} />}
+      {result !== null && <Shown result={result} asked={sampleOf(settled).sample} />}
     </Section>
   );
 }
 
-function Shown({
-  result: { baseline, candidate, difference, requests, route_flow: flows },
-}: {
-  readonly result: SimulationResult;
-}) {
+/** Which of the window's requests these are; null where they are all of them. @param asked the sample of the run */
+function sampledText(
+  { sample, window_requests: all }: SimulationResult,
+  asked: number | "all" | undefined,
+): string | null {
+  if (sample.rows === all) return null;
+  const rows = `A sample of ${thousands(sample.rows)} of ${thousands(all)} requests, drawn by hash`;
+  const more = asked === "all" ? all : Math.min(all, asked ?? 0);
+  return more > MOST_IN_FRAME
+    ? `${rows}; the run takes ${more === all ? "all of them" : thousands(more)}.`
+    : `${rows}: the very ones that the run takes.`;
+}
+
+function Shown({ result, asked }: { readonly result: SimulationResult; readonly asked: number | "all" | undefined }) {
+  const { baseline, candidate, difference, requests, route_flow: flows } = result;
+  const sampled = sampledText(result, asked);
   const { cost_ci_95: cost, cost_range_usd: range, latency } = candidate;
   const doubt =
     cost.lower !== null
@@ -70,6 +77,7 @@ function Shown({
   ];
   return (
     <div className="flex flex-col gap-3" aria-live="off">
+      {sampled !== null && <p className="text-sm text-soft">{sampled}</p>}
       <Figures>
         <Figure
           label="The candidate"
@@ -80,7 +88,7 @@ function Shown({
           estimand={difference.saving.estimand}
         />
         <Figure
-          label="Cost of these requests"
+          label={sampled === null ? "Cost of these requests" : `Cost of the ${thousands(requests)} sampled`}
           value={`${usd(baseline.cost_usd)} → ${usd(candidate.cost_usd)}`}
           below={doubt}
           evidence={candidate.evidence}
