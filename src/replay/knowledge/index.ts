@@ -92,9 +92,9 @@ export function knowledgeOf(frame: Frame, surroundings: Surroundings, gathered: 
       : null;
     return known ?? assumedRatio(splitTarget(baseline)?.provider === splitTarget(candidate)?.provider);
   };
-  const expectations = remembered((_: null): ExpectedOutput => {
-    return expectedOutputOf(gathered.medians, frame.dictionary("endpoint"));
-  });
+  let expected: ExpectedOutput | null = null;
+  const expectations = (): ExpectedOutput =>
+    (expected ??= expectedOutputOf(gathered.medians, frame.dictionary("endpoint")));
   const targetFacts = (target: Target, at: number): TargetFacts => ({
     target,
     capabilities: surroundings.capabilities(target),
@@ -105,7 +105,7 @@ export function knowledgeOf(frame: Frame, surroundings: Surroundings, gathered: 
     quality: surroundings.quality.get(target) ?? NO_QUALITY,
     rates: surroundings.rates(target),
     get expected_output() {
-      return expectations(null).of(target, at);
+      return expectations().of(target, at);
     },
   });
   const facts_id = factsId(gathered, surroundings);
@@ -128,7 +128,7 @@ export function knowledgeOf(frame: Frame, surroundings: Surroundings, gathered: 
     healthAnswers: gathered.healthAnswers,
     health,
     pace: gathered.pace,
-    expectedLengths: (target, at) => expectations(null).lengths(target, at),
+    expectedLengths: (target, at) => expectations().lengths(target, at),
     targetFacts,
     factsAt: (targets, at) => ({
       facts_id,
