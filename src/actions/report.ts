@@ -2,6 +2,7 @@ import { OperatorError } from "../core/errors.ts";
 import type { ExperimentResult } from "../experiments/index.ts";
 import type { JudgeResult } from "../judging/index.ts";
 import { measuredReport } from "../report/measured-report.ts";
+import { MOST_READ } from "../report/measured/answered-steps.ts";
 import { CONTENT_POLICY } from "../report/page.ts";
 import { worstFirst, type ReadPair } from "../report/read-pair.ts";
 import { simulationReport } from "../report/simulation-report.ts";
@@ -20,10 +21,8 @@ export interface ReportParts {
   readonly version: string;
 }
 
-/** Pairs to be read: 10 to 20 tell what fails. */
-const PAIRS = 20;
 /** Pairs held while the worst are looked for. */
-const HELD = 4 * PAIRS;
+const HELD = 4 * MOST_READ;
 
 /** An experiment as a self-contained HTML document. Calls nobody. Throws `experiment_unknown`. */
 export function reportExperiment({ store, now, version }: ReportParts, id: string): string {
@@ -42,9 +41,9 @@ function worstPairs(store: Store, result: ExperimentResult, judges: readonly Jud
   let worst: ReadPair[] = [];
   for (const pair of readPairs(store, result, judges)) {
     worst.push(pair);
-    if (worst.length >= HELD) worst = worst.toSorted(worstFirst).slice(0, PAIRS);
+    if (worst.length >= HELD) worst = worst.toSorted(worstFirst).slice(0, MOST_READ);
   }
-  return worst.toSorted(worstFirst).slice(0, PAIRS);
+  return worst.toSorted(worstFirst).slice(0, MOST_READ);
 }
 
 /** Headers under which a report is answered over HTTP: a browser runs and loads nothing for it. */

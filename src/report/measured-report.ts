@@ -46,10 +46,9 @@ export function measuredReport({ result, judges, pairs }: MeasuredReport, head: 
       <p class="lead">${headline(result)}</p>
     </header>
     <h2>Difference</h2>
-    ${measuredTable(result)} ${windowTotal(result)} ${measuredBars(result)}
-    ${steps(answeredSteps(result, judges, pairs))} ${judgeSections(judges)} ${outcomesSection(result)}
-    ${similaritySection(result)} ${controlSection(result)} ${measuredRoutes(result)}
-    ${pairsSection(pairs, frame.counted)} ${basis(result)}`;
+    ${measuredTable(result)} ${windowTotal(result)} ${measuredBars(result)} ${steps(answeredSteps(result, judges))}
+    ${judgeSections(judges)} ${outcomesSection(result)} ${similaritySection(result)} ${controlSection(result)}
+    ${measuredRoutes(result)} ${pairsSection(pairs, frame.counted)} ${basis(result)}`;
   return page(title, body, head);
 }
 

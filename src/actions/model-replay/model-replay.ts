@@ -98,7 +98,7 @@ export async function runModelReplay(
     judge: judged.result,
     judge_missing: judged.missing,
     requests: pairs.map(replayedRequest),
-    steps: answeredSteps(experiment, judges, pairs.slice(0, 20)).map(({ question, state, verdict }) => ({
+    steps: answeredSteps(experiment, judges).map(({ question, state, verdict }) => ({
       question,
       state,
       verdict,

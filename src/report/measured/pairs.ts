@@ -10,7 +10,7 @@ import { answerText } from "../shown-answer.ts";
 import { differencesText } from "../shown-differences.ts";
 import { cut, jsonText, shownText } from "../shown-text.ts";
 import { table } from "../table.ts";
-import { score } from "./scores.ts";
+import { score } from "./said.ts";
 
 /** Pairs side by side, as they were given. */
 export function pairsSection(pairs: readonly ReadPair[], of: number): Html {

@@ -1,5 +1,6 @@
 import { milliseconds, millisecondsInterval } from "../../core/figures/milliseconds.ts";
 import { percent, percentInterval } from "../../core/figures/percent.ts";
+import { UNKNOWN } from "../../core/figures/rounding.ts";
 import type { Figure } from "../../experiments/index.ts";
 
 /** Where a whole interval lies. */
@@ -20,4 +21,14 @@ export function latencyText({ estimate, ci_95: ends, n }: Figure): string {
   const bounds =
     ends.lower === null ? `no interval from ${n} pairs` : `95%: ${millisecondsInterval(ends.lower, ends.upper)}`;
   return `${milliseconds(estimate, { sign: true })} (${bounds})`;
+}
+
+/** `0.92`; null is not known. */
+export function score(value: number | null): string {
+  return value === null ? UNKNOWN : value.toFixed(2);
+}
+
+/** `no_worse_but_tail_risk` in words. */
+export function words(decision: string): string {
+  return decision.replaceAll("_", " ");
 }

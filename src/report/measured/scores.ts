@@ -1,7 +1,6 @@
 import { thousands } from "../../core/counts.ts";
 import { usd } from "../../core/figures/money.ts";
 import { percent } from "../../core/figures/percent.ts";
-import { UNKNOWN } from "../../core/figures/rounding.ts";
 import type { ExperimentResult } from "../../experiments/index.ts";
 import { SCORE_BANDS, VERDICTS, type JudgeResult, type Shares, type Intervals } from "../../judging/index.ts";
 import { bars } from "../bars.ts";
@@ -10,11 +9,7 @@ import { count, percentEnds, rateText, withBelow } from "../figures.ts";
 import { histogram } from "../histogram.ts";
 import { html, type Html, type Piece } from "../html.ts";
 import { properties, table } from "../table.ts";
-
-/** `0.92`; null is not known. */
-export function score(value: number | null): string {
-  return value === null ? UNKNOWN : value.toFixed(2);
-}
+import { score, words } from "./said.ts";
 
 /** How alike the answers are; not how good. */
 export function similaritySection({ similarity }: ExperimentResult): Html {
@@ -221,9 +216,4 @@ function pairwise(judge: JudgeResult & { readonly protocol: "pairwise" }): Html 
             ${badge("measured")}${consistency.flagged ? ": the place of an answer tells on the verdict" : ""}.
           </p>`
     }`;
-}
-
-/** `no_worse_but_tail_risk` in words. */
-export function words(decision: string): string {
-  return decision.replaceAll("_", " ");
 }

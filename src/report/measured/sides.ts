@@ -8,7 +8,7 @@ import { badge, told } from "../evidence.ts";
 import { count, interval, msEnds, msText, percentEnds, rateText, withBelow } from "../figures.ts";
 import { html, type Html, type Piece } from "../html.ts";
 import { table } from "../table.ts";
-import { words } from "./scores.ts";
+import { words } from "./said.ts";
 
 const COLUMNS = [
   { title: "" },
