@@ -163,12 +163,12 @@ function lowest({ id, frame }: ExperimentResult): Step {
 function decision(result: ExperimentResult, judges: readonly JudgeResult[]): Step {
   const { id, primary, trial_ledger: trials } = result;
   const judged = judges.find((judge) => judge.protocol === "pairwise");
-  const [decided, by] =
+  const [decided, by, n] =
     primary !== null
-      ? [primary.decision, phrase`the outcome declared at the start, ${logged(primary.metric)}`]
+      ? [primary.decision, phrase`the outcome declared at the start, ${logged(primary.metric)}`, primary.n]
       : judged?.protocol === "pairwise"
-        ? [judged.decision.decision, phrase`the judge ${logged(judged.definition.judge)}`]
-        : [null, []];
+        ? [judged.decision.decision, phrase`the judge ${logged(judged.definition.judge)}`, judged.judged_count]
+        : [null, [], null];
   const state = decided === null ? "open" : (DECIDED[decided] ?? "open");
   return {
     question: "Switch?",
@@ -178,7 +178,7 @@ function decision(result: ExperimentResult, judges: readonly JudgeResult[]): Ste
         ? "Nothing that was declared decides it: weigh what follows, and the pairs you read."
         : `The statistics say: ${words(decided)}. Whether the failures are acceptable is for whoever read the pairs to say.`,
     facts: [
-      ...(decided === null ? [] : [phrase`Decided by ${by} ${standsOn({ evidence: "measured" })}`]),
+      ...(decided === null ? [] : [phrase`Decided by ${by} ${standsOn({ evidence: "measured", n })}`]),
       ...(trials > 1
         ? [phrase`This is experiment ${trials} on this window: the best of many looks better than it is.`]
         : []),
