@@ -1,3 +1,4 @@
+import { counted } from "../../core/counts.ts";
 import { OperatorError } from "../../core/errors.ts";
 import type { Evidence } from "../../core/evidence.ts";
 import type { PriceBook } from "../../prices/price-book.ts";
@@ -166,7 +167,7 @@ function notesOf(
   const unknown = served.length - comparable(served).length;
   if (unknown > 0)
     notes.push(`${unknown} requests have no known cost or tokens: they are not in the comparison of cost.`);
-  if (windows < 20) notes.push(`Calibration over ${windows} windows says little: 20 are wanted.`);
+  if (windows < 20) notes.push(`Calibration over ${counted(windows, "window")} says little: 20 are wanted.`);
   return notes;
 }
 

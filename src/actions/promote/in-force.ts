@@ -1,5 +1,6 @@
 import { parsePolicy, type Policy } from "../../core/policy.ts";
 import type { Control } from "../../store/control.ts";
+import type { StoredAttachment } from "../../store/gateway-control.ts";
 import { attachedConfig, type AttachmentScope } from "../attachments.ts";
 
 /** The policy that serves a scope, and where it comes from. */
@@ -18,14 +19,23 @@ export function scopeName({ scope, scope_id: id }: AttachmentScope): string {
 
 /** What serves a scope now: its attachment, else an endpoint's own policy, else its project's attachment. */
 export function inForce(control: Control, scope: AttachmentScope): InForce {
-  const own = attachedPolicy(control, scope);
+  return inForceWith(control, scope, control.attachmentHistory(scope.scope, scope.scope_id)[0]);
+}
+
+/** What would serve a scope if this were attached to it. */
+export function inForceWith(
+  control: Control,
+  scope: AttachmentScope,
+  attached: Pick<StoredAttachment, "config" | "version"> | undefined,
+): InForce {
+  const own = policyOf(control, attached);
   if (own !== null) return { from: "attachment", ...own };
   if (scope.scope === "endpoint") {
     const [project, name] = splitScope(scope);
     const endpoint = control.endpoint(project, name);
     const policy = endpoint?.definition.policy;
     if (policy !== undefined) return { from: "endpoint", config: null, policy: parsePolicy(policy) };
-    const above = attachedPolicy(control, { scope: "project", scope_id: project });
+    const above = policyOf(control, control.attachmentHistory("project", project)[0]);
     if (above !== null) return { from: "project", ...above };
   }
   return { from: "default", config: null, policy: null };
@@ -37,13 +47,12 @@ export function splitScope({ scope_id: id }: AttachmentScope): readonly [string,
   return [id.slice(0, slash), id.slice(slash + 1)];
 }
 
-function attachedPolicy(
+function policyOf(
   control: Control,
-  { scope, scope_id: id }: AttachmentScope,
+  attached: Pick<StoredAttachment, "config" | "version"> | undefined,
 ): { readonly config: string; readonly policy: Policy } | null {
-  const [attachment] = control.attachmentHistory(scope, id);
-  const config = attachedConfig(attachment);
-  if (attachment === undefined || attachment.config === null || config === null) return null;
-  const stored = control.config(attachment.config, attachment.version ?? undefined);
+  const config = attachedConfig(attached);
+  if (attached === undefined || attached.config === null || config === null) return null;
+  const stored = control.config(attached.config, attached.version ?? undefined);
   return stored === null ? null : { config, policy: parsePolicy(stored.policy, `config ${config}`) };
 }

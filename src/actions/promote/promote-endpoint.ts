@@ -5,7 +5,7 @@ import { setEndpoint } from "../endpoints.ts";
 import { scopeName, splitScope } from "./in-force.ts";
 import type { PromotableEndpoint } from "./promotable.ts";
 import { objections, promisedOf } from "./promised.ts";
-import type { PromoteParts, PromoteRequest, Promotion } from "./promotion.ts";
+import { checkReplaced, type PromoteParts, type PromoteRequest, type Promotion } from "./promotion.ts";
 import { recordPromotion, watchOf } from "./record-promotion.ts";
 import { promotionsInForce } from "./serving.ts";
 
@@ -24,6 +24,8 @@ export function promoteEndpoint(parts: PromoteParts, experiment: PromotableEndpo
   const [project, name] = splitScope(scope);
   const current = control.endpoint(project, name);
   const version = current?.version ?? null;
+  const serves = `${name}@${version}`;
+  checkReplaced(asked, serves);
   const diff = compareJson(current?.definition ?? null, definition);
   const said = {
     experiment: experiment.id,
@@ -31,7 +33,7 @@ export function promoteEndpoint(parts: PromoteParts, experiment: PromotableEndpo
     scope: scopeName(scope),
     arm: null,
     percent: 100,
-    before: { from: "endpoint" as const, config: `${name}@${version}`, policy: current?.definition ?? null },
+    before: { from: "endpoint" as const, config: serves, policy: current?.definition ?? null },
     diff,
     promised: promisedOf(experiment),
     warnings: [...against, ...warningsOf(parts, experiment, scope)],

@@ -9,7 +9,7 @@ import { inForce, scopeName, type InForce } from "./in-force.ts";
 import { earlierSalt, nextPolicy, shareOf } from "./next-policy.ts";
 import type { PromotablePolicy } from "./promotable.ts";
 import { objections, promisedOf } from "./promised.ts";
-import type { PromoteParts, PromoteRequest, Promotion } from "./promotion.ts";
+import { checkReplaced, type PromoteParts, type PromoteRequest, type Promotion } from "./promotion.ts";
 import { recordPromotion, watchOf } from "./record-promotion.ts";
 import { promotionsInForce, servingOf } from "./serving.ts";
 
@@ -20,6 +20,7 @@ export function promotePolicy(parts: PromoteParts, experiment: PromotablePolicy,
   const chosen = chooseScope(store, experiment, asked.to);
   const { scope } = chosen;
   const before = inForce(control, scope);
+  checkReplaced(asked, before.config);
   const share = shareOf(asked, experiment);
   const salt = (): string =>
     (share === null ? undefined : earlierSalt(control, scope, share, experiment.policy)) ?? parts.newSalt();

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../core/errors.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Store } from "../../store/control.ts";
 import type { JsonChange } from "../compare-json.ts";
@@ -17,6 +18,8 @@ export interface PromoteRequest extends AskedShare {
   /** The other arm where nothing is attached; null = the only model that the window's requests name. */
   readonly control: Policy | null;
   readonly force: boolean;
+  /** What was seen to serve (`NAME@VERSION`, null = no config): refused where another does by now; undefined = whatever serves. */
+  readonly replaces?: string | null | undefined;
   readonly dryRun: boolean;
   /** Null = nothing is watched, unless what is watched already goes on. */
   readonly watch: AskedWatch | null;
@@ -26,6 +29,16 @@ export interface PromoteParts extends EndpointParts {
   readonly store: Store;
   /** Throws where the gateway at hand cannot serve a policy; null = none runs that could tell. */
   readonly checkServed: ((policy: unknown) => void) | null;
+}
+
+/** Throws `promote_refused` where something else serves than whoever promotes has seen. */
+export function checkReplaced({ replaces }: Pick<PromoteRequest, "replaces">, serves: string | null): void {
+  if (replaces === undefined || replaces === serves) return;
+  const now = serves ?? "no config";
+  throw new OperatorError("promote_refused", `${now} serves by now, and not ${replaces ?? "no config"}`, {
+    field: "replaces",
+    hint: "Look again at what would change.",
+  });
 }
 
 /** What a promotion changes, or (`dry_run`) would change. */

@@ -7,7 +7,7 @@ import {
   type ChangedAttachment,
 } from "../../actions/attachments.ts";
 import { showConfig } from "../../actions/configs.ts";
-import { rollBack } from "../../actions/promote/roll-back.ts";
+import { previewRollback, rollBack } from "../../actions/promote/roll-back.ts";
 import type { StoredAttachment } from "../../store/gateway-control.ts";
 import { need } from "./access.ts";
 import { actingAs, iso, type ControlRoutesParts } from "./control-parts.ts";
@@ -52,6 +52,14 @@ const scopeBody = {
   required: true,
   content: { "application/json": { schema: z.strictObject({ scope: scopeField }) } },
 };
+const whole = {
+  description: "before the promoted candidate had any share; unless given, before the last change",
+};
+const served = z.object({
+  from: z.enum(["attachment", "endpoint", "project", "default"]),
+  config: z.string().nullable(),
+  policy: z.unknown(),
+});
 
 const listRoute = createRoute({
   method: "get",
@@ -96,11 +104,50 @@ const detachRoute = createRoute({
   responses: { 200: { description: "In force now.", ...changed }, ...errors },
 });
 
+const previewRoute = createRoute({
+  method: "get",
+  path: "/api/attachments/rollback",
+  summary: "What rolling back a project or an endpoint would restore",
+  request: {
+    query: z.strictObject({
+      scope: scopeField,
+      whole: z.enum(["true", "false"]).default("false").openapi(whole),
+    }),
+  },
+  responses: {
+    200: {
+      description: "Nothing is changed.",
+      content: {
+        "application/json": {
+          schema: z.object({
+            scope: z.string(),
+            kind: z.enum(["policy", "endpoint"]),
+            experiment: z.string().nullable().openapi({ description: "whose promotion would be undone" }),
+            before: served.openapi({ description: "what serves now" }),
+            after: served.openapi({ description: "what would serve" }),
+            diff: z.array(z.looseObject({ path: z.string(), kind: z.enum(["added", "removed", "changed"]) })),
+          }),
+        },
+      },
+    },
+    ...errors,
+  },
+});
+
 const rollbackRoute = createRoute({
   method: "post",
   path: "/api/attachments/rollback",
   summary: "Restore what served a project or an endpoint before its last change",
-  request: { body: scopeBody },
+  request: {
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: z.strictObject({ scope: scopeField, whole: z.boolean().default(false).openapi(whole) }),
+        },
+      },
+    },
+  },
   responses: { 200: { description: "In force now.", ...rolledBack }, ...errors },
 });
 
@@ -142,10 +189,16 @@ export function attachmentsRoutes(api: Api, parts: ControlRoutesParts): void {
     need(principal, "editor", "Detaching a config");
     return reply(context, shownChange(detachConfig(actingAs(parts, principal), context.req.valid("json").scope)));
   });
+  api.openapi(previewRoute, (context) => {
+    need(context.get("principal"), "viewer", "Looking at attachments");
+    const { scope, whole: all } = context.req.valid("query");
+    return reply(context, previewRollback(control, scope, all === "true"));
+  });
   api.openapi(rollbackRoute, (context) => {
     const principal = context.get("principal");
     need(principal, "editor", "Rolling back");
-    const { experiment, endpoint, ...change } = rollBack(actingAs(parts, principal), context.req.valid("json").scope);
+    const { scope, whole: all } = context.req.valid("json");
+    const { experiment, endpoint, ...change } = rollBack(actingAs(parts, principal), scope, all);
     return reply(context, { ...shownChange(change), experiment, endpoint });
   });
 }

@@ -19,6 +19,7 @@ import { errors, openApiApp, problem, reply, type Api } from "./openapi-app.ts";
 import { mirrorRoutes } from "./mirror-routes.ts";
 import { projectsRoutes } from "./projects-routes.ts";
 import { packsRoutes } from "./packs-routes.ts";
+import { promotedRoutes } from "./promoted-routes.ts";
 import { promoteRoutes, type PromoteRoutesParts } from "./promote-routes.ts";
 import { replaysRoutes, type ReplaysParts } from "./replays-routes.ts";
 import { sessionRoutes, signInRoute } from "./session-routes.ts";
@@ -156,6 +157,7 @@ export function apiApp(parts: ApiParts): Api {
   strategiesRoutes(app);
   attachmentsRoutes(app, parts);
   promoteRoutes(app, parts);
+  promotedRoutes(app, parts);
   keysRoutes(app, parts);
   experimentsRoutes(app, parts);
   judgeRoutes(app, parts);

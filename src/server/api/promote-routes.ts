@@ -99,6 +99,9 @@ const promoteRoute = createRoute({
             control: policy.optional().openapi({ description: "the other arm where nothing is attached" }),
             watch: watchBody.nullable().default(null),
             force: z.boolean().default(false),
+            replaces: z.string().nullable().optional().openapi({
+              description: "the `before.config` that was seen: refused where something else serves by now",
+            }),
             dry_run: z.boolean().default(false),
           }),
         },

@@ -43,6 +43,13 @@ describe("what was projected beside what happened", () => {
     expect(costBeside(long, bands, Z95).inside, "the mean of all donors would be far off").toBe(true);
   });
 
+  it("takes requests that cost what they were to cost as inside a band without width", () => {
+    const same = drawn(7_005, 400).map((row) => ({ ...row, input: 100, cost: 0.000_027 }));
+    expect(costBeside(same.slice(0, 37), costBands(same.slice(37)), Z95).inside).toBe(true);
+    const dearer = same.slice(0, 37).map((row) => ({ ...row, cost: 0.000_028 }));
+    expect(costBeside(dearer, costBands(same.slice(37)), Z95).inside).toBe(false);
+  });
+
   it("says nothing where nothing is known", () => {
     const [row] = drawn(7_003, 1) as [ServedOutcome];
     expect(costBands([])).toBeNull();

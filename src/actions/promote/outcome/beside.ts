@@ -20,11 +20,17 @@ export interface Beside {
   readonly inside: boolean | null;
 }
 
+/** Of a sum of doubles. */
+const ROUNDING = 1e-9;
+
 const NOWHERE: Ends = { lower: null, upper: null };
 
 function beside(projected: number | null, band: Ends, actual: number | null, n: number): Beside {
   if (projected === null || actual === null) return { projected, band: NOWHERE, actual, n, inside: null };
-  const inside = (band.lower === null || actual >= band.lower) && (band.upper === null || actual <= band.upper);
+  // Sums of the same numbers in another order differ in their last digits, and a band may have no width.
+  const slack = ROUNDING * Math.abs(projected);
+  const inside =
+    (band.lower === null || actual >= band.lower - slack) && (band.upper === null || actual <= band.upper + slack);
   return { projected, band, actual, n, inside };
 }
 

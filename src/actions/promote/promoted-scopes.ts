@@ -1,0 +1,93 @@
+import type { Control } from "../../store/control.ts";
+import type { StoredPromotion } from "../../store/promotions.ts";
+import { attachedConfig, type AttachmentScope } from "../attachments.ts";
+import { scopeName, splitScope } from "./in-force.ts";
+import { storedExperiment } from "./promotable.ts";
+import { promotionsInForce } from "./serving.ts";
+
+/** What served a scope from an instant on. Instants are ISO 8601, UTC. */
+export interface ServedSince {
+  readonly at: string;
+  /** Null where the log of changes does not say. */
+  readonly actor: string | null;
+  /** `NAME@VERSION` of a config or of the endpoint itself; null where nothing was attached. */
+  readonly serves: string | null;
+  /** Of the requests, what the candidate serves of them. */
+  readonly percent: number;
+}
+
+/** A project or endpoint that the candidate of an experiment was promoted to. */
+export interface PromotedScope {
+  /** `project:NAME` or `endpoint:PROJECT/NAME`. */
+  readonly scope: string;
+  readonly kind: "policy" | "endpoint";
+  /** Of the requests, what the candidate serves now; 0 where it was taken out. */
+  readonly percent: number;
+  /** Null where it serves alone, or not at all. */
+  readonly arm: string | null;
+  /** The promotion by which it serves; null where none does any more. */
+  readonly promotion: string | null;
+  /** The experiment whose candidate serves instead; null where none does. */
+  readonly other: string | null;
+  /** Since the first promotion, and what served before it; newest first. */
+  readonly history: readonly ServedSince[];
+}
+
+/** Where the candidate of an experiment was promoted to, the newest first, and what has become of it. Throws `experiment_unknown`. */
+export function promotedScopes(control: Control, experiment: string): readonly PromotedScope[] {
+  storedExperiment(control, experiment);
+  const byScope = Map.groupBy(control.promotions({ experiment }), scopeName);
+  return [...byScope].map(([scope, promotions]) => promotedScope(control, experiment, scope, promotions));
+}
+
+function promotedScope(
+  control: Control,
+  experiment: string,
+  scope: string,
+  promotions: readonly StoredPromotion[],
+): PromotedScope {
+  const [newest] = promotions as [StoredPromotion];
+  const inForce = promotionsInForce(control, newest);
+  const own = inForce.find((one) => one.experiment === experiment);
+  return {
+    scope,
+    kind: newest.serving.endpoint_version === null ? "policy" : "endpoint",
+    percent: own?.percent ?? 0,
+    arm: own?.arm ?? null,
+    promotion: own?.id ?? null,
+    other: own === undefined ? (inForce[0]?.experiment ?? null) : null,
+    history: newest.serving.endpoint_version === null ? attached(control, promotions) : versions(control, promotions),
+  };
+}
+
+/** What was attached when. */
+function attached(control: Control, promotions: readonly StoredPromotion[]): readonly ServedSince[] {
+  const { scope, scope_id: id } = promotions[0] as AttachmentScope;
+  const shares = new Map(promotions.map(({ serving, percent }) => [attachedConfig(serving), percent]));
+  const all = control.attachmentHistory(scope, id);
+  const first = all.findLastIndex((one) => shares.has(attachedConfig(one)));
+  return all.slice(0, first + 2).map((one) => {
+    const serves = attachedConfig(one);
+    const percent = serves === null ? 0 : (shares.get(serves) ?? 0);
+    return { at: iso(one.attached_at), actor: one.actor, serves, percent };
+  });
+}
+
+/** Which version of the endpoint was the newest when. */
+function versions(control: Control, promotions: readonly StoredPromotion[]): readonly ServedSince[] {
+  const [project, name] = splitScope(promotions[0] as AttachmentScope);
+  const made = new Map(promotions.map((one) => [one.serving.endpoint_version, one]));
+  const first = Math.min(...promotions.map(({ before }) => before.endpoint_version ?? 1));
+  const newest = control.endpoint(project, name)?.version ?? 0;
+  return Array.from({ length: Math.max(0, newest - first + 1) }, (_, at) => newest - at).flatMap((version) => {
+    const stored = control.endpoint(project, name, version);
+    if (stored === null) return [];
+    const promotion = made.get(version);
+    const served = { at: iso(stored.created_at), serves: `${name}@${version}` };
+    return [{ ...served, actor: promotion?.actor ?? null, percent: promotion?.percent ?? 0 }];
+  });
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
