@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ask } from "./client.ts";
+import type { ServedChange, ServedPolicy } from "./promotions.ts";
 
 /** Which config version serves a scope, or (null) that none does any more. */
 export interface Attachment {
@@ -43,7 +44,23 @@ export function detach(scope: string): Promise<Attachment> {
   return ask<Attachment>("/api/attachments/detach", { method: "POST", body: { scope } });
 }
 
-/** Restores what served a scope before its last change. */
-export function rollBack(scope: string): Promise<Attachment> {
-  return ask<Attachment>("/api/attachments/rollback", { method: "POST", body: { scope } });
+/** Restores what served a scope before its last change. @param whole before the promoted candidate had any share */
+export function rollBack(scope: string, whole = false): Promise<Attachment> {
+  return ask<Attachment>("/api/attachments/rollback", { method: "POST", body: { scope, whole } });
+}
+
+/** What a rollback would bring back. */
+export interface RollbackPreview extends ServedChange {
+  readonly after: ServedPolicy;
+  /** Whose promotion would be undone. */
+  readonly experiment: string | null;
+}
+
+/** What rolling back would bring back; nothing is changed. */
+export function rollbackQuery(scope: string, whole: boolean) {
+  return queryOptions({
+    queryKey: ["attachments", "rollback", scope, whole],
+    queryFn: ({ signal }) => ask<RollbackPreview>("/api/attachments/rollback", { query: { scope, whole }, signal }),
+    staleTime: 0,
+  });
 }

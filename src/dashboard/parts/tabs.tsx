@@ -8,9 +8,12 @@ interface Tab {
   readonly content: ReactNode;
 }
 
-/** The row of tabs may be wider than a phone: the one that is open is to be seen. */
+/** The row of tabs may be wider than a phone: the one that is open is to be seen. Only the row moves, and nothing around it. */
 function intoView(tab: HTMLElement | null): void {
-  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const row = tab?.parentElement;
+  if (tab === null || row === null || row === undefined) return;
+  const [inside, around] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += Math.min(0, inside.left - around.left) + Math.max(0, inside.right - around.right);
 }
 
 /** One of several views of the same thing. The page says which, so that a link can; the first where it names none of them. */

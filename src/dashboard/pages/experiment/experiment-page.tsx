@@ -8,7 +8,8 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { MeasuredTabs } from "./measured-tabs.tsx";
-import { SimulationPart } from "./simulation/simulation-part.tsx";
+import { PromotedNote } from "./promotion/promoted-note.tsx";
+import { SimulationTabs } from "./simulation-tabs.tsx";
 
 const route = getRouteApi("/experiments/$id");
 
@@ -46,13 +47,14 @@ export function ExperimentPage() {
       }
     >
       {experiment.isError && <ProblemNotice error={experiment.error} retry={() => void experiment.refetch()} />}
+      <PromotedNote id={id} />
       <Body experiment={experiment.data} />
     </Page>
   );
 }
 
 function Body({ experiment }: { readonly experiment: Experiment }) {
-  if (experiment.mode === "routing_only") return <SimulationPart result={experiment.result} />;
+  if (experiment.mode === "routing_only") return <SimulationTabs result={experiment.result} />;
   return <MeasuredTabs experiment={experiment} />;
 }
 

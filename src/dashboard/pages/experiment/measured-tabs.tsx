@@ -2,9 +2,11 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Experiment } from "../../api/experiments.ts";
 import { RunPanel } from "../../parts/run-panel.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
+import { MeasuredDecision } from "./decision/measured-decision.tsx";
 import { JudgeView } from "./judge/judge-view.tsx";
 import { MeasuredView } from "./measured/measured-view.tsx";
 import { PairsView } from "./pairs/pairs-view.tsx";
+import { PromotionView } from "./promotion/promotion-view.tsx";
 
 const route = getRouteApi("/experiments/$id");
 
@@ -20,6 +22,8 @@ export function MeasuredTabs({
     { id: "result", label: "Result", content: <MeasuredView result={result} /> },
     { id: "pairs", label: "Pairs", content: <PairsView id={id} /> },
     { id: "judge", label: "Judge", content: <JudgeView id={id} /> },
+    { id: "decision", label: "Decision", content: <MeasuredDecision result={result} /> },
+    { id: "promotion", label: "Promotion", content: <PromotionView id={id} kind={result.asked.kind} /> },
   ];
   return (
     <>
