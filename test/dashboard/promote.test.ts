@@ -181,6 +181,8 @@ it("somebody else's change meanwhile is seen before anything is promoted", async
   await promote.click();
   await dialog.getByText("other@1 serves by now, and not no config").waitFor();
   await dialog.getByText("in place of other@1").waitFor();
+  const { body } = await here.gateway.api("GET", "/api/attachments");
+  expect(body).toMatchObject({ attachments: [{ scope: "project:default", config: "other@1" }] });
   await here.gateway.api("POST", "/api/attachments/detach", { scope: "project:default" });
 });
 
