@@ -20,14 +20,12 @@ export function promotionText(promotion: Promotion, terminal: Terminal, dataFold
   const { scope, before, after, dry_run: dryRun, changed } = promotion;
   const { colors } = terminal;
   const { kind } = promotion;
-  const from = kind === "endpoint" ? "" : ` (${FROM[before.from]})`;
-  const was = before.config === null ? FROM[before.from] : `${before.config}${from}`;
   const title = colors.bold(`${dryRun ? "Would serve" : "Serves"} ${scope}`);
   return [
     `${title}\n`,
     properties(terminal, [
       ["experiment", promotion.experiment],
-      ["before", was],
+      ["before", servedText(kind, before)],
       ["after", after.config],
       ["share", shareText(promotion)],
       ...promisedText(promotion),
@@ -40,8 +38,17 @@ export function promotionText(promotion: Promotion, terminal: Terminal, dataFold
   ].join("");
 }
 
-/** Where nothing of the two is alike, or there was nothing, the new one is easier to read whole. */
-function differenceText({ before, after, diff }: Promotion, terminal: Terminal): string {
+/** What serves, and where that comes from. */
+export function servedText(kind: Promotion["kind"], { from, config }: Promotion["before"]): string {
+  if (config === null) return FROM[from];
+  return kind === "endpoint" ? config : `${config} (${FROM[from]})`;
+}
+
+/** Where nothing of the two is alike, or one of them is nothing, each is easier to read whole. */
+export function differenceText(
+  { before, after, diff }: Pick<Promotion, "diff"> & Readonly<Record<"before" | "after", { readonly policy: unknown }>>,
+  terminal: Terminal,
+): string {
   if (diff.length === 0) return "  no difference\n";
   if (diff.some(({ path }) => path !== "")) return changesText(diff, terminal);
   const { green, red } = terminal.colors;
@@ -50,7 +57,10 @@ function differenceText({ before, after, diff }: Promotion, terminal: Terminal):
       .split("\n")
       .map((line) => `  ${paint(`${sign} ${printable(line)}`)}\n`)
       .join("");
-  return (before.policy === null ? "" : lines(before.policy, "-", red)) + lines(after.policy, "+", green);
+  return (
+    (before.policy === null ? "" : lines(before.policy, "-", red)) +
+    (after.policy === null ? "" : lines(after.policy, "+", green))
+  );
 }
 
 function shareText({ arm, percent }: Promotion): string {

@@ -47,7 +47,8 @@ function promotedScope(
   promotions: readonly StoredPromotion[],
 ): PromotedScope {
   const [newest] = promotions as [StoredPromotion];
-  const inForce = promotionsInForce(control, newest);
+  // The scope alone: a whole promotion would ask for those of its own experiment.
+  const inForce = promotionsInForce(control, { scope: newest.scope, scope_id: newest.scope_id });
   const own = inForce.find((one) => one.experiment === experiment);
   return {
     scope,
