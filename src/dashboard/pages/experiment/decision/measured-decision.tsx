@@ -2,7 +2,6 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { answeredSteps } from "../../../../report/measured/answered-steps.ts";
 import { judgeQuery, judgeRunsQuery } from "../../../api/judge.ts";
-import { goesOn } from "../../../api/runs.ts";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { DecisionView } from "./decision-view.tsx";
@@ -11,7 +10,7 @@ import { DecisionView } from "./decision-view.tsx";
 export function MeasuredDecision({ result }: { readonly result: ExperimentResult }) {
   const runs = useQuery(judgeRunsQuery(result.id));
   const said = (runs.data ?? []).filter(({ finished }) => finished > 0);
-  const judges = useQueries({ queries: said.map((one) => judgeQuery(one.id, goesOn(one))) });
+  const judges = useQueries({ queries: said.map((one) => judgeQuery(one)) });
   const failed = [runs, ...judges].find(({ isError, data }) => isError && data === undefined);
   if (failed !== undefined) return <ProblemNotice error={failed.error} retry={() => void failed.refetch()} />;
   const found = judges.flatMap(({ data }) => (data === undefined ? [] : [data]));
