@@ -1,5 +1,6 @@
 import { fair, judgedShop, verdict, type JudgedShop } from "../judge/judged-shop.ts";
 import { PATHS } from "./every-page.ts";
+import { made } from "./made.ts";
 import { pushShadowRuns, runId } from "./shadow-runs.ts";
 import { stage, type Stage } from "./stage.ts";
 
@@ -42,25 +43,27 @@ export async function filledHouse(): Promise<FilledHouse> {
 type Ids = Pick<FilledHouse, "simulation" | "experiment" | "row"> & { readonly pair: string };
 
 async function fill({ gateway }: Stage, { experiment }: JudgedShop): Promise<Omit<Ids, "experiment">> {
-  const made = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await gateway.api(method, path, body);
-    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-    return answer.body as unknown as T;
-  };
-  await made("POST", "/api/configs", { name: "cheaper", policy: POLICY, note: "as agreed" });
-  await made("POST", "/api/configs", { name: "cheaper", policy: { ...POLICY, targets: POLICY.targets.toReversed() } });
-  await made("POST", "/api/attachments", { scope: "project:default", config: "cheaper@1" });
-  await made("PUT", "/api/projects/default/endpoints/support", { definition: ENDPOINT, note: null });
+  await made(gateway, "POST", "/api/configs", { name: "cheaper", policy: POLICY, note: "as agreed" });
+  await made(gateway, "POST", "/api/configs", {
+    name: "cheaper",
+    policy: { ...POLICY, targets: POLICY.targets.toReversed() },
+  });
+  await made(gateway, "POST", "/api/attachments", { scope: "project:default", config: "cheaper@1" });
+  await made(gateway, "PUT", "/api/projects/default/endpoints/support", { definition: ENDPOINT, note: null });
   const shorter = { ...ENDPOINT, system_prompt: "Answer in one word." };
-  await made("PUT", "/api/projects/default/endpoints/support", { definition: shorter, note: "shorter" });
-  await made("POST", "/api/keys", { name: "an app", role: "client" });
-  await made("POST", "/api/mirrors", { policy: "single:gpt-4o-mini:openai", share: 0.5, max_usd_per_day: 1 });
+  await made(gateway, "PUT", "/api/projects/default/endpoints/support", { definition: shorter, note: "shorter" });
+  await made(gateway, "POST", "/api/keys", { name: "an app", role: "client" });
+  await made(gateway, "POST", "/api/mirrors", { policy: "single:gpt-4o-mini:openai", share: 0.5, max_usd_per_day: 1 });
   const judging = { judge: "gpt-4.1:openai", max_spend_usd: 1 };
-  await made("POST", `/api/experiments/${experiment}/judge-runs`, judging);
+  await made(gateway, "POST", `/api/experiments/${experiment}/judge-runs`, judging);
   const asked = { policy: "single:gpt-4o-mini:openai", window: { last: "7d" } };
-  const { id: simulation } = await made<{ readonly id: string }>("POST", "/api/simulations", asked);
+  const { id: simulation } = await made<{ readonly id: string }>(gateway, "POST", "/api/simulations", asked);
   await pushShadowRuns(gateway);
-  const { pairs } = await made<{ readonly pairs: readonly { readonly id: string }[] }>("GET", "/api/shadow-pairs");
+  const { pairs } = await made<{ readonly pairs: readonly { readonly id: string }[] }>(
+    gateway,
+    "GET",
+    "/api/shadow-pairs",
+  );
   return { simulation, row: await asLive(gateway), pair: pairs[0]?.id ?? "" };
 }
 
