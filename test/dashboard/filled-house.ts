@@ -1,6 +1,6 @@
 import { fair, judgedShop, verdict, type JudgedShop } from "../judge/judged-shop.ts";
-import { PATHS } from "./every-page.ts";
 import { made } from "./made.ts";
+import { dashboardRoutes } from "./routes.ts";
 import { pushShadowRuns, runId } from "./shadow-runs.ts";
 import { stage, type Stage } from "./stage.ts";
 
@@ -12,8 +12,8 @@ export interface FilledHouse {
   readonly experiment: string;
   /** Of a row that came through the gateway. */
   readonly row: string;
-  /** Addresses to look at, by the path of their route; throws for a route that nobody thought of here. */
-  addresses(path: string): readonly string[];
+  /** Addresses to look at by route, the plainest first. There is no house while a route has none. */
+  readonly addresses: ReadonlyMap<string, readonly [string, ...string[]]>;
   close(): Promise<void>;
 }
 
@@ -25,14 +25,14 @@ export async function filledHouse(): Promise<FilledHouse> {
   const openai = { base_url: shop.provider.url, allow_private: true, key_env: "UPSTREAM_KEY" };
   const here = await stage(shop.data, { providers: { openai } });
   const filled = await fill(here, shop);
-  const places = placesOf({ ...filled, experiment: shop.experiment });
-  const forgotten = PATHS.filter((path) => !places.has(path));
+  const addresses = addressesOf({ ...filled, experiment: shop.experiment });
+  const forgotten = (await dashboardRoutes()).filter((route) => !addresses.has(route));
   if (forgotten.length > 0) throw new Error(`no address is known of ${forgotten.join(", ")}: add one here`);
   return {
     here,
     experiment: shop.experiment,
     ...filled,
-    addresses: (path) => places.get(path) ?? [],
+    addresses,
     async close() {
       await here.close();
       await shop[Symbol.asyncDispose]();
@@ -78,12 +78,12 @@ async function asLive({ url, key }: Stage["gateway"]): Promise<string> {
   return response.headers.get("x-understudy-request-id") as string;
 }
 
-function placesOf({ simulation, experiment, row, pair }: Ids): ReadonlyMap<string, readonly string[]> {
-  const tabs = (address: string, ...names: readonly string[]): readonly string[] =>
-    names.map((name) => `${address}${address.includes("?") ? "&" : "?"}tab=${name}`);
+function addressesOf({ simulation, experiment, row, pair }: Ids): FilledHouse["addresses"] {
+  const tabs = (address: string, ...names: readonly [string, ...string[]]): [string, ...string[]] =>
+    names.map((name) => `${address}${address.includes("?") ? "&" : "?"}tab=${name}`) as [string, ...string[]];
   const logged = `/logs?open=${row}`;
   const policy = encodeURIComponent("strategy: single\nmodel: gpt-4o-mini:openai");
-  return new Map<string, readonly string[]>([
+  return new Map<string, readonly [string, ...string[]]>([
     ["/logs", ["/logs", ...tabs(logged, "messages", "response", "trace", "usage", "about", "family", "replay")]],
     ["/experiments", ["/experiments"]],
     ["/experiments/new", ["/experiments/new?config=cheaper%401", `/experiments/new?by=policy&policy=${policy}`]],

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { PATHS } from "../every-page.ts";
 import { filledHouse, type FilledHouse } from "../filled-house.ts";
 
 let house: FilledHouse;
@@ -24,9 +23,9 @@ it("every page that is open says that the gateway is gone, then that one is sign
   const { here } = house;
   const { context } = await here.signedIn();
   const pages = await Promise.all(
-    PATHS.map(async (path) => {
+    [...house.addresses].map(async ([path, [address]]) => {
       const page = await context.newPage();
-      await page.goto(`${here.gateway.url}${house.addresses(path)[0]}`);
+      await page.goto(`${here.gateway.url}${address}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       return { path, page };
     }),

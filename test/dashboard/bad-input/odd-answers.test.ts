@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page, Route } from "playwright-core";
-import { PATHS } from "../every-page.ts";
 import { filledHouse, type FilledHouse } from "../filled-house.ts";
 
 let house: FilledHouse;
@@ -45,7 +44,7 @@ it.each(SHAPES)(
   "of answers with %s each page shows what it can, or says that it cannot; asked anew it shows all",
   async (_, shape) => {
     const { page } = await house.here.signedIn();
-    for (const address of PATHS.flatMap((path) => house.addresses(path).slice(0, 2))) {
+    for (const address of [...house.addresses.values()].flatMap((some) => some.slice(0, 2))) {
       await reshape(page, shape);
       await page.goto(`${house.here.gateway.url}${address}`);
       expect((await drawn(page)).length, address).toBeGreaterThan(20);
@@ -76,8 +75,7 @@ it.each([
   "an address with %s behind its ? opens its page, which says what it does not know",
   async (_, search) => {
     const { page, trouble } = await house.here.signedIn();
-    for (const path of PATHS) {
-      const [address = ""] = house.addresses(path);
+    for (const [path, [address]] of house.addresses) {
       await page.goto(`${house.here.gateway.url}${address.split("?", 1)[0]}${search}`);
       expect((await drawn(page)).length, path).toBeGreaterThan(40);
       expect(await page.getByText("This page failed").count(), path).toBe(0);
