@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { filledHouse, type FilledHouse } from "../filled-house.ts";
+import { write } from "../write.ts";
 
 let house: FilledHouse;
 beforeAll(async () => {
@@ -64,9 +65,7 @@ it("what was typed survives a restart of the gateway and signing in again, and c
   const { page, open } = await here.signedIn();
   await open(`/logs?open=${house.row}&tab=replay`);
   const editor = page.getByRole("textbox", { name: "Messages to send" });
-  await editor.press("ControlOrMeta+a");
-  await editor.press("Delete");
-  await page.keyboard.insertText('[{"role":"user","content":"question 6"}]');
+  await write(editor, '[{"role":"user","content":"question 6"}]');
   await here.gateway.stop("SIGKILL");
   const drawer = page.getByRole("dialog", { name: "Request" });
   await drawer.getByRole("button", { name: "Run replay" }).click();
@@ -92,10 +91,9 @@ it("a form keeps what is filled in when its session ends; a link in another tab 
   const form = page.getByRole("dialog", { name: "New config" });
   await form.getByLabel("Name").fill("kept");
   await form.getByLabel("Why").fill("typed before the session ended");
-  const editor = form.getByRole("textbox", { name: "Policy, as YAML or JSON" });
-  await editor.press("ControlOrMeta+a");
-  await editor.press("Delete");
-  await page.keyboard.insertText("{ strategy: single, model: gpt-4o-mini:openai }");
+  await form.getByRole("radio", { name: "YAML" }).check();
+  const editor = form.getByRole("textbox", { name: "Policy", exact: true });
+  await write(editor, "{ strategy: single, model: gpt-4o-mini:openai }");
   await context.clearCookies();
   await form.getByRole("button", { name: "Store it" }).click();
   await form.getByRole("button", { name: "Sign in again" }).click();

@@ -5,6 +5,7 @@ import { temporaryFolder, understudy } from "../../understudy.ts";
 import { made } from "../made.ts";
 import { HOSTILE, pushShadowRuns, runId } from "../shadow-runs.ts";
 import { sideways, stage, type Stage } from "../stage.ts";
+import { write } from "../write.ts";
 
 const SCRIPT = "<script>document.title='taken'</script>";
 const IMAGE = "<img src=x onerror=\"document.title='taken'\">";
@@ -124,10 +125,9 @@ it("a name that could be taken for markup is refused for a config, and said as t
   await open("/configs");
   await page.getByRole("button", { name: "New config" }).click();
   await page.getByLabel("Name").fill(IMAGE);
-  const editor = page.getByRole("textbox", { name: "Policy, as YAML or JSON" });
-  await editor.press("ControlOrMeta+a");
-  await editor.press("Delete");
-  await page.keyboard.insertText("{ strategy: single, model: gpt-4o:mock }");
+  await page.getByRole("radio", { name: "YAML" }).check();
+  const editor = page.getByRole("textbox", { name: "Policy", exact: true });
+  await write(editor, "{ strategy: single, model: gpt-4o:mock }");
   await page.getByRole("button", { name: "Store it" }).click();
   await page.getByRole("dialog").getByRole("alert").waitFor();
   expect(await markup(page)).toEqual([]);
