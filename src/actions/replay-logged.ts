@@ -1,6 +1,7 @@
 import { OperatorError } from "../core/errors.ts";
 import type { Exchange } from "../core/exchange.ts";
 import { isObject } from "../core/json.ts";
+import type { Changed, LoggedReplay } from "../core/live/logged-replay.ts";
 import type { AnswerEnd } from "../core/live/live-send.ts";
 import { inputTokens, outputTokens } from "../core/usage.ts";
 import type { Store } from "../store/control.ts";
@@ -29,36 +30,6 @@ export interface ReplayLoggedRequest {
   readonly force: boolean;
   /** Name of the key that asks, or `cli`. */
   readonly actor: string;
-}
-
-/** One figure of both rows. */
-export interface Changed<V> {
-  readonly before: V;
-  readonly after: V;
-}
-
-export interface ReplayLoggedResult {
-  readonly source_request_id: string;
-  readonly new_request_id: string;
-  /** HTTP status the replay was answered with. */
-  readonly http_status: number;
-  readonly status: Exchange["status"];
-  readonly edited: boolean;
-  readonly forced: boolean;
-  readonly difference: {
-    readonly status: Changed<string>;
-    readonly failure: Changed<string | null>;
-    readonly target: Changed<string | null>;
-    readonly config: Changed<string | null>;
-    readonly cost_usd: Changed<number | null>;
-    readonly latency_ms: Changed<number | null>;
-    readonly input_tokens: Changed<number | null>;
-    readonly output_tokens: Changed<number | null>;
-    /** Null where one of the two answers is not known. */
-    readonly same_answer: boolean | null;
-  };
-  /** The new answer, as the client would have got it. */
-  readonly response: unknown;
 }
 
 const UNUSABLE: ReadonlySet<string> = new Set(["truncated", "redacted"]);
@@ -130,7 +101,7 @@ async function collect(
   return { end, received };
 }
 
-function difference(before: Exchange, after: Exchange): ReplayLoggedResult["difference"] {
+function difference(before: Exchange, after: Exchange): LoggedReplay["difference"] {
   const of = <V>(read: (row: Exchange) => V): Changed<V> => ({ before: read(before), after: read(after) });
   const known = before.answer_hash !== null && after.answer_hash !== null;
   return {
@@ -177,10 +148,7 @@ function askedAgain(
  * Sends a logged request again, through its endpoint as it is configured now: a new row with `parent_request_id`, outside sessions, limits
  * and billing, and an audit entry in any case. Throws `request_unknown`, `replay_refused`.
  */
-export async function replayLogged(
-  parts: ReplayLoggedParts,
-  request: ReplayLoggedRequest,
-): Promise<ReplayLoggedResult> {
+export async function replayLogged(parts: ReplayLoggedParts, request: ReplayLoggedRequest): Promise<LoggedReplay> {
   const { store, log, serve, now, newId } = parts;
   const request_id = newId();
   let source = request.id;

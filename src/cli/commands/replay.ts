@@ -1,5 +1,5 @@
 import { readDocument } from "../../actions/document-file.ts";
-import type { Changed, ReplayLoggedResult } from "../../actions/replay-logged.ts";
+import type { Changed, LoggedReplay } from "../../core/live/logged-replay.ts";
 import { OperatorError } from "../../core/errors.ts";
 import { isObject } from "../../core/json.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
@@ -68,7 +68,7 @@ async function run(context: Context, args: Args): Promise<Answer> {
   const result = (await context.gateway(args.text("url")).call("POST", `/api/logs/${encodeURIComponent(id)}/replay`, {
     ...editOf(args.text("edit")),
     ...(args.on("force") ? { force: true } : {}),
-  })) as ReplayLoggedResult;
+  })) as LoggedReplay;
   return {
     json: result,
     exit: result.status === "ok" ? 0 : 1,
@@ -87,7 +87,7 @@ function editOf(file: string | undefined): object {
   });
 }
 
-function resultText(result: ReplayLoggedResult, terminal: Terminal, dataFolder: string): string {
+function resultText(result: LoggedReplay, terminal: Terminal, dataFolder: string): string {
   const { difference, source_request_id: source, new_request_id: made } = result;
   const how = [...(result.edited ? ["edited"] : []), ...(result.forced ? ["forced"] : [])].join(", ");
   const same = difference.same_answer;
@@ -104,7 +104,7 @@ function resultText(result: ReplayLoggedResult, terminal: Terminal, dataFolder: 
   ].join("");
 }
 
-function differenceTable(difference: ReplayLoggedResult["difference"], terminal: Terminal): string {
+function differenceTable(difference: LoggedReplay["difference"], terminal: Terminal): string {
   const text = (value: string | null): string => value ?? UNKNOWN;
   const row = <V>(title: string, { before, after }: Changed<V>, show: (value: V) => string): readonly string[] => [
     title,

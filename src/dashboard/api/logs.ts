@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Exchange } from "../../core/exchange.ts";
+import type { LoggedReplay } from "../../core/live/logged-replay.ts";
 import { ask, type Query } from "./client.ts";
 
 /** A row of a listing: narrow, its time as ISO 8601. */
@@ -65,36 +66,10 @@ export function childrenQuery(id: string) {
   });
 }
 
-interface Changed<V> {
-  readonly before: V;
-  readonly after: V;
-}
-
-/** What a replay came to, beside the row it was made of. */
-export interface ReplayResult {
-  readonly source_request_id: string;
-  readonly new_request_id: string;
-  readonly http_status: number;
-  readonly status: Exchange["status"];
-  readonly difference: {
-    readonly status: Changed<string>;
-    readonly failure: Changed<string | null>;
-    readonly target: Changed<string | null>;
-    readonly config: Changed<string | null>;
-    readonly cost_usd: Changed<number | null>;
-    readonly latency_ms: Changed<number | null>;
-    readonly input_tokens: Changed<number | null>;
-    readonly output_tokens: Changed<number | null>;
-    readonly same_answer: boolean | null;
-  };
-  /** The new answer, as the client would have got it. */
-  readonly response: unknown;
-}
-
 /** Sends a logged request again. @param edit messages (a list) or a whole body (an object) instead of the original's; null = as it was */
-export function replay(id: string, edit: unknown, force: boolean): Promise<ReplayResult> {
+export function replay(id: string, edit: unknown, force: boolean): Promise<LoggedReplay> {
   const instead = edit === null ? {} : Array.isArray(edit) ? { messages: edit } : { body: edit };
-  return ask<ReplayResult>(`/api/logs/${encodeURIComponent(id)}/replay`, {
+  return ask<LoggedReplay>(`/api/logs/${encodeURIComponent(id)}/replay`, {
     method: "POST",
     body: { ...instead, force },
   });

@@ -52,8 +52,9 @@ export function openListing({
       const wanted = inBodies ? compiledFilter(filter) : null;
       const from = before === undefined ? { where: "1", values: [] } : older(before);
       const most = inBodies ? BODIES_AT_ONCE : ROWS_AT_ONCE;
-      // A page that finds little ends here all the same: whoever waits for it holds up everybody else.
-      const end = rows.nth(from.where, from.values, most - 1);
+      // A page that finds little ends here all the same: whoever waits for it holds up everybody else. One that takes every row is full before.
+      const all = Object.values(filter).every((wish) => wish === undefined);
+      const end = all ? null : rows.nth(from.where, from.values, most - 1);
       const until = end === null ? { where: "1", values: [] } : notOlder(end);
       const where = `${from.where} AND ${until.where} AND (${compiled.where})`;
       const found: Exchange[] = [];

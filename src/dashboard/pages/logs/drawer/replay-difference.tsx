@@ -5,7 +5,8 @@ import { thousands } from "../../../../core/counts.ts";
 import { milliseconds } from "../../../../core/figures/milliseconds.ts";
 import { usd } from "../../../../core/figures/money.ts";
 import { parseJson } from "../../../../core/json.ts";
-import type { LoggedExchange, ReplayResult } from "../../../api/logs.ts";
+import type { LoggedReplay } from "../../../../core/live/logged-replay.ts";
+import type { LoggedExchange } from "../../../api/logs.ts";
 import { Badge } from "../../../parts/badge.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { FieldDifferences } from "../../../parts/differences/fields.tsx";
@@ -22,7 +23,7 @@ export function ReplayDifference({
   onShow,
 }: {
   readonly row: LoggedExchange;
-  readonly result: ReplayResult;
+  readonly result: LoggedReplay;
   readonly onShow: (id: string) => void;
 }) {
   const { difference: d } = result;
