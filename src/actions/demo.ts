@@ -6,6 +6,7 @@ import type { SimulationResult } from "../replay/result.ts";
 import type { Store } from "../store/control.ts";
 import { explainer, loggedRequest, type Explanation } from "./explain.ts";
 import { SAMPLE_PROJECT, sampleWeek } from "./sample-week/index.ts";
+import { sampleShadow } from "./sample-week/sample-shadow.ts";
 import { simulate } from "./simulate.ts";
 
 const HOUR_MS = 3_600_000;
@@ -24,13 +25,15 @@ export interface Demo {
   readonly result: SimulationResult;
   /** One request, explained. */
   readonly explanation: Explanation;
+  /** A shadow run made now, to be looked at; null where it was there already. */
+  readonly shadow: string | null;
 }
 
 /** Fills a store with the sample week, once, and replays a cheaper policy over it. Throws `usage` where real rows are in the way. */
 export async function demo(
   store: Store,
   prices: PriceBook,
-  world: { readonly now: number; readonly newId: string; readonly send: Send<Readonly<Record<string, unknown>>> },
+  world: { readonly now: number; readonly newId: () => string; readonly send: Send<Readonly<Record<string, unknown>>> },
 ): Promise<Demo> {
   const made = await fill(store, prices, world);
   const { control } = store;
@@ -49,11 +52,12 @@ export async function demo(
     candidate: { policy, name: DEMO_CONFIG, version: stored.version, file: null },
     pricesNow: false,
     outliers: 10,
-    newId: world.newId,
+    newId: world.newId(),
   });
   const id = result.outliers.cost_usd[0]?.request_id ?? (store.traffic.list({}, 1)[0]?.request_id as string);
   const explained = explainer(store, prices, { policy, name: DEMO_CONFIG, version: stored.version, file: null });
-  return { made, result, explanation: explained.logged(loggedRequest(store, id)) };
+  const shadow = await sampleShadow(store, { ...world, project: SAMPLE_PROJECT });
+  return { made, result, explanation: explained.logged(loggedRequest(store, id)), shadow };
 }
 
 async function fill(store: Store, prices: PriceBook, world: Parameters<typeof demo>[2]): Promise<number> {

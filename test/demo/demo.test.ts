@@ -44,6 +44,17 @@ describe("understudy demo", () => {
     expect(configs.configs).toHaveLength(1);
   });
 
+  it("records one shadow run for the Shadow page, over its own requests, played by the mock on both sides", async () => {
+    const { pairs } = await understudyJson<{
+      pairs: { primary: string; candidate: string; runs: number; summary: Record<string, number> }[];
+    }>(["shadow", "pairs", ...data], at);
+    expect(pairs).toMatchObject([{ primary: "gpt-4o:mock", candidate: "gpt-4o-mini:mock", runs: 1 }]);
+    const summary = pairs[0]?.summary as Record<string, number>;
+    expect((summary["comparable_n"] as number) + (summary["incomparable_n"] as number)).toBe(120);
+    expect(summary["differs"]).toBeGreaterThan(0);
+    expect(summary["success_rate_primary"]).toBeGreaterThan(0.9);
+  });
+
   it("prints commands that run as they stand", async () => {
     for (const [, command = ""] of first.out.matchAll(/^next understudy (.*)$/gmu)) {
       expect(await understudy(command.split(" "), at)).toMatchObject({ code: 0, err: "" });

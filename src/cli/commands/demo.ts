@@ -11,6 +11,7 @@ export const demoCommand: Command = {
   summary: "Make a week of sample traffic, replay a cheaper policy over it, and show the difference",
   description:
     "The traffic is sample data: requests of a made-up support desk, answered by the mock provider. Nothing is sent anywhere. " +
+    "A shadow run over some of these requests, the mock on both sides, is recorded beside. " +
     "A store that holds real rows is refused; run again, the demo uses the sample week that is there.",
   examples: [{ command: "understudy demo --data understudy-demo", note: "In a folder of its own" }],
   run,
@@ -19,19 +20,20 @@ export const demoCommand: Command = {
 async function run(context: Context, _args: Args): Promise<Answer> {
   const store = context.store();
   const prices = context.prices();
-  const { made, result, explanation } = await demo(store, prices, {
+  const { made, result, explanation, shadow } = await demo(store, prices, {
     now: context.now(),
-    newId: context.newId(),
+    newId: () => context.newId(),
     send: context.sampleSend(),
   });
   const { dataFolder } = context;
   const next = [
     typed(["explain", explanation.trace.request_id, "--policy", DEMO_CONFIG], dataFolder),
     typed(["logs"], dataFolder),
+    typed(["shadow", "pairs"], dataFolder),
     typed(["simulate", "--newest", "--last", "7d", "--policy", "single:gpt-4o-mini:openai"], dataFolder),
   ];
   return {
-    json: { sample_data: true, made, policy: DEMO_POLICY, result, trace: explanation.trace },
+    json: { sample_data: true, made, policy: DEMO_POLICY, result, trace: explanation.trace, shadow },
     text: (terminal) => {
       const { colors } = terminal;
       const week =
