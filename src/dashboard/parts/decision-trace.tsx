@@ -44,7 +44,7 @@ export function DecisionTraceView({ trace }: { readonly trace: DecisionTrace }) 
 function Attempts({ trace: { attempts } }: { readonly trace: DecisionTrace }) {
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Attempts">
-      <table className="w-full min-w-150 text-left">
+      <table className="w-full text-left whitespace-nowrap">
         <caption className="mb-1 text-left font-medium">Attempts</caption>
         <thead className="text-soft">
           <tr className="border-b border-rule">

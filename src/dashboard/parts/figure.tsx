@@ -41,5 +41,5 @@ export function Figure({
 
 /** Figures side by side, as many as fit. */
 export function Figures({ children }: { readonly children: ReactNode }) {
-  return <div className="grid grid-cols-[repeat(auto-fill,minmax(min(14rem,100%),1fr))] gap-3">{children}</div>;
+  return <div className="flex flex-wrap gap-3 *:max-w-full *:grow *:basis-56 sm:*:max-w-96">{children}</div>;
 }

@@ -20,7 +20,7 @@ export function Page({
       <header className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold">{title}</h1>
-          {lead !== undefined && <p className="mt-1 max-w-prose text-sm text-soft">{lead}</p>}
+          {lead !== undefined && <p className="mt-1 max-w-4xl text-sm text-soft">{lead}</p>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>
@@ -42,7 +42,7 @@ export function Section({
   return (
     <section className="my-6">
       <h2 className="mb-2 text-base font-semibold">{title}</h2>
-      {note !== undefined && <p className="mb-2 max-w-prose text-sm text-soft">{note}</p>}
+      {note !== undefined && <p className="mb-2 max-w-4xl text-sm text-soft">{note}</p>}
       {children}
     </section>
   );

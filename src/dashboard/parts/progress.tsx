@@ -6,11 +6,14 @@ export function Progress({
   done,
   total,
   label,
+  below,
   children,
 }: {
   readonly done: number;
   readonly total: number | null;
   readonly label: string;
+  /** What else is to be said of it. */
+  readonly below?: ReactNode;
   readonly children?: ReactNode;
 }) {
   return (
@@ -22,11 +25,14 @@ export function Progress({
         </span>
         {children}
       </div>
-      <progress
-        aria-label={label}
-        className="mt-2 h-2 w-full accent-accent"
-        {...(total === null ? {} : { value: done, max: Math.max(1, total) })}
-      />
+      {done !== total && (
+        <progress
+          aria-label={label}
+          className="mt-2 h-2 w-full"
+          {...(total === null ? {} : { value: done, max: Math.max(1, total) })}
+        />
+      )}
+      {below}
     </div>
   );
 }

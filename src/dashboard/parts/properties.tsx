@@ -6,7 +6,7 @@ export function Properties({ rows }: { readonly rows: readonly (readonly [name: 
     <dl className="grid grid-cols-[minmax(7rem,auto)_1fr] items-baseline gap-x-4 gap-y-1.5 text-sm">
       {rows.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="text-soft">{name}</dt>
+          <dt className="text-soft first-letter:uppercase">{name}</dt>
           <dd className="min-w-0 wrap-anywhere">{value ?? "–"}</dd>
         </div>
       ))}

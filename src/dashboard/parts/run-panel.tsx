@@ -47,9 +47,29 @@ export function RunPanel({
   });
   const { state, reason, finished, units, spent_usd: spent, reserved_usd: reserved, cap_usd: cap } = progress;
   const problem = stopping.error ?? resuming.error;
+  const money = (
+    <div className="mt-1 grid gap-x-4 text-sm text-soft sm:grid-cols-2">
+      <p>
+        Spent {usd(spent)} of at most {usd(cap)}
+        {reserved > 0 && `, ${usd(reserved)} more set aside`}
+        <meter
+          aria-label="Spend against the cap"
+          min={0}
+          max={Math.max(cap, spent, Number.MIN_VALUE)}
+          value={spent}
+          className="ml-2 h-2 w-24 align-middle"
+        />
+      </p>
+      <p>
+        {goesOn(progress)
+          ? `${thousands(progress.in_flight)} under way${progress.ms_left === null ? "" : `, about ${waiting(progress.ms_left)} left`}`
+          : (reason ?? "")}
+      </p>
+    </div>
+  );
   return (
     <div aria-live="polite">
-      <Progress done={finished} total={units} label={`${unit} done`}>
+      <Progress done={finished} total={units} label={`${unit} done`} below={money}>
         <span className="flex flex-wrap items-center gap-2">
           <RunState state={state} />
           {goesOn(progress) && (
@@ -64,24 +84,6 @@ export function RunPanel({
           )}
         </span>
       </Progress>
-      <div className="-mt-1 grid gap-x-4 text-sm text-soft sm:grid-cols-2">
-        <p>
-          Spent {usd(spent)} of at most {usd(cap)}
-          {reserved > 0 && `, ${usd(reserved)} more set aside`}
-          <meter
-            aria-label="Spend against the cap"
-            min={0}
-            max={Math.max(cap, spent, Number.MIN_VALUE)}
-            value={spent}
-            className="ml-2 h-2 w-24 align-middle"
-          />
-        </p>
-        <p>
-          {goesOn(progress)
-            ? `${thousands(progress.in_flight)} under way${progress.ms_left === null ? "" : `, about ${waiting(progress.ms_left)} left`}`
-            : (reason ?? "")}
-        </p>
-      </div>
       {problem !== null && <ProblemNotice error={problem} />}
     </div>
   );

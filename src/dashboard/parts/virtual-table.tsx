@@ -92,7 +92,7 @@ export function VirtualTable<Row extends RowData>({
               <div
                 key={header.id}
                 role="columnheader"
-                className={`truncate px-2 py-1.5 font-medium text-soft ${columns[at]?.numeric === true ? "text-right" : ""}`}
+                className={`truncate px-2 py-1.5 font-medium text-soft ${columns[at]?.numeric === true ? "pr-4 text-right" : ""}`}
               >
                 <FlexRender header={header} />
               </div>
@@ -120,7 +120,7 @@ export function VirtualTable<Row extends RowData>({
                 <div
                   key={cell.id}
                   role="cell"
-                  className={`truncate px-2 ${columns[at]?.numeric === true ? "text-right tabular-nums" : ""}`}
+                  className={`truncate px-2 ${columns[at]?.numeric === true ? "pr-4 text-right tabular-nums" : ""}`}
                 >
                   <FlexRender cell={cell} />
                 </div>

@@ -5,6 +5,11 @@ import { Button } from "../parts/button.tsx";
 import { PLACES } from "./places.ts";
 import { ThemeChoice } from "./theme-choice.tsx";
 
+/** On a phone the row of places is wider than the page: the one that is open is to be seen. */
+function intoView(place: HTMLElement | null): void {
+  if (place?.getAttribute("aria-current") === "page") place.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 /** Where one can go, and who one is. On a phone the places scroll sideways, so that none is behind a menu. */
 export function Navigation({ session }: { readonly session: Session }) {
   const client = useQueryClient();
@@ -28,6 +33,7 @@ export function Navigation({ session }: { readonly session: Session }) {
             <Link
               key={to}
               to={to}
+              ref={intoView}
               className="rounded-md px-2.5 py-1.5 text-sm whitespace-nowrap text-soft hover:bg-card hover:text-ink"
               activeProps={{ className: "bg-accent-soft font-semibold text-ink!", "aria-current": "page" }}
             >

@@ -22,7 +22,7 @@ export function openMirrors(database: DatabaseSync): Mirrors {
      ON CONFLICT DO UPDATE SET reserved_usd = reserved_usd + ?3 WHERE spent_usd + reserved_usd + ?3 <= ?4`,
   );
   const settle = database.prepare(
-    `UPDATE shadow_mirror_spend SET spent_usd = spent_usd + ?4, reserved_usd = max(0, reserved_usd - ?3)
+    `UPDATE shadow_mirror_spend SET spent_usd = spent_usd + ?4, reserved_usd = max(0, round(reserved_usd - ?3, 12))
      WHERE mirror = ?1 AND day = ?2`,
   );
   const dropCounts = database.prepare("DELETE FROM shadow_mirror_counts WHERE mirror = ?");

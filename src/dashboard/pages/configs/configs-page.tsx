@@ -59,7 +59,11 @@ export function ConfigsPage() {
             {
               head: "Name",
               render: ({ name }) => (
-                <Link to="/configs/$name" params={{ name }} className="font-medium text-accent underline">
+                <Link
+                  to="/configs/$name"
+                  params={{ name }}
+                  className="font-medium text-accent underline-offset-2 hover:underline"
+                >
                   {name}
                 </Link>
               ),

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { compareJson } from "../../../compare/json-differences.ts";
 import type { Config } from "../../api/configs.ts";
 import { FieldDifferences } from "../../parts/differences/fields.tsx";
-import { WordDifferences } from "../../parts/differences/words.tsx";
+import { LineDifferences } from "../../parts/differences/lines.tsx";
 import { Section } from "../../parts/page.tsx";
 import { yamlOf } from "../../parts/policy/policy-text.ts";
 import { CompareWith } from "../../parts/versions/compare-with.tsx";
@@ -39,7 +39,7 @@ export function DifferencesTab({
           </Section>
           <Section title="Text">
             <div className="rounded-md border border-rule bg-card p-2">
-              <WordDifferences before={yamlOf(other.policy)} after={yamlOf(shown.policy)} />
+              <LineDifferences before={yamlOf(other.policy)} after={yamlOf(shown.policy)} />
             </div>
           </Section>
         </>

@@ -74,7 +74,7 @@ function ConfigLink({ config }: { readonly config: string }) {
       to="/configs/$name"
       params={{ name }}
       search={version === undefined ? {} : { version }}
-      className="text-accent underline"
+      className="text-accent underline-offset-2 hover:underline"
     >
       {config}
     </Link>

@@ -24,7 +24,7 @@ export function VersionsTab({ versions }: { readonly versions: readonly Config[]
               to="/configs/$name"
               params={{ name }}
               search={{ version: String(version) }}
-              className="text-accent underline"
+              className="text-accent underline-offset-2 hover:underline"
             >
               {name}@{version}
             </Link>
@@ -59,7 +59,7 @@ export function VersionsTab({ versions }: { readonly versions: readonly Config[]
                 to="/configs/$name"
                 params={{ name }}
                 search={{ tab: "differences", version: String(version), against: String(version - 1) }}
-                className="text-accent underline"
+                className="text-accent underline-offset-2 hover:underline"
               >
                 against @{version - 1}
               </Link>

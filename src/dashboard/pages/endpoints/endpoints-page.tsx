@@ -50,7 +50,7 @@ export function EndpointsPage() {
                 <Link
                   to="/endpoints/$project/$name"
                   params={{ project, name }}
-                  className="font-medium text-accent underline"
+                  className="font-medium text-accent underline-offset-2 hover:underline"
                 >
                   {name}
                 </Link>

@@ -30,7 +30,7 @@ export function SessionsTab({ of }: { readonly of: Endpoint }) {
         {
           head: "Session",
           render: ({ session }) => (
-            <Link to="/logs" search={{ session }} className="text-accent underline">
+            <Link to="/logs" search={{ session }} className="text-accent underline-offset-2 hover:underline">
               {session}
             </Link>
           ),

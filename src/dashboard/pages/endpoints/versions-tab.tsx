@@ -31,7 +31,7 @@ export function VersionsTab({
               to="/endpoints/$project/$name"
               params={{ project, name }}
               search={{ version: String(version) }}
-              className="text-accent underline"
+              className="text-accent underline-offset-2 hover:underline"
             >
               {name}@{version}
             </Link>
@@ -50,7 +50,7 @@ export function VersionsTab({
                 to="/endpoints/$project/$name"
                 params={{ project, name }}
                 search={{ tab: "differences", version: String(version), against: String(version - 1) }}
-                className="text-accent underline"
+                className="text-accent underline-offset-2 hover:underline"
               >
                 against @{version - 1}
               </Link>

@@ -18,7 +18,7 @@ export function ExperimentsTable({ rows }: { readonly rows: readonly ExperimentL
       <thead className="hidden text-left text-soft md:table-header-group">
         <tr className="border-b border-rule">
           {HEADS.map((head) => (
-            <th key={head} scope="col" className="py-1.5 pr-4 font-medium">
+            <th key={head} scope="col" className={`py-1.5 pr-4 font-medium ${head === "Requests" ? "text-right" : ""}`}>
               {head}
             </th>
           ))}
@@ -33,7 +33,7 @@ export function ExperimentsTable({ rows }: { readonly rows: readonly ExperimentL
   );
 }
 
-const CELL = "block pr-4 md:table-cell md:py-2";
+const CELL = "block py-0.5 pr-4 md:table-cell md:py-2";
 
 function Row({ line }: { readonly line: ExperimentLine }) {
   const { id, created_at: at, mode, policy, requests, window, saving, progress } = line;
@@ -66,7 +66,7 @@ function Row({ line }: { readonly line: ExperimentLine }) {
           </>
         )}
       </td>
-      <td className={CELL}>
+      <td className={`${CELL} md:text-right`}>
         {thousands(requests)} <span className="text-soft md:hidden">requests</span>
       </td>
       <td className={CELL}>
@@ -102,7 +102,7 @@ function Bar({ progress: { finished, units } }: { readonly progress: RunProgress
         aria-label="Pairs that are done"
         value={finished}
         max={Math.max(1, units)}
-        className="block h-1.5 w-full accent-accent"
+        className="block h-1.5 w-full"
       />
     </span>
   );

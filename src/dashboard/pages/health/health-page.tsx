@@ -89,7 +89,12 @@ function Targets({
           {
             head: "Target",
             render: ({ target }) => (
-              <Link to="/health" search={{ hours, target }} className="text-accent underline" resetScroll={false}>
+              <Link
+                to="/health"
+                search={{ hours, target }}
+                className="text-accent underline-offset-2 hover:underline"
+                resetScroll={false}
+              >
                 {target}
               </Link>
             ),

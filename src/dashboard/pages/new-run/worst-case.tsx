@@ -5,6 +5,8 @@ import type { RunPreview } from "../../api/new-runs.ts";
 import { Badge } from "../../parts/badge.tsx";
 
 const HEADS = ["Target", "As", "Calls", "At most", "Expected", "At worst"];
+const FIRST_NUMBER = 2;
+const NUMBER = "py-1 pl-4 text-right";
 
 /** What would be sent, and what it may cost, before anything is. */
 export function WorstCase({
@@ -29,12 +31,12 @@ export function WorstCase({
         <p className="mt-1 text-warn">At worst it would cost more than the cap: then it stops at the cap.</p>
       )}
       <div className="mt-3 overflow-x-auto" tabIndex={0} role="region" aria-label="Calls by target">
-        <table className="w-full text-left">
+        <table className="w-full text-left whitespace-nowrap">
           <caption className="sr-only">Calls by target</caption>
           <thead className="text-soft">
             <tr className="border-b border-rule">
-              {HEADS.map((head) => (
-                <th key={head} scope="col" className="py-1 pr-4 font-medium">
+              {HEADS.map((head, at) => (
+                <th key={head} scope="col" className={`font-medium ${at < FIRST_NUMBER ? "py-1 pr-4" : NUMBER}`}>
                   {head}
                 </th>
               ))}
@@ -45,12 +47,12 @@ export function WorstCase({
               <tr key={`${one.role} ${one.target}`} className="border-b border-rule tabular-nums">
                 <td className="py-1 pr-4">{one.target}</td>
                 <td className="py-1 pr-4">{one.role}</td>
-                <td className="py-1 pr-4">{thousands(one.calls)}</td>
-                <td className="py-1 pr-4">{thousands(one.calls_at_most)}</td>
-                <td className="py-1 pr-4">{usd(one.expected_usd)}</td>
-                <td className="py-1">
-                  {usd(one.worst_usd)}{" "}
-                  {one.unpriced > 0 && <Badge tone="warn">{thousands(one.unpriced)} without a price</Badge>}
+                <td className={NUMBER}>{thousands(one.calls)}</td>
+                <td className={NUMBER}>{thousands(one.calls_at_most)}</td>
+                <td className={NUMBER}>{usd(one.expected_usd)}</td>
+                <td className={NUMBER}>
+                  {one.unpriced > 0 && <Badge tone="warn">{thousands(one.unpriced)} without a price</Badge>}{" "}
+                  {usd(one.worst_usd)}
                 </td>
               </tr>
             ))}

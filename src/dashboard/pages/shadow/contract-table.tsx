@@ -40,7 +40,11 @@ export function ContractTable({
                 Contract
               </th>
               {COUNTS.map(([title]) => (
-                <th key={title} scope="col" className="py-1.5 pl-3 text-right font-medium whitespace-nowrap">
+                <th
+                  key={title}
+                  scope="col"
+                  className="py-1.5 pl-3 text-right font-medium whitespace-nowrap first-letter:uppercase"
+                >
                   {title}
                 </th>
               ))}

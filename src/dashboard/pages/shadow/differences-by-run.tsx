@@ -11,7 +11,7 @@ const MOST_RUNS = 10;
 function rowOf(key: string, label: string, summary: ShadowSummary): readonly DifferenceRow[] {
   const { success_rate_delta: value, interval, comparable_n: n } = summary;
   if (value === null) return [];
-  const ends = interval === null ? "" : `, 95 %: ${percentInterval(interval.lower, interval.upper, { sign: true })}`;
+  const ends = interval === null ? "" : `, 95%: ${percentInterval(interval.lower, interval.upper, { sign: true })}`;
   const text = `${percent(value, { sign: true })}${ends}, n = ${thousands(n)}`;
   return [{ key, label, value, text, interval: interval === null ? null : [interval.lower, interval.upper] }];
 }

@@ -95,7 +95,7 @@ function PairRow({
             title="Only these"
             className="block min-h-[24px] w-fit min-w-[24px] pr-2 text-xs leading-[24px] text-soft hover:underline"
           >
-            {scope}
+            project {scope}
           </Link>
         )}
         <span className="mt-0.5 block text-xs text-soft">{summary.guidance}</span>

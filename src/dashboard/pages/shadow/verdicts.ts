@@ -29,7 +29,7 @@ export function evidenceOf(candidate: string): Evidence {
   return candidate.endsWith(":log") ? "recorded" : "measured";
 }
 
-/** The 95 % interval of the difference of success rates; "" where there is none. */
+/** The 95% interval of the difference of success rates; "" where there is none. */
 export function intervalText(interval: ShadowSummary["interval"]): string {
-  return interval === null ? "" : `95 %: ${percentInterval(interval.lower, interval.upper, { sign: true })}`;
+  return interval === null ? "" : `95%: ${percentInterval(interval.lower, interval.upper, { sign: true })}`;
 }

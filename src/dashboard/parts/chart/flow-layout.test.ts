@@ -7,7 +7,7 @@ const FLOWS = [
   { from: "c:x", to: null, requests: 10 },
 ];
 
-it("stacks both sides inside the picture, larger ones first, each high enough for its name", () => {
+it("stacks both sides inside the picture, larger ones first, each as high as its requests are many", () => {
   const { before, after, requests } = flowLayout(FLOWS);
   expect(requests).toBe(100);
   expect(before.map(({ name, requests: some }) => [name, some])).toEqual([
@@ -18,7 +18,20 @@ it("stacks both sides inside the picture, larger ones first, each high enough fo
   const ends = (nodes: readonly FlowNode[]): number => (nodes.at(-1)?.top ?? 0) + (nodes.at(-1)?.height ?? 0);
   expect(ends(before)).toBeCloseTo(1);
   expect(ends(after)).toBeCloseTo(1);
-  for (const { height } of [...before, ...after]) expect(height).toBeGreaterThanOrEqual(0.09);
+  expect((before[0]?.height ?? 0) / (before[1]?.height ?? 0)).toBeCloseTo(9);
+});
+
+it("keeps names inside the picture and apart, however small what they name", () => {
+  const { before } = flowLayout([
+    { from: "a:x", to: "a:x", requests: 998 },
+    { from: "b:x", to: "a:x", requests: 1 },
+    { from: "c:x", to: "a:x", requests: 1 },
+  ]);
+  const middles = before.map(({ middle }) => middle);
+  expect(middles[0]).toBeLessThan(0.5);
+  for (const [at, middle] of middles.slice(1).entries())
+    expect(middle - (middles[at] ?? 0)).toBeGreaterThanOrEqual(0.55 / 3 - 1e-9);
+  expect(middles.at(-1)).toBeCloseTo(1 - 0.55 / 6);
 });
 
 it("ribbons fill what they leave and what they reach", () => {

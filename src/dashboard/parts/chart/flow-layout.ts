@@ -1,11 +1,13 @@
 import type { RouteFlow } from "../../../core/route-flow.ts";
 
-/** One target on one side; places are shares of the picture's height. */
+/** One target on one side, as high as its requests are many; places are shares of the picture's height. */
 export interface FlowNode {
   readonly name: string;
   readonly requests: number;
   readonly top: number;
   readonly height: number;
+  /** Middle of its name: beside it, and as far from the next name as a name is high. */
+  readonly middle: number;
 }
 
 /** From a stretch of the left side to a stretch of the right. */
@@ -26,22 +28,41 @@ export interface FlowLayout {
 
 /** What stands where no target answered. */
 export const NOBODY = "nobody";
-/** Shares of the height between two nodes, and that every node has at least, so that its name has room. */
+/** Share of the height between two nodes. */
 const GAP = 0.03;
-const LEAST = 0.22;
+/** Height of a name against the height that the picture has for each target of its longer side. */
+const NAME = 0.55;
+/** Targets that a picture has room for, however few they are. */
+const LEAST = 2.5;
 
-function stacked(totals: ReadonlyMap<string, number>, all: number): readonly FlowNode[] {
-  const least = Math.min(LEAST, 0.6 / Math.max(1, totals.size));
-  const free = 1 - totals.size * least - Math.max(0, totals.size - 1) * GAP;
+/** @param rooms targets that the picture's height is made for */
+function stacked(totals: ReadonlyMap<string, number>, all: number, rooms: number): readonly FlowNode[] {
+  const sorted = [...totals].toSorted(([, a], [, b]) => b - a);
+  const free = 1 - Math.max(0, sorted.length - 1) * GAP;
   let top = 0;
-  return [...totals]
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([name, requests]) => {
-      const height = least + free * (requests / all);
-      const node = { name, requests, top, height };
-      top += height + GAP;
-      return node;
-    });
+  const nodes = sorted.map(([name, requests]) => {
+    const height = free * (requests / all);
+    const node = { name, requests, top, height, middle: top + height / 2 };
+    top += height + GAP;
+    return node;
+  });
+  const apart = NAME / Math.max(LEAST, rooms);
+  // Down from the top until no name covers the next, then up from the bottom until all are inside.
+  let least = apart / 2;
+  const downwards = nodes.map((node) => {
+    const middle = Math.max(least, node.middle);
+    least = middle + apart;
+    return { ...node, middle };
+  });
+  let most = 1 - apart / 2;
+  return downwards
+    .toReversed()
+    .map((node) => {
+      const middle = Math.min(most, node.middle);
+      most = middle - apart;
+      return { ...node, middle };
+    })
+    .toReversed();
 }
 
 /** Where a flow picture has what. */
@@ -53,7 +74,8 @@ export function flowLayout(flows: readonly RouteFlow[]): FlowLayout {
     after.set(to ?? NOBODY, (after.get(to ?? NOBODY) ?? 0) + some);
     requests += some;
   }
-  const sides = { before: stacked(before, requests), after: stacked(after, requests) };
+  const rooms = Math.max(before.size, after.size);
+  const sides = { before: stacked(before, requests, rooms), after: stacked(after, requests, rooms) };
   const place = (nodes: readonly FlowNode[], name: string): number => nodes.findIndex((node) => node.name === name);
   const ribbons = flows
     .map(({ from, to, requests: some }) => ({ from: from ?? NOBODY, to: to ?? NOBODY, requests: some }))

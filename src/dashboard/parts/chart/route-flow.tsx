@@ -75,15 +75,20 @@ function Names({
 }) {
   return (
     <ul className="relative min-w-0 text-xs">
-      {nodes.map(({ name, requests, top, height }) => (
-        <li
-          key={name}
-          title={`${name}: ${thousands(requests)} requests`}
-          className={`absolute inset-x-0 flex flex-col justify-center overflow-hidden leading-tight ${end ? "border-l-4 border-candidate pl-2" : "border-r-4 border-baseline pr-2 text-right"}`}
-          style={{ top: `${top * 100}%`, height: `${height * 100}%` }}
-        >
-          <span className="truncate font-medium">{name}</span>
-          <span className="text-soft">{share(requests)}</span>
+      {nodes.map(({ name, requests, top, height, middle }) => (
+        <li key={name} title={`${name}: ${thousands(requests)} requests`}>
+          <span
+            aria-hidden
+            className={`absolute min-h-px w-1 ${end ? "left-0 bg-candidate" : "right-0 bg-baseline"}`}
+            style={{ top: `${top * 100}%`, height: `${height * 100}%` }}
+          />
+          <span
+            className={`absolute inset-x-0 flex -translate-y-1/2 flex-col leading-tight ${end ? "pl-3" : "pr-3 text-right"}`}
+            style={{ top: `${middle * 100}%` }}
+          >
+            <span className="truncate font-medium">{name}</span>
+            <span className="text-soft">{share(requests)}</span>
+          </span>
         </li>
       ))}
     </ul>

@@ -19,7 +19,11 @@ export function WordDifferences({ before, after }: { readonly before: string; re
         const key = `${at}`;
         if (added === true)
           return (
-            <ins key={key} className="rounded-sm bg-good-soft text-good">
+            <ins
+              key={key}
+              // What takes the place of something stands apart from it.
+              className={`rounded-sm bg-good-soft text-good ${parts[at - 1]?.removed === true ? "ml-1" : ""}`}
+            >
               {value}
             </ins>
           );

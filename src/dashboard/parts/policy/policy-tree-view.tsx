@@ -34,7 +34,7 @@ function Node({ node: { strategy, title, settings, config, branches } }: { reado
               to="/configs/$name"
               params={{ name: config.name }}
               search={config.version === null ? {} : { version: String(config.version) }}
-              className="text-accent underline"
+              className="text-accent underline-offset-2 hover:underline"
             >
               {config.version === null ? config.name : `${config.name}@${config.version}`}
             </Link>

@@ -60,13 +60,13 @@ export function ReplayDifference({
         <thead className="text-soft">
           <tr className="border-b border-rule">
             <th scope="col" className="py-1 pr-3 font-medium">
-              figure
+              Figure
             </th>
             <th scope="col" className="py-1 pr-3 font-medium">
-              before
+              Before
             </th>
             <th scope="col" className="py-1 font-medium">
-              now
+              Now
             </th>
           </tr>
         </thead>
@@ -75,7 +75,7 @@ export function ReplayDifference({
             .filter(([, was, is]) => was !== "–" || is !== "–")
             .map(([name, was, is]) => (
               <tr key={name} className="border-b border-rule">
-                <th scope="row" className="py-1 pr-3 font-normal text-soft">
+                <th scope="row" className="py-1 pr-3 font-normal text-soft first-letter:uppercase">
                   {name}
                 </th>
                 <td className="py-1 pr-3 wrap-anywhere">{was}</td>

@@ -33,20 +33,20 @@ export function SideTable({ primary, shadow }: { readonly primary: ShadowSide; r
       <thead className="text-soft">
         <tr className="border-b border-rule">
           <th scope="col" className="py-1 pr-3 font-medium">
-            figure
+            Figure
           </th>
           <th scope="col" className="py-1 pr-3 font-medium">
-            primary
+            Primary
           </th>
           <th scope="col" className="py-1 font-medium">
-            shadow
+            Shadow
           </th>
         </tr>
       </thead>
       <tbody>
         {ROWS.map(([name, read]) => (
           <tr key={name} className="border-b border-rule align-top">
-            <th scope="row" className="py-1 pr-3 font-normal wrap-normal text-soft">
+            <th scope="row" className="py-1 pr-3 font-normal wrap-normal text-soft first-letter:uppercase">
               {name}
             </th>
             <td className="py-1 pr-3 wrap-anywhere">{read(primary)}</td>
