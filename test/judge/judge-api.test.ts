@@ -147,3 +147,55 @@ describe("a process that is killed while it judges", () => {
     expect(judgeCalls() - before).toBeLessThanOrEqual(2 * (ROWS - 11) + 10);
   }, 60_000);
 });
+
+describe("labels over HTTP", () => {
+  const labels = (): string => `/api/experiments/${shop.experiment}/labels`;
+
+  it("pairs are handed out blind, and what is said of A and B counts for the replay", async () => {
+    const { body: list } = await api<{ judge_runs: readonly { id: string }[] }>(
+      "GET",
+      `/api/experiments/${shop.experiment}/judge-runs`,
+    );
+    const run = list.judge_runs.at(-1)?.id ?? "";
+    const { body: drawn } = await api<{
+      pairs: readonly { request_id: string; a: { text: string | null }; b: { text: string | null } }[];
+    }>("GET", `/api/judge-runs/${run}/to-label?n=20`);
+    expect(drawn.pairs).toHaveLength(20);
+    expect(JSON.stringify(drawn)).not.toMatch(/gpt-4o|original|replay/u);
+    const pair = drawn.pairs.find(({ a, b }) => [a, b].some(({ text }) => text?.startsWith("Please write") === true));
+    const bad = pair?.a.text?.startsWith("Please write") === true ? "A" : "B";
+    const asked = { request_id: pair?.request_id, verdict: bad === "A" ? "B" : "A" };
+    expect(await api("POST", labels(), asked)).toMatchObject({ status: 200, body: { verdict: "worse" } });
+    // The last of one person counts.
+    await api("POST", labels(), { ...asked, verdict: "tie" });
+    const { body } = await api<{ labels: readonly object[] }>("GET", labels());
+    expect(body.labels).toEqual([{ request_id: pair?.request_id, verdict: "equivalent", who: "admin" }]);
+    const { body: result } = await api<JudgeResult>("GET", `/api/judge-runs/${run}`);
+    expect(result.human).toMatchObject({ labels: 1, people: 1, withheld: expect.stringContaining("50 at least") });
+  });
+
+  it("verdicts come the worst first, and of one request alone", async () => {
+    const { body: list } = await api<{ judge_runs: readonly { id: string }[] }>(
+      "GET",
+      `/api/experiments/${shop.experiment}/judge-runs`,
+    );
+    const path = `/api/judge-runs/${list.judge_runs.at(-1)?.id}/verdicts`;
+    const { body } = await api<{ pairs: readonly { verdict: string; request_id: string }[] }>(
+      "GET",
+      `${path}?lowest=true`,
+    );
+    const said = body.pairs.map(({ verdict: one }) => one);
+    expect(said).toEqual(said.toSorted((a, b) => "web".indexOf(a[0] ?? "") - "web".indexOf(b[0] ?? "")));
+    const [first] = body.pairs;
+    const { body: one } = await api<{ pairs: readonly object[] }>("GET", `${path}?request_id=${first?.request_id}`);
+    expect(one.pairs).toEqual([first]);
+  });
+
+  it.each([
+    ["an experiment that is not there", "/api/experiments/sim_x/labels", { request_id: "r1", verdict: "better" }, 404],
+    ["a request that is not there", null, { request_id: "nobody", verdict: "better" }, 404],
+    ["a word that is no verdict", null, { request_id: "r1", verdict: "nice" }, 400],
+  ])("refuse %s", async (_, path, asked, status) => {
+    expect((await api("POST", path ?? labels(), asked)).status).toBe(status);
+  });
+});

@@ -1,8 +1,10 @@
 import { OperatorError } from "../../core/errors.ts";
 import { isObject } from "../../core/json.ts";
 import { preferenceOf, slotOrder, VERDICTS, type HumanLabel, type Order } from "../../judging/index.ts";
+import type { Preference } from "../../stats/order-swap.ts";
 import type { Store } from "../../store/control.ts";
 import type { SuppliedOutcome, Traffic } from "../../store/traffic.ts";
+import { audit, type ControlParts } from "../audited.ts";
 import { decompress } from "../import/decompress.ts";
 import { logLines, type LogLine } from "../import/log-lines.ts";
 import { tallySkip, type SkippedLine } from "../import/report.ts";
@@ -37,6 +39,39 @@ export function labelsOf(traffic: Pick<Traffic, "outcomes">, experiment: string)
     if (verdict !== undefined) labels.push({ request_id, verdict, who: source });
   }
   return labels;
+}
+
+/** What one person says of one pair. */
+export interface LabelAsked {
+  readonly experiment: string;
+  readonly request_id: string;
+  /** Of the replay; or of the answers as a blind pair shows them. */
+  readonly verdict: Preference | "A" | "B" | "tie";
+}
+
+/**
+ * Keeps what somebody says of a pair; what the same person said of it before is gone. Throws `experiment_unknown`, and `request_unknown` where
+ * the request is not in the log (any more). @returns the label as it counts
+ */
+export function labelPair(
+  parts: Pick<ControlParts, "now" | "newId" | "actor"> & { readonly store: Store },
+  { experiment, request_id, verdict }: LabelAsked,
+): HumanLabel {
+  const { store, actor: who } = parts;
+  measuredRun(store, experiment);
+  const value = preferenceIn(verdict, experiment, request_id);
+  const { unknown } = store.traffic.putOutcomes([{ request_id, name: outcomeName(experiment), value, source: who }]);
+  if (unknown.length > 0)
+    throw new OperatorError("request_unknown", `no logged request has the id ${JSON.stringify(request_id)}`);
+  audit({ ...parts, control: store.control }, "judge.label", { experiment, request_id, verdict: value });
+  return { request_id, verdict: value, who };
+}
+
+/** A verdict on the replay, whether it was given so or on the answers as a blind pair shows them. */
+function preferenceIn(verdict: LabelAsked["verdict"], experiment: string, request_id: string): Preference {
+  return verdict === "A" || verdict === "B" || verdict === "tie"
+    ? preferenceOf(verdict, labelOrder(experiment, request_id))
+    : verdict;
 }
 
 /** Which answer an exported pair shows as A. */
@@ -116,11 +151,8 @@ function readLabel(
     return wrong("experiment", `there is no experiment with responses ${JSON.stringify(experiment)}`);
   if (typeof who !== "string" || who.trim() === "")
     return wrong("who", "`who` is missing: labels of one person on one pair count once");
-  const said =
-    verdict === "A" || verdict === "B" || verdict === "tie"
-      ? preferenceOf(verdict, labelOrder(experiment, id))
-      : verdict;
-  const value = VERDICTS.find((one) => one === said);
+  const given = [...VERDICTS, "A", "B", "tie"].find((one) => one === verdict) as LabelAsked["verdict"] | undefined;
+  const value = given === undefined ? undefined : preferenceIn(given, experiment, id);
   if (value === undefined) return wrong("verdict", "`verdict` is none of better, equivalent, worse, A, B, tie");
   return { request_id: id, name: outcomeName(experiment), value, source: who.trim() };
 }

@@ -27,6 +27,10 @@ export interface AskedJudging {
   readonly judge: string;
   readonly criterion?: string;
   readonly protocol: Protocol;
+  /** Pairs; as many as the cap admits, at most 300, where it is not said. */
+  readonly n?: number;
+  /** Only pairs of one. */
+  readonly bucket?: Bucket;
   readonly max_spend_usd: number;
 }
 
@@ -81,6 +85,18 @@ export function verdictsQuery({ id, state }: Standing, verdict: string) {
           signal,
         })
       ).pairs,
+  });
+}
+
+/** What it said of one pair; null where it did not judge it. */
+export function pairVerdictQuery({ id, state }: Standing, request: string) {
+  return queryOptions({
+    queryKey: ["judge-runs", "verdict", id, state, request],
+    queryFn: async ({ signal }) => {
+      const path = `/api/judge-runs/${encodeURIComponent(id)}/verdicts`;
+      const query = { request_id: request };
+      return (await ask<{ readonly pairs: readonly JudgedPair[] }>(path, { query, signal })).pairs[0] ?? null;
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { experimentsRoutes, type ExperimentsParts } from "./experiments-routes.t
 import { explainRoutes, type ExplainParts } from "./explain-routes.ts";
 import { healthRoutes, type HealthRoutesParts } from "./health-routes.ts";
 import { judgeRoutes } from "./judge-routes.ts";
+import { labelsRoutes } from "./labels-routes.ts";
 import { framesRoutes, type FramesParts } from "./frames-routes.ts";
 import { keysRoutes } from "./keys-routes.ts";
 import type { Logins } from "./login.ts";
@@ -161,6 +162,7 @@ export function apiApp(parts: ApiParts): Api {
   keysRoutes(app, parts);
   experimentsRoutes(app, parts);
   judgeRoutes(app, parts);
+  labelsRoutes(app, parts);
   auditRoutes(app, parts);
   watchRoutes(app, parts);
   logsRoutes(app, parts);

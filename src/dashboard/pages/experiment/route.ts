@@ -8,7 +8,7 @@ export const experimentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/experiments/$id",
   validateSearch: (given: GivenSearch) => ({
-    ...textIn(given, "tab", "bucket", "pair", "judge", "request", "verdict"),
+    ...textIn(given, "tab", "bucket", "pair", "judge", "request", "verdict", "label"),
   }),
   component: lazyPage(() => import("./experiment-page.tsx"), "ExperimentPage"),
 });

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { BUCKETS, type Bucket } from "../../../../compare/bucket.ts";
 import { counted } from "../../../../core/counts.ts";
 import { usd } from "../../../../core/figures/money.ts";
 import { previewJudging, startJudging, type AskedJudging } from "../../../api/judge.ts";
@@ -10,6 +11,11 @@ import { ProblemNotice } from "../../../parts/notice.tsx";
 const PROTOCOLS = [
   { value: "pairwise", label: "pairwise: better, equivalent or worse" },
   { value: "equivalence", label: "equivalence: one score from 0 to 1 a pair" },
+];
+
+const BUCKET_CHOICES = [
+  { value: "", label: "all, each sampled for itself" },
+  ...BUCKETS.map((value) => ({ value, label: value })),
 ];
 
 /** Asks for a judge run: first what it would cost, then the run. */
@@ -25,10 +31,14 @@ export function JudgeForm({
   const [criterion, setCriterion] = useState("");
   const [protocol, setProtocol] = useState<AskedJudging["protocol"]>("pairwise");
   const [cap, setCap] = useState("2");
+  const [n, setN] = useState("");
+  const [bucket, setBucket] = useState<Bucket | "">("");
   const asked: AskedJudging = {
     judge: judge.trim(),
     ...(criterion.trim() === "" ? {} : { criterion: criterion.trim() }),
     protocol,
+    ...(n === "" ? {} : { n: Number(n) }),
+    ...(bucket === "" ? {} : { bucket }),
     max_spend_usd: Number(cap),
   };
   const priced = useMutation({ mutationFn: (one: AskedJudging) => previewJudging(experiment, one) });
@@ -79,6 +89,22 @@ export function JudgeForm({
         required
         value={cap}
         onChange={({ target }) => setCap(target.value)}
+      />
+      <SelectField
+        label="Bucket"
+        hint="One bucket alone is cheaper; shares are then of it."
+        options={BUCKET_CHOICES}
+        value={bucket}
+        onChange={({ target }) => setBucket(target.value as Bucket | "")}
+      />
+      <TextField
+        label="Pairs"
+        hint="What the cap admits, at most 300, unless said."
+        type="number"
+        min="1"
+        step="1"
+        value={n}
+        onChange={({ target }) => setN(target.value)}
       />
       <div className="flex flex-wrap items-center gap-3 sm:col-span-2">
         <Button type="submit" busy={priced.isPending}>

@@ -9,6 +9,7 @@ import { RunPanel } from "../../../parts/run-panel.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { Notes } from "../shown/notes.tsx";
 import { Breakdown } from "./breakdown.tsx";
+import { Labels } from "./labels.tsx";
 import { Scores } from "./scores.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
@@ -70,6 +71,7 @@ function Found({ result, line }: { readonly result: JudgeResult; readonly line: 
           n={n + unjudged.count}
         />
       </Figures>
+      {result.protocol === "pairwise" && <Labels run={result.id} human={result.human} />}
       <Verdicts line={line} />
       <Notes notes={notes} />
     </div>

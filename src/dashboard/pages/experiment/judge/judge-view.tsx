@@ -8,18 +8,20 @@ import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { JudgeForm } from "./judge-form.tsx";
+import { LabelPairs } from "./label-pairs.tsx";
 import { JudgeRun } from "./judge-run.tsx";
 
 const route = getRouteApi("/experiments/$id");
 
 /** Judge runs of an experiment: each never changes; another criterion is another run. */
 export function JudgeView({ id }: { readonly id: string }) {
-  const { judge } = route.useSearch();
+  const { judge, label } = route.useSearch();
   const navigate = route.useNavigate();
   const runs = useQuery(judgeRunsQuery(id));
   const edits = useMay("editor");
   const open = (run: string): void => void navigate({ search: { tab: "judge", judge: run }, replace: true });
   const chosen = runs.data?.find((one) => one.id === judge) ?? runs.data?.[0];
+  if (label !== undefined && chosen?.protocol === "pairwise") return <LabelPairs experiment={id} line={chosen} />;
   return (
     <>
       {runs.isPending && <Skeleton lines={4} />}

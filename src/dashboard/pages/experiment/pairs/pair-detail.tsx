@@ -12,10 +12,12 @@ import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { LoggedTrace } from "../shown/logged-trace.tsx";
+import { PairLabel } from "./pair-label.tsx";
+import { PairVerdicts } from "./pair-verdicts.tsx";
 import { promptText } from "./prompt-text.ts";
 
 /** One request with both its outcomes, and where these differ. */
-export function PairDetail({ pair }: { readonly pair: PairView }) {
+export function PairDetail({ experiment, pair }: { readonly experiment: string; readonly pair: PairView }) {
   const { ordinal, request_id: id, original, replay, similarity, measure, bucket, prompt, differences } = pair;
   const [before, after] = [original.answer?.text, replay.answer?.text];
   return (
@@ -51,6 +53,8 @@ export function PairDetail({ pair }: { readonly pair: PairView }) {
       <Section title="Field by field">
         <FieldDifferences differences={differences} names={["original", "replay"]} />
       </Section>
+      <PairVerdicts experiment={experiment} request={id} />
+      <PairLabel experiment={experiment} request={id} />
       <Section title="Why it went there">
         <LoggedTrace id={replay.request_id} what="The replay" />
       </Section>

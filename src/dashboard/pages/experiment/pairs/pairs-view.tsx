@@ -73,7 +73,7 @@ export function PairsView({ id }: { readonly id: string }) {
         <div className="grid gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
           <PairList pairs={pairs} current={shown?.ordinal ?? null} onOpen={open} />
           {shown !== undefined ? (
-            <PairDetail key={shown.ordinal} pair={shown} />
+            <PairDetail key={shown.ordinal} experiment={id} pair={shown} />
           ) : missing && (request === null ? many : meant).isPending ? (
             <Skeleton lines={6} label="Looking for the pair" />
           ) : (
