@@ -60,8 +60,8 @@ export function Bars({
       <div className="flex flex-col gap-2">
         {bars.map(({ label, value, text, interval, tone = "candidate" }) => (
           <div key={label} className="text-sm" title={`${label}: ${text}`}>
-            <div className="flex justify-between gap-3">
-              <span className="min-w-0 truncate">{label}</span>
+            <div className="flex flex-wrap justify-between gap-x-3">
+              <span className="min-w-0">{label}</span>
               <span className="tabular-nums">{text}</span>
             </div>
             <svg viewBox={`0 0 ${WIDTH} 6`} preserveAspectRatio="none" className="mt-0.5 h-2.5 w-full" aria-hidden>

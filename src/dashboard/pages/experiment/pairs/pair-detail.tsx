@@ -1,19 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { thousands } from "../../../../core/counts.ts";
-import { milliseconds } from "../../../../core/figures/milliseconds.ts";
-import { usd } from "../../../../core/figures/money.ts";
 import type { PairSide } from "../../../../experiments/pair.ts";
 import type { PairView } from "../../../../experiments/pair-view.ts";
 import { AnswerShown } from "../../../parts/answer-shown.tsx";
 import { Badge } from "../../../parts/badge.tsx";
 import { FieldDifferences } from "../../../parts/differences/fields.tsx";
 import { WordDifferences } from "../../../parts/differences/words.tsx";
-import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { LoggedTrace } from "../shown/logged-trace.tsx";
 import { PairLabel } from "./pair-label.tsx";
 import { PairVerdicts } from "./pair-verdicts.tsx";
+import { Sides } from "./sides.tsx";
 import { promptText } from "./prompt-text.ts";
 
 /** One request with both its outcomes, and where these differ. */
@@ -30,7 +27,7 @@ export function PairDetail({ experiment, pair }: { readonly experiment: string; 
           ? `Not compared: ${pair.class.replaceAll("_", " ")}.`
           : `Similarity ${similarity.toFixed(3)} by ${(measure ?? "").replaceAll("_", " ")}. One pair has no interval.`}
       </p>
-      <Sides pair={pair} />
+      <Sides experiment={experiment} pair={pair} />
       <Section title="Asked">
         <LongText text={promptText(prompt)} label="What was asked" />
       </Section>
@@ -64,47 +61,6 @@ export function PairDetail({ experiment, pair }: { readonly experiment: string; 
         </Link>
       </p>
     </article>
-  );
-}
-
-function Sides({ pair: { original, replay, outcomes } }: { readonly pair: PairView }) {
-  const count = (value: number | null): string => (value === null ? "–" : thousands(value));
-  const rows = [
-    ["Model", original.target ?? "nobody", replay.target ?? "nobody"],
-    ["Input tokens", count(original.input_tokens), count(replay.input_tokens)],
-    ["Output tokens", count(original.output_tokens), count(replay.output_tokens)],
-    ["Cost", usd(original.cost_usd), usd(replay.cost_usd)],
-    ["Latency", milliseconds(original.latency_ms), milliseconds(replay.latency_ms)],
-    ...Object.entries(outcomes).map(([name, one]) => [name, count(one.original), count(one.replay)]),
-  ];
-  return (
-    <table className="mt-2 w-full max-w-2xl text-sm">
-      <caption className="sr-only">Both sides of the pair</caption>
-      <thead className="text-soft">
-        <tr className="border-b border-rule">
-          <th scope="col" className="py-1 text-left font-medium">
-            Figure
-          </th>
-          <th scope="col" className="py-1 pr-3 text-left font-medium">
-            Original <EvidenceBadge evidence={original.evidence} />
-          </th>
-          <th scope="col" className="py-1 text-left font-medium">
-            Replay <EvidenceBadge evidence={replay.evidence} />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, before, after]) => (
-          <tr key={name} className="border-b border-rule">
-            <th scope="row" className="py-1 pr-3 text-left font-normal text-soft">
-              {name}
-            </th>
-            <td className="py-1 pr-3">{before}</td>
-            <td className="py-1">{after}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -1,18 +1,11 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { judgeRunsQuery, pairVerdictQuery } from "../../../api/judge.ts";
 import { Section } from "../../../parts/page.tsx";
 import { VerdictBadge, VerdictReasons } from "../judge/verdict.tsx";
+import { usePairVerdicts } from "./use-pair-verdicts.ts";
 
 /** What each judge said of a pair: its verdict or quality score, and why. */
 export function PairVerdicts({ experiment, request }: { readonly experiment: string; readonly request: string }) {
-  const runs = useQuery(judgeRunsQuery(experiment));
-  const lines = runs.data ?? [];
-  const said = useQueries({ queries: lines.map((line) => pairVerdictQuery(line, request)) });
-  const judged = lines.flatMap((line, at) => {
-    const pair = said[at]?.data;
-    return pair == null ? [] : [{ line, pair }];
-  });
+  const judged = usePairVerdicts(experiment, request);
   if (judged.length === 0) return null;
   return (
     <Section title="What judges said" note="One pair has no interval.">
