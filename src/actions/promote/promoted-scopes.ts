@@ -74,18 +74,30 @@ function attached(control: Control, promotions: readonly StoredPromotion[]): rea
   });
 }
 
+/** As far back as authors are looked for. */
+const AUDITED = 1_000;
+
+/** Who stored which version of an endpoint. */
+function authors(control: Control, project: string, endpoint: string): ReadonlyMap<unknown, string> {
+  const entries = ["endpoint.create", "endpoint.update", "endpoint.rollback"].flatMap((action) =>
+    control.auditEntries({ action }, AUDITED),
+  );
+  const own = entries.filter(({ details }) => details["project"] === project && details["endpoint"] === endpoint);
+  return new Map(own.map(({ actor, details }) => [details["version"], actor]));
+}
+
 /** Which version of the endpoint was the newest when. */
 function versions(control: Control, promotions: readonly StoredPromotion[]): readonly ServedSince[] {
   const [project, name] = splitScope(promotions[0] as AttachmentScope);
-  const made = new Map(promotions.map((one) => [one.serving.endpoint_version, one]));
+  const shares = new Map(promotions.map((one) => [one.serving.endpoint_version, one.percent]));
+  const by = authors(control, project, name);
   const first = Math.min(...promotions.map(({ before }) => before.endpoint_version ?? 1));
   const newest = control.endpoint(project, name)?.version ?? 0;
   return Array.from({ length: Math.max(0, newest - first + 1) }, (_, at) => newest - at).flatMap((version) => {
     const stored = control.endpoint(project, name, version);
     if (stored === null) return [];
-    const promotion = made.get(version);
-    const served = { at: iso(stored.created_at), serves: `${name}@${version}` };
-    return [{ ...served, actor: promotion?.actor ?? null, percent: promotion?.percent ?? 0 }];
+    const actor = by.get(version) ?? null;
+    return [{ at: iso(stored.created_at), actor, serves: `${name}@${version}`, percent: shares.get(version) ?? 0 }];
   });
 }
 

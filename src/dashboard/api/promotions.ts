@@ -25,8 +25,10 @@ export interface AskedPromotion {
   readonly to: string;
   /** Of the requests; null = all. */
   readonly percent: number | null;
-  /** The target of the other arm where nothing is attached; null = the only model that is named. */
-  readonly control: string | null;
+  /** Name of the candidate's arm; null = the experiment's id and `_candidate`. */
+  readonly arm: string | null;
+  /** The policy of the other arm where nothing is attached; null = the only model that is named. */
+  readonly control: unknown;
   /** Name of the config; null = that of what is attached. */
   readonly as: string | null;
   /** Null = none is begun. */

@@ -54,7 +54,12 @@ describe("what was projected beside what happened", () => {
     const [row] = drawn(7_003, 1) as [ServedOutcome];
     expect(costBands([])).toBeNull();
     expect(costBeside([row], null, Z95)).toMatchObject({ projected: null, actual: row.cost, inside: null });
-    expect(costBeside([{ ...row, cost: Number.NaN }], bands, Z95)).toMatchObject({ actual: null, n: 0, inside: null });
+    expect(costBeside([{ ...row, cost: Number.NaN }], bands, Z95)).toMatchObject({
+      projected: null,
+      actual: null,
+      n: 0,
+      inside: null,
+    });
     expect(latencyBeside([row], sorted([]), 0.5, Z95)).toMatchObject({ projected: null, inside: null });
     expect(errorsBeside([row], [], Z95)).toMatchObject({ projected: null, inside: null });
     expect(calibrationOf([])).toBeNull();

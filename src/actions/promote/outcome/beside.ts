@@ -42,7 +42,8 @@ export function comparable(rows: readonly ServedOutcome[]): readonly ServedOutco
 /** Sum of the costs, USD. @param z of the band: 1.645 for 90 % */
 export function costBeside(rows: readonly ServedOutcome[], bands: CostBands | null, z: number): Beside {
   const priced = comparable(rows);
-  const actual = priced.length === 0 ? null : priced.reduce((sum, { cost }) => sum + cost, 0);
+  if (priced.length === 0) return beside(null, NOWHERE, null, 0);
+  const actual = priced.reduce((sum, { cost }) => sum + cost, 0);
   if (bands === null) return beside(null, NOWHERE, actual, priced.length);
   const { usd, variance } = bands.expected(priced.map(({ input }) => input));
   const half = z * Math.sqrt(variance);

@@ -1,72 +1,37 @@
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { fetchCode } from "../../../api/fetch-code.ts";
 import type { ServedChange } from "../../../api/promotions.ts";
-import { WordDifferences } from "../../../parts/differences/words.tsx";
-import { yamlOf } from "../../../parts/policy/policy-text.ts";
-import { PolicyTreeView } from "../../../parts/policy/policy-tree-view.tsx";
+import { Skeleton } from "../../../parts/skeleton.tsx";
 import { Tabs } from "../../../parts/tabs.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
-import { servedText } from "./served-text.ts";
+
+// What reads and draws policies is larger than the rest of the page.
+const Trees = lazy(async () => ({ default: (await fetchCode(() => import("./change-trees.tsx"))).ChangeTrees }));
+const Text = lazy(async () => ({ default: (await fetchCode(() => import("./change-text.tsx"))).ChangeText }));
 
 /** What serves now against what would: field by field, as trees, and as text. */
 export function ChangeShown({ change }: { readonly change: ServedChange }) {
-  const { before, after, kind, diff } = change;
   const [view, setView] = useState("fields");
-  if (diff.length === 0) return <p className="text-sm text-soft">Nothing changes: it is served so already.</p>;
+  if (change.diff.length === 0) return <p className="text-sm text-soft">Nothing changes: it is served so already.</p>;
   const tabs = [
-    {
-      id: "fields",
-      label: "Field by field",
-      content: (
-        <Scrolling label="Fields that change">
-          <ChangedFields diff={diff} />
-        </Scrolling>
-      ),
-    },
-    ...(kind === "policy" ? [{ id: "tree", label: "As trees", content: <Trees change={change} /> }] : []),
-    {
-      id: "text",
-      label: "As text",
-      content: (
-        <Scrolling label="Text that changes">
-          <WordDifferences before={textOf(before.policy)} after={textOf(after.policy)} />
-        </Scrolling>
-      ),
-    },
+    { id: "fields", label: "Field by field", content: <ChangedFields diff={change.diff} /> },
+    ...(change.kind === "policy" ? [{ id: "tree", label: "As trees", content: <Trees change={change} /> }] : []),
+    { id: "text", label: "As text", content: <Text change={change} /> },
   ];
-  return <Tabs label="What changes" tabs={tabs} active={view} onChange={setView} />;
-}
-
-function textOf(policy: unknown): string {
-  return policy === null ? "" : yamlOf(policy);
+  return (
+    <Tabs
+      label="What changes"
+      tabs={tabs.map((tab) => ({ ...tab, content: <Scrolling label={tab.label}>{tab.content}</Scrolling> }))}
+      active={view}
+      onChange={setView}
+    />
+  );
 }
 
 function Scrolling({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className="max-h-72 overflow-auto" tabIndex={0} role="region" aria-label={label}>
-      {children}
-    </div>
-  );
-}
-
-function Trees({ change: { before, after } }: { readonly change: ServedChange }) {
-  return (
-    <div className="grid gap-4 md:grid-cols-2">
-      <div className="min-w-0">
-        <h4 className="mb-1 text-sm font-medium">Serves now</h4>
-        {before.policy === null ? (
-          <p className="text-sm text-soft">{servedText(before)}</p>
-        ) : (
-          <PolicyTreeView policy={before.policy} />
-        )}
-      </div>
-      <div className="min-w-0">
-        <h4 className="mb-1 text-sm font-medium">Would serve</h4>
-        {after.policy === null ? (
-          <p className="text-sm text-soft">{servedText({ from: "default", config: null })}</p>
-        ) : (
-          <PolicyTreeView policy={after.policy} />
-        )}
-      </div>
+      <Suspense fallback={<Skeleton lines={4} />}>{children}</Suspense>
     </div>
   );
 }

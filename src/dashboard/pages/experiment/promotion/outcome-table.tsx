@@ -52,7 +52,11 @@ export function OutcomeTable({ outcome }: { readonly outcome: ExperimentOutcome 
             <Told
               value={write(actual)}
               below={
-                ends === null ? "what they really cost" : known(ends) ? `95%: ${endsText(ends, write, between)}` : ""
+                ends === null && actual !== null
+                  ? "what they really cost"
+                  : known(ends)
+                    ? `95%: ${endsText(ends, write, between)}`
+                    : ""
               }
               evidence={actual === null ? "unidentified" : "recorded"}
               n={`n = ${thousands(n)}`}
@@ -94,8 +98,8 @@ function Told({
   );
 }
 
-function known({ lower, upper }: Ends): boolean {
-  return lower !== null || upper !== null;
+function known(ends: Ends | null): ends is Ends {
+  return ends !== null && (ends.lower !== null || ends.upper !== null);
 }
 
 /** `96.6 ms to 342 ms`, or the one end that is known. */

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { counted } from "../../../../core/counts.ts";
 import { problemOf } from "../../../api/problem.ts";
 import {
   promote,
@@ -51,6 +52,7 @@ export function PromoteDialog({
     all: whole,
     percent: whole ? "10" : String(proposed.percent),
     control: "",
+    arm: "",
     as: "",
     watched: proposed.scope === null,
     watch: FIRST_WATCH,
@@ -108,7 +110,7 @@ export function PromoteDialog({
         {!draft.all && chosen?.serves.from === "default" && (
           <TextField
             label="The other arm"
-            hint={`MODEL:PROVIDER. Nothing is attached to ${draft.to}; left empty, it is the model that the window’s requests name, if it is one.`}
+            hint={`MODEL:PROVIDER or CONFIG@VERSION. Nothing is attached to ${draft.to}; left empty, it is the model that the window’s requests name, if it is one.`}
             error={error("control")}
             value={draft.control}
             onChange={({ target }) => change({ ...draft, control: target.value })}
@@ -128,9 +130,18 @@ export function PromoteDialog({
         )}
         {kind === "policy" && (
           <details className="text-sm">
-            <summary className="min-h-6 cursor-pointer text-soft">Name of the config</summary>
+            <summary className="min-h-[24px] cursor-pointer text-soft">Names</summary>
+            {!draft.all && (
+              <TextField
+                label="Name of the candidate’s arm"
+                hint="Unless given: the experiment’s id and _candidate."
+                value={draft.arm}
+                error={error("arm")}
+                onChange={({ target }) => change({ ...draft, arm: target.value })}
+              />
+            )}
             <TextField
-              label="Stored as"
+              label="The config is stored as"
               hint="Unless given: that of what is attached, so that its versions tell the story, else the experiment’s id."
               value={draft.as}
               error={error("as")}
@@ -138,7 +149,10 @@ export function PromoteDialog({
             />
           </details>
         )}
-        <div className="border-t border-rule pt-3" aria-live="polite">
+        <p role="status" className="sr-only">
+          {seen === null ? "" : `What would change is shown. ${counted(seen.promotion.warnings.length, "warning")}.`}
+        </p>
+        <div className="border-t border-rule pt-3">
           {refusal !== null && wrong === null && <ProblemNotice error={refusal} retry={() => void preview.refetch()} />}
           {asked !== null && refusal === null && seen === null && (
             <Skeleton lines={4} label="Asking what would change" />

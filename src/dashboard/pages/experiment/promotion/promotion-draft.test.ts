@@ -6,20 +6,24 @@ const DRAFT: PromotionDraft = {
   all: false,
   percent: "10",
   control: "",
+  arm: "",
   as: "",
   watched: false,
   watch: FIRST_WATCH,
 };
 
 it("asks for a share, or for all of it; an empty field is asked for nothing", () => {
-  const asked = { to: "project:shop", percent: 10, control: null, as: null, watch: null, force: false };
+  const asked = { to: "project:shop", percent: 10, arm: null, control: null, as: null, watch: null, force: false };
   expect(askedPromotion(DRAFT)).toEqual(asked);
   expect(askedPromotion({ ...DRAFT, all: true, percent: "", control: "a:x" })).toEqual({ ...asked, percent: null });
-  expect(askedPromotion({ ...DRAFT, control: " gpt-4o:openai ", as: "main" })).toEqual({
+  expect(askedPromotion({ ...DRAFT, control: " single:gpt-4o:openai ", as: "main", arm: "cheap" })).toEqual({
     ...asked,
     control: "gpt-4o:openai",
     as: "main",
+    arm: "cheap",
   });
+  const config = { strategy: "config", name: "main", version: 3 };
+  expect(askedPromotion({ ...DRAFT, control: "main@3" })?.control).toEqual(config);
   expect(askedPromotion({ ...DRAFT, to: "" })).toBeNull();
   expect(askedPromotion({ ...DRAFT, percent: " " })).toBeNull();
 });

@@ -19,8 +19,10 @@ export interface PromotionDraft {
   /** Whether all requests are to be served by the candidate. */
   readonly all: boolean;
   readonly percent: string;
-  /** Target of the other arm; "" = the only model that is named. */
+  /** The other arm, as a target or a config; "" = the only model that is named. */
   readonly control: string;
+  /** Name of the candidate's arm; "" = the experiment's id and `_candidate`. */
+  readonly arm: string;
   readonly as: string;
   readonly watched: boolean;
   readonly watch: WatchDraft;
@@ -53,23 +55,28 @@ export function askedWatch({ lasts, errors, p95, cost, back }: WatchDraft): Aske
   };
 }
 
+/** A policy as one names it in a field: `MODEL:PROVIDER`, or a config by `NAME@VERSION`. */
+function policyOf(text: string): unknown {
+  const [, name, version] = /^([^:]+)@(\d+)$/u.exec(text) ?? [];
+  return name === undefined ? text.replace(/^single:/u, "") : { strategy: "config", name, version: Number(version) };
+}
+
 /** What is asked for; null where it cannot be asked yet. */
-export function askedPromotion({
-  to,
-  all,
-  percent,
-  control,
-  as,
-  watched,
-  watch,
-}: PromotionDraft): AskedPromotion | null {
+export function askedPromotion(draft: PromotionDraft): AskedPromotion | null {
+  const { to, all, percent, watched, watch } = draft;
   const share = all ? null : numberOf(percent);
   if (to === "" || (!all && share === null)) return null;
+  const [control, arm, as] = [draft.control, draft.arm, draft.as].map((text) => text.trim()) as [
+    string,
+    string,
+    string,
+  ];
   return {
     to,
     percent: share,
-    control: all || control.trim() === "" ? null : control.trim(),
-    as: as.trim() === "" ? null : as.trim(),
+    arm: all || arm === "" ? null : arm,
+    control: all || control === "" ? null : policyOf(control),
+    as: as === "" ? null : as,
     watch: watched ? askedWatch(watch) : null,
     force: false,
   };
@@ -81,6 +88,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   "--percent": "percent",
   "--control": "control",
   "--as": "as",
+  "--name": "arm",
   "--watch": "errors",
   "watch.for": "lasts",
   "--max-error-rate": "errors",
