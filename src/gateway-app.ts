@@ -18,6 +18,7 @@ import { makeLogins } from "./server/api/login.ts";
 import { dashboardHandler } from "./server/dashboard/index.ts";
 import { gatewayHandler } from "./server/gateway/index.ts";
 import { healthHandler } from "./server/health.ts";
+import { receivingHandler } from "./server/receiving.ts";
 import { startServer } from "./server/http-server.ts";
 import { gatewayMetrics } from "./server/metrics.ts";
 import { genaiSpans } from "./server/telemetry/genai-span.ts";
@@ -30,12 +31,14 @@ import { gatewayLines, requestDetails, watchLog, type LinesTo } from "./gateway-
 import { startMirroring } from "./gateway-mirroring.ts";
 import { charge, observe, touch } from "./gateway-observers.ts";
 import { providerConfigs } from "./gateway-providers.ts";
+import { lazyReceiver } from "./gateway-receiving.ts";
 import { startWatching } from "./gateway-watching.ts";
 import { openSpine } from "./live-spine.ts";
 import { otlpOf } from "./gateway-telemetry.ts";
 import type { Store } from "./store/control.ts";
 import type { EndpointSession } from "./store/gateway-control.ts";
 import { every } from "./every.ts";
+import { randomPool } from "./random-pool.ts";
 import { checkWebhookUrl } from "./webhook-post.ts";
 import { uuid7 } from "./uuid7.ts";
 
@@ -75,7 +78,7 @@ const LEARN_MS = 2_000;
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { dataFolder, store, prices, deployment, environment } = options;
   const now = (): number => Date.now();
-  const random = randomPool();
+  const random = randomPool(randomBytes);
   const newId = (): string => uuid7(now(), random());
   const configs = providerConfigs(deployment, environment);
   const tell = gatewayLines({ to: options.lines, level: deployment.log.level, now, configs, environment });
@@ -227,6 +230,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         signal: lightSignal,
         onBug,
       }),
+      receivingHandler({
+        state: spine.state,
+        now,
+        maxBodyBytes: deployment.server.max_body_bytes,
+        receive: lazyReceiver({ prices, log, now }),
+        onBug,
+      }),
       healthHandler({ log: () => log.stats(), stopping: () => stopping, version: options.version }),
       metrics.handler,
       dashboardHandler({ folder: dashboardFolder(), secret: newSecret }),
@@ -283,18 +293,3 @@ function dashboardFolder(): string {
 }
 
 const newSecret = (): string => randomBytes(32).toString("base64url");
-
-const POOL_BYTES = 4_000;
-
-/** Ten random bytes at a time, drawn from the system many at a time. */
-function randomPool(): () => Uint8Array {
-  let pool = randomBytes(0);
-  let at = 0;
-  return () => {
-    if (at + 10 > pool.length) {
-      pool = randomBytes(POOL_BYTES);
-      at = 0;
-    }
-    return pool.subarray(at, (at += 10));
-  };
-}

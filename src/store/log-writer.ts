@@ -1,3 +1,4 @@
+import type { BodyFlaw } from "../core/derived-columns.ts";
 import type { Exchange } from "../core/exchange.ts";
 import type { LiveTrace } from "../core/live/live-trace.ts";
 
@@ -13,15 +14,18 @@ export type LateColumn =
   | "response_body"
   | "trace";
 
-/** One served request as it stands when the answer is out. */
+/** One served request as it stands when the answer is out, or a row that another log told of. */
 export interface ServedRow extends Omit<Exchange, LateColumn> {
-  readonly trace: LiveTrace;
+  /** Null = another log told of it: nothing was decided here. */
+  readonly trace: LiveTrace | null;
   /** The client's body, as it came. */
   readonly request: Uint8Array;
   /** What the client was sent, as it went: a JSON document, or the bytes of a stream (reassembled into one when stored). */
   readonly response: readonly Uint8Array[];
   /** `response` holds server-sent events. */
   readonly response_events: boolean;
+  /** Why a body is not what was sent or came; absent = nothing is known against either. */
+  readonly flaws?: { readonly request: BodyFlaw | null; readonly response: boolean };
 }
 
 export interface LogStats {

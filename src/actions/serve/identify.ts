@@ -20,7 +20,10 @@ const WORDS: Readonly<Record<KeyRefusal, string>> = {
 };
 
 /** Who asks, by the key presented. Viewers look, they do not call. */
-export function identify(request: ClientRequest, state: GatewayState): Identity | Refusal {
+export function identify(
+  request: Pick<ClientRequest, "headers" | "created_at">,
+  state: GatewayState,
+): Identity | Refusal {
   const raw = presentedKey(request);
   if (raw === null) {
     const how = "Send one as `Authorization: Bearer KEY` or `x-api-key: KEY`; `understudy keys create` makes one.";

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import type { BodyFlaw } from "../../core/derived-columns.ts";
 import type { ServedRow } from "../log-writer.ts";
 
 /**
@@ -12,10 +13,15 @@ const MAGIC = 0x474f4c55;
 const AT = { magic: 0, checksum: 4, flags: 8, lengths: 12 } as const;
 const PARTS = 4;
 
-const FLAG = { response_events: 1, overload: 2 } as const;
+const FLAG = { response_events: 1, overload: 2, response_flawed: 4 } as const;
+const REQUEST_FLAWS: readonly (readonly [flag: number, flaw: BodyFlaw])[] = [
+  [8, "truncated"],
+  [16, "redacted"],
+  [32, "body_missing"],
+];
 
 /** A row's own columns: what of a `ServedRow` is neither body nor trace. */
-export type RowHead = Omit<ServedRow, "request" | "response" | "response_events" | "trace">;
+export type RowHead = Omit<ServedRow, "request" | "response" | "response_events" | "flaws" | "trace">;
 
 /** Every column, in the order in which a record holds them; what is added later goes to the end. */
 const COLUMNS = [
@@ -78,6 +84,8 @@ export interface SpooledRecord {
   readonly response_events: boolean;
   /** The queue was full: bodies were left out. */
   readonly overload: boolean;
+  readonly request_flaw: BodyFlaw | null;
+  readonly response_flawed: boolean;
   /** The whole record. */
   readonly bytes: Buffer;
 }
@@ -115,7 +123,7 @@ export function writeRecord(into: Buffer, at: number, texts: RowTexts, row: Serv
       end += chunk.length;
     }
   }
-  const flags = (row.response_events ? FLAG.response_events : 0) | (overload ? FLAG.overload : 0);
+  const flags = flagsOf(row, overload);
   into.writeUInt32LE(MAGIC, at + AT.magic);
   into.writeUInt32LE(flags, at + AT.flags);
   into.writeUInt32LE(head, at + AT.lengths);
@@ -124,6 +132,12 @@ export function writeRecord(into: Buffer, at: number, texts: RowTexts, row: Serv
   into.writeUInt32LE(end - responseAt, at + AT.lengths + 12);
   into.writeUInt32LE(crc32(into.subarray(at + AT.flags, end)), at + AT.checksum);
   return end;
+}
+
+function flagsOf({ response_events: events, flaws }: ServedRow, overload: boolean): number {
+  const request = REQUEST_FLAWS.find(([, flaw]) => flaw === flaws?.request)?.[0] ?? 0;
+  const response = flaws?.response === true ? FLAG.response_flawed : 0;
+  return (events ? FLAG.response_events : 0) | (overload ? FLAG.overload : 0) | response | request;
 }
 
 /** How long the record at an offset says it is; null where no record begins there or its header is cut off. */
@@ -149,6 +163,8 @@ export function readRecord(from: Buffer, at: number, bytes: number): SpooledReco
     response: from.subarray(requestEnd, end),
     response_events: (flags & FLAG.response_events) !== 0,
     overload: (flags & FLAG.overload) !== 0,
+    request_flaw: REQUEST_FLAWS.find(([flag]) => (flags & flag) !== 0)?.[1] ?? null,
+    response_flawed: (flags & FLAG.response_flawed) !== 0,
     bytes: from.subarray(at, end),
   };
 }

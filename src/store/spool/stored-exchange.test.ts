@@ -28,7 +28,7 @@ function stored(changes: Partial<ServedRow>, parts: Partial<StoringParts> = {}, 
 
 const bytes = (value: unknown): Uint8Array => Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 const asking = (content: string): JsonObject => ({ model: "gpt-4o", messages: [{ role: "user", content }] });
-const assembled = (patch: unknown): LiveTrace => ({ ...servedRow(1).trace, assembled: patch });
+const assembled = (patch: unknown): LiveTrace => ({ ...(servedRow(1).trace as LiveTrace), assembled: patch });
 
 describe("a row as the store keeps it", () => {
   test("has the hashes of what was sent, not of what the client sent", () => {

@@ -30,6 +30,7 @@ interface StoredBody {
 const MISSING: StoredBody = { text: null, value: null, redacted: false };
 /** There are rules, and they cannot be held against it. */
 const WITHHELD: StoredBody = { text: null, value: null, redacted: true };
+const NO_TRACE = "null";
 const NOTHING_ASSEMBLED = '"assembled":null';
 
 /** The row as the store keeps it: bodies as text, and the columns that follow from them. */
@@ -47,14 +48,15 @@ export function storedExchange(record: SpooledRecord, parts: StoringParts): Exch
   const asked = record.request.length === 0 ? MISSING : requestOf(record, kept);
   const answered = record.response.length === 0 ? MISSING : responseOf(record, dialect, parts, kept);
   const trace = traceOf(record, asked, kept);
-  const flaw: BodyFlaw | null = record.overload ? "body_missing" : asked.redacted || trace.redacted ? "redacted" : null;
+  const redacted = asked.redacted || trace.redacted;
+  const flaw: BodyFlaw | null = record.overload ? "body_missing" : redacted ? "redacted" : record.request_flaw;
   const derived = deriveColumns(
     {
       dialect,
       request: trace.assembled ?? asked.value,
       response: answered.value,
       request_flaw: flaw,
-      response_flawed: answered.redacted || (record.response_events && status !== "ok"),
+      response_flawed: answered.redacted || record.response_flawed || (record.response_events && status !== "ok"),
       usage,
     },
     parts.hash,
@@ -84,7 +86,8 @@ function responseOf(
 }
 
 interface StoredTrace {
-  readonly text: string;
+  /** Null = nothing was decided here. */
+  readonly text: string | null;
   /** What was sent, where that is not what the client sent. */
   readonly assembled: unknown;
   readonly redacted: boolean;
@@ -93,6 +96,7 @@ interface StoredTrace {
 /** The trace, its patch without what is not to be kept. */
 function traceOf(record: SpooledRecord, asked: StoredBody, keep: Keep): StoredTrace {
   const text = record.trace.toString();
+  if (text === NO_TRACE) return { text: null, assembled: null, redacted: false };
   if (text.includes(NOTHING_ASSEMBLED) && !record.overload) return { text, assembled: null, redacted: false };
   const trace = JSON.parse(text) as LiveTrace;
   if (record.overload)
