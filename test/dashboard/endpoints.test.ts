@@ -37,6 +37,11 @@ it("an endpoint is written, its prompt changed, both versions compared, and the 
   await page.getByRole("heading", { name: "default/support@1" }).waitFor();
   await page.getByText("Answer <i>in one</i> sentence.").waitFor();
 
+  await page.getByRole("button", { name: "New version" }).click();
+  await page.getByRole("button", { name: "Store as version 2" }).click();
+  await page.getByText("Version 1 says the same already").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+
   const guardrails = { input: [{ kind: "max_length", action: "block", characters: 20_000 }] };
   const definition = {
     system_prompt: "Answer <i>in one</i> sentence, politely.",

@@ -161,7 +161,8 @@ it("a mirror is given a policy written on the page, and the contracts of a pack 
   const dialog = page.getByRole("dialog", { name: "Add a mirror" });
   await dialog.getByLabel("a policy written here").check();
   await dialog.getByLabel("What to call it").fill("two-step");
-  const editor = dialog.getByRole("textbox", { name: "Policy, as YAML or JSON" });
+  const editor = dialog.getByRole("textbox", { name: "Policy", exact: true });
+  await dialog.getByRole("radio", { name: "YAML" }).check();
   const write = async (text: string): Promise<void> => {
     await editor.press("ControlOrMeta+a");
     await editor.press("Delete");

@@ -5,9 +5,10 @@ import { replay, type LoggedExchange } from "../../../api/logs.ts";
 import { sessionQuery } from "../../../api/session.ts";
 import { Button } from "../../../parts/button.tsx";
 import { CodeEditor } from "../../../parts/editor/code-editor.tsx";
+import { MistakeList } from "../../../parts/editor/mistake-list.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { editable, mistakesIn, type EditedPart, type Mistakes } from "./edited.ts";
-import { MistakeList } from "./mistake-list.tsx";
+
 import { ReplayDifference } from "./replay-difference.tsx";
 
 const NOTHING_WRONG: Mistakes = { unsendable: [], unfit: [] };

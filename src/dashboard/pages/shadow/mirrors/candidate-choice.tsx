@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { configsQuery } from "../../../api/configs.ts";
-import { CodeEditor } from "../../../parts/editor/code-editor.tsx";
 import { TextField } from "../../../parts/field.tsx";
 import { OfferedNames } from "../../../parts/offered-names.tsx";
+import { PolicyEditor, type PolicyView } from "../../../parts/policy-form/policy-editor.tsx";
 import { readPolicy } from "../../../parts/policy/policy-text.ts";
 import { PolicyTreeView } from "../../../parts/policy/policy-tree-view.tsx";
 import type { DraftMistakes, MirrorDraft } from "./mirror-draft.ts";
@@ -67,7 +67,8 @@ export function CandidateChoice({
 }
 
 function Written({ draft, mistakes, onChange }: Parameters<typeof CandidateChoice>[0]) {
-  const read = useMemo(() => readPolicy(draft.written), [draft.written]);
+  const { value } = useMemo(() => readPolicy(draft.written), [draft.written]);
+  const [view, setView] = useState<PolicyView>("form");
   return (
     <>
       <TextField
@@ -76,22 +77,16 @@ function Written({ draft, mistakes, onChange }: Parameters<typeof CandidateChoic
         value={draft.name}
         onChange={({ target }) => onChange({ name: target.value })}
       />
-      <CodeEditor
-        label="Policy, as YAML or JSON"
-        language="yaml"
-        value={draft.written}
-        onChange={(written) => onChange({ written })}
-        check={(text) => readPolicy(text).mistakes}
+      <PolicyEditor
+        text={draft.written}
+        view={view}
+        onChange={(change) => {
+          if (change.text !== undefined) onChange({ written: change.text });
+          setView(change.view ?? view);
+        }}
       />
-      {read.mistakes.map(({ message }) => (
-        <p key={message} className="text-sm text-bad">
-          {message}
-        </p>
-      ))}
-      {mistakes.written !== undefined && read.mistakes.length === 0 && (
-        <p className="text-sm text-bad">{mistakes.written}</p>
-      )}
-      {read.value !== undefined && <PolicyTreeView policy={read.value} />}
+      {mistakes.written !== undefined && <p className="text-sm text-bad">{mistakes.written}</p>}
+      {value !== undefined && <PolicyTreeView policy={value} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from "../../../parts/editor/editor-parts.ts";
+import type { Mistake } from "./editor-parts.ts";
 
 const MOST = 6;
 
