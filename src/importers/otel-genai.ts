@@ -8,7 +8,7 @@ import { otelJoining } from "./otel/otel-joining.ts";
 import { nestingOf } from "./otel/otel-nesting.ts";
 import { otlpRecord, unpackOtlp } from "./otel/otlp.ts";
 import { otelFailure } from "./otel/otel-failure.ts";
-import { otelProvider } from "./otel/provider.ts";
+import { firstProvider } from "./otel/provider.ts";
 import { readSpan, type ReadSpan } from "./otel/read-span.ts";
 import { otelUsage } from "./otel/usage.ts";
 import { guardDepth, notAnObject, reject, skipped, type Reading } from "./reading.ts";
@@ -75,7 +75,7 @@ function callOf(
   reading: Reading,
 ): Parameters<typeof exchangeOf>[0] {
   const { attributes, dropped } = span;
-  const provider = otelProvider(firstText(attributes, PROVIDER));
+  const provider = firstProvider(PROVIDER.map((name) => attributes[name]));
   const requested = firstText(attributes, MODEL_ASKED);
   const failure = otelFailure(span);
   const served = firstText(attributes, MODEL_SERVED) ?? requested;

@@ -94,6 +94,19 @@ describe("logs of other programs come in over HTTP", () => {
     });
   });
 
+  it("what a project hides is hidden in what comes in, too", async () => {
+    const rule = { redact: [{ kind: "pii" }] };
+    expect((await gateway.api("PATCH", "/api/projects/shop", rule)).status).toBe(200);
+    const asked = [{ role: "user", parts: [{ type: "text", content: "Write to ann@example.com" }] }];
+    const secret = span({ ...call, "gen_ai.input.messages": JSON.stringify(asked) }, { spanId: "ddd19b7ec3c1b174" });
+    expect((await post(TRACES, JSON.stringify(batch([secret])))).status).toBe(200);
+    const { body } = await stored("5b8efff798038103d269b633813fc60c-ddd19b7ec3c1b174");
+    expect(body).toMatchObject({ replayability: "redacted" });
+    expect(body.request_body).toContain("Write to ");
+    expect(body.request_body).not.toContain("ann@example.com");
+    await gateway.api("PATCH", "/api/projects/shop", { redact: [] });
+  });
+
   it("a body may be packed", async () => {
     const body = gzipSync(JSON.stringify(batch([span(call, { spanId: "ddd19b7ec3c1b173" })])));
     expect((await post(TRACES, body, { ...json, "content-encoding": "gzip" })).status).toBe(200);

@@ -27,6 +27,19 @@ export function toolDefinition(given: unknown): unknown {
   };
 }
 
+const ROLES: Readonly<Record<string, string>> = {
+  human: "user",
+  ai: "assistant",
+  model: "assistant",
+  function: "tool",
+};
+
+/** A role by the word a chat completion has for it: frameworks write the names of their own classes. */
+export function roleOf(given: unknown): string {
+  const word = textOf(given)?.toLowerCase() ?? "user";
+  return ROLES[word] ?? word;
+}
+
 /** Content of a message: one text as it is, several parts as a list; null where there is nothing. */
 export function contentOf(parts: readonly JsonObject[]): unknown {
   if (parts.length === 0) return null;

@@ -78,12 +78,14 @@ export const CONVENTIONS: ImporterFixtures["accepted"] = [
     },
   },
   {
-    title: "a picture among the parts",
+    title: "a picture among the parts, in the words of a framework",
     record: other("aaa19b7ec3c1b172", {
       ...call,
+      "gen_ai.provider.name": "langchain",
+      "gen_ai.system": "OpenAI",
       "gen_ai.input.messages": JSON.stringify([
         {
-          role: "user",
+          role: "Human",
           parts: [
             { type: "text", content: "What is it?" },
             { type: "blob", modality: "image", mime_type: "image/png", content: "aGVsbG8=" },
@@ -92,6 +94,7 @@ export const CONVENTIONS: ImporterFixtures["accepted"] = [
       ]),
     }),
     expect: {
+      provider: "openai",
       replayability: "exact",
       needs: { tools: false, images: true, json_schema: false },
       response_body: null,

@@ -23,9 +23,17 @@ const NAMES: Readonly<Record<string, string | null>> = {
   unknown: null,
 };
 
+/** The first of these names that is a provider's. */
+export function firstProvider(given: readonly unknown[]): string | null {
+  for (const one of given) {
+    const provider = typeof one === "string" && one !== "" ? otelProvider(one) : null;
+    if (provider !== null) return provider;
+  }
+  return null;
+}
+
 /** A provider by the name that other logs have for it; the Vercel AI SDK puts its API behind it (`openai.responses`). */
-export function otelProvider(given: string | null): string | null {
-  if (given === null) return null;
+function otelProvider(given: string): string | null {
   const name = given.toLowerCase();
   if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? null;
   const [maker = name] = name.split(".");

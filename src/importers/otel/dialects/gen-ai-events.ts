@@ -1,5 +1,5 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, toolCall } from "../chat-message.ts";
+import { finishWord, roleOf, toolCall } from "../chat-message.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import type { SpanEvent } from "../read-span.ts";
 import { NO_TEXTS, type SpanDialect, type SpanTexts } from "./dialect.ts";
@@ -32,7 +32,7 @@ function said({ attributes, body }: SpanEvent): JsonObject {
 
 function messageOf(role: string, { content, tool_calls: calls, id, name, role: told }: JsonObject): JsonObject {
   return {
-    role: textOf(told) ?? role,
+    role: roleOf(told ?? role),
     ...(textOf(name) === null ? {} : { name }),
     content: content === undefined ? null : plainContent(content),
     ...callsOf(calls),

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
-import { bytesPart, contentOf, finishWord, toolCall, toolDefinition } from "../chat-message.ts";
+import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
@@ -60,7 +60,7 @@ function chatMessages(message: unknown, unsaid: Unsaid): readonly JsonObject[] {
     unsaid.met = true;
     return [];
   }
-  const role = textOf(message["role"]) ?? "user";
+  const role = roleOf(message["role"]);
   // Before there were parts, messages stood as the provider takes them.
   if (!Array.isArray(message["parts"])) return [{ ...message, role }];
   const named = textOf(message["name"]) === null ? {} : { name: message["name"] };

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../../../core/json.ts";
-import { contentOf, finishWord, toolCall, toolDefinition } from "../chat-message.ts";
+import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { indexed } from "../indexed.ts";
 import { valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
@@ -85,7 +85,7 @@ function messageOf(item: JsonObject): JsonObject {
   const name = textOf(item["message.name"]);
   const answers = textOf(item["message.tool_call_id"]);
   return {
-    role: textOf(item["message.role"]) ?? "user",
+    role: roleOf(item["message.role"]),
     ...(name === null || answers !== null ? {} : { name }),
     content,
     ...(calls.length === 0 ? {} : { tool_calls: calls }),

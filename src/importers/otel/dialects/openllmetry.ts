@@ -1,5 +1,5 @@
 import { isObject, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, toolCall, toolDefinition } from "../chat-message.ts";
+import { finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { indexed, type Indexed } from "../indexed.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
@@ -43,7 +43,7 @@ function messageOf(item: JsonObject): { readonly message: JsonObject; readonly c
   const calls = indexed(item, "tool_calls");
   const content = contentOf(item["content"]);
   const message = {
-    role: textOf(item["role"]) ?? "user",
+    role: roleOf(item["role"]),
     content: content ?? (calls.items.length > 0 ? null : ""),
     ...callsOf(calls),
     ...(textOf(item["tool_call_id"]) === null ? {} : { tool_call_id: item["tool_call_id"] }),

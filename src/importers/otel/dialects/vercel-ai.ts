@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { bytesPart, contentOf, finishWord, toolCall, toolDefinition } from "../chat-message.ts";
+import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
@@ -36,7 +36,7 @@ export const vercelAi: SpanDialect = {
 };
 
 function messagesOf(message: JsonObject): readonly JsonObject[] {
-  const role = textOf(message["role"]) ?? "user";
+  const role = roleOf(message["role"]);
   const parts = valueOrJson(message["content"]);
   if (!Array.isArray(parts)) return [{ role, content: message["content"] ?? "" }];
   const content: JsonObject[] = [];
