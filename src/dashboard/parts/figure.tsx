@@ -25,7 +25,7 @@ export function Figure({
     (one) => one !== null,
   );
   return (
-    <div className="min-w-0 rounded-md border border-rule bg-card p-3">
+    <div role="group" aria-label={label} className="min-w-0 rounded-md border border-rule bg-card p-3">
       <p className="text-xs text-soft">{label}</p>
       <p className="mt-0.5 text-lg font-semibold tabular-nums">{value}</p>
       {below !== undefined && below !== "" && <p className="text-xs text-soft tabular-nums">{below}</p>}

@@ -38,7 +38,11 @@ export function Agreement({ human }: { readonly human: HumanResult }) {
         <Figure
           label="People agree among themselves"
           value={percent(human.human_agreement)}
-          below={human.human_agreement === null ? "no pair was labelled by two people" : "no judge can be held to more"}
+          below={
+            human.human_agreement === null
+              ? "no pair was labelled by two people"
+              : `no judge can be held to more; ${NO_INTERVAL}`
+          }
           evidence={human.human_agreement === null ? "unidentified" : "measured"}
           n={n}
         />

@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { counted, thousands } from "../../../../core/counts.ts";
 import { percent, percentInterval } from "../../../../core/figures/percent.ts";
 import type { JudgeResult } from "../../../../judging/judge-result.ts";
+import { wilson } from "../../../../stats/wilson.ts";
 import { judgeQuery, type JudgeLine } from "../../../api/judge.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { RunPanel } from "../../../parts/run-panel.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
+import { COUNTED } from "../shown/figures.ts";
 import { Notes } from "../shown/notes.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Labels } from "./labels.tsx";
@@ -38,6 +40,7 @@ export function JudgeRun({ line }: { readonly line: JudgeLine }) {
 
 function Found({ result, line }: { readonly result: JudgeResult; readonly line: JudgeLine }) {
   const { judged_count: n, canaries, unjudged, notes } = result;
+  const known = wilson(canaries.passed, canaries.asked);
   return (
     <div className="mt-4 flex flex-col gap-4">
       {canaries.void && (
@@ -59,14 +62,14 @@ function Found({ result, line }: { readonly result: JudgeResult; readonly line: 
         <Figure
           label="Known questions answered right"
           value={`${thousands(canaries.passed)} of ${thousands(canaries.asked)}`}
-          below={canaries.void ? "too few: the run is void" : "enough"}
+          below={`${canaries.void ? "too few: the run is void" : "enough"}; 95%: ${percentInterval(known.lower, known.upper)}`}
           evidence="measured"
           n={canaries.asked}
         />
         <Figure
           label="Without a verdict"
           value={counted(unjudged.count, "pair")}
-          below={`${percent(unjudged.share)}: in no share, and never equivalent${unjudged.show_worst_case ? `; all worse would make ${percent(unjudged.worst_case.worse)} worse` : ""}`}
+          below={`${percent(unjudged.share)}: in no share, and never equivalent${unjudged.show_worst_case ? `; all worse would make ${percent(unjudged.worst_case.worse)} worse` : ""}; ${COUNTED}`}
           evidence="measured"
           n={n + unjudged.count}
         />

@@ -4,7 +4,7 @@ import type { ControlResult } from "../../../../experiments/control-result.ts";
 import type { Figure as MeasuredFigure } from "../../../../experiments/figure.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { between, rateCell } from "../shown/figures.ts";
+import { interval, rateCell } from "../shown/figures.ts";
 
 /** The baseline asked again: how much of a difference is noise. */
 export function Control({ control: { pairs, differs, latency } }: { readonly control: ControlResult }) {
@@ -16,17 +16,24 @@ export function Control({ control: { pairs, differs, latency } }: { readonly con
       note={`For ${counted(pairs, "request")} the baseline was asked again in the same hour: that much differs without any change.`}
     >
       <Figures>
-        <Figure label="Baseline differs from itself" value={own.text} below={own.below} evidence="measured" />
+        <Figure
+          label="Baseline differs from itself"
+          value={own.text}
+          below={own.below}
+          evidence="measured"
+          n={differs.control.n}
+        />
         <Figure
           label="Candidate differs from the baseline"
           value={other.text}
           below={other.below}
           evidence="measured"
+          n={differs.candidate.n}
         />
         <Figure
           label="What the candidate changes beyond noise"
           value={percent(differs.excess.estimate, { sign: true })}
-          below={between(differs.excess.ci_95, percentInterval)}
+          below={interval(differs.excess.ci_95, percentInterval)}
           evidence={differs.excess.evidence}
           n={differs.excess.n}
           estimand={differs.excess.estimand}
@@ -51,7 +58,7 @@ function Ratio({
     <Figure
       label={label}
       value={`× ${text(estimate)}`}
-      below={between(ci_95, (low, high) => `${text(low)} to ${text(high)}`) || "no interval"}
+      below={interval(ci_95, (low, high) => `${text(low)} to ${text(high)}`)}
       evidence={evidence}
       n={n}
       estimand={estimand}

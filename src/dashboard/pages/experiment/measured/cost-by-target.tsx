@@ -4,13 +4,19 @@ import { percent } from "../../../../core/figures/percent.ts";
 import type { TargetCost } from "../../../../experiments/cost-by-target.ts";
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { Bars, type Bar } from "../../../parts/chart/bars.tsx";
+import { COUNTED } from "../shown/figures.ts";
 
 /** What each target cost of the pairs, on both sides. */
-export function CostByTarget({ result: { cost_by_target: cost, candidate } }: { readonly result: ExperimentResult }) {
+export function CostByTarget({
+  result: { cost_by_target: cost, baseline, candidate },
+}: {
+  readonly result: ExperimentResult;
+}) {
   if (cost === undefined) return null;
   return (
     <Bars
       title="Cost by target"
+      note={`Sums over these pairs, every call where it was made; ${COUNTED}. The baseline is ${baseline.evidence}.`}
       unit="USD"
       n={candidate.priced}
       evidence={candidate.cost_usd === null ? "unidentified" : candidate.evidence}

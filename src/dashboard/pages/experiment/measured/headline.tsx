@@ -6,7 +6,7 @@ import type { Figure as MeasuredFigure } from "../../../../experiments/figure.ts
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { savingInterval, savingText } from "../../../parts/saving.ts";
-import { between } from "../shown/figures.ts";
+import { between, interval } from "../shown/figures.ts";
 
 /** The difference in a few numbers, each with what it stands on. */
 export function MeasuredHeadline({ result }: { readonly result: ExperimentResult }) {
@@ -27,7 +27,7 @@ export function MeasuredHeadline({ result }: { readonly result: ExperimentResult
         below={
           total.baseline_usd === null
             ? "not every cost of the window is known"
-            : between(total.candidate_usd.ci_95, usdInterval)
+            : interval(total.candidate_usd.ci_95, usdInterval)
         }
         {...standing(total.candidate_usd)}
       />
@@ -40,13 +40,13 @@ export function MeasuredHeadline({ result }: { readonly result: ExperimentResult
       <Figure
         label="Errors, share of requests"
         value={percent(differences.error_rate.estimate, { sign: true })}
-        below={between(differences.error_rate.ci_95, percentInterval)}
+        below={interval(differences.error_rate.ci_95, percentInterval)}
         {...standing(differences.error_rate)}
       />
       <Figure
         label="Answers alike"
         value={percent(agreement.share)}
-        below={between(agreement.ci_95, percentInterval)}
+        below={interval(agreement.ci_95, percentInterval)}
         evidence={candidate.evidence}
         n={agreement.n}
         estimand="future"

@@ -6,6 +6,7 @@ import { EmptyState } from "../../../parts/empty-state.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
 import { Latency } from "../shown/latency.tsx";
+import { COUNTED } from "../shown/figures.ts";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { measuredRows } from "./compared-rows.ts";
 import { Control } from "./control.tsx";
@@ -48,6 +49,7 @@ export function MeasuredView({ result }: { readonly result: ExperimentResult }) 
         <CostByTarget result={result} />
         <Bars
           title="Who answered the replays"
+          note={`Shares of these pairs; ${COUNTED}.`}
           unit="share of pairs"
           n={result.requests}
           evidence={candidate.evidence}

@@ -7,7 +7,7 @@ import { Badge, type Tone } from "../../../parts/badge.tsx";
 import { Bars } from "../../../parts/chart/bars.tsx";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { between } from "../shown/figures.ts";
+import { COUNTED, interval } from "../shown/figures.ts";
 
 const DECISION_TONES: Readonly<Record<string, Tone>> = {
   better: "good",
@@ -18,7 +18,11 @@ const DECISION_TONES: Readonly<Record<string, Tone>> = {
 const GUARDRAIL_TONES: Readonly<Record<Guardrail["status"], Tone>> = { pass: "good", fail: "bad", unknown: "warn" };
 
 /** What was declared to decide, what was supplied besides, and the limits. */
-export function Outcomes({ result: { primary, outcomes, guardrails } }: { readonly result: ExperimentResult }) {
+export function Outcomes({
+  result: { primary, outcomes, guardrails, control },
+}: {
+  readonly result: ExperimentResult;
+}) {
   if (primary === null && outcomes.length === 0 && guardrails.length === 0) return null;
   return (
     <Section title="Outcomes and guardrails">
@@ -38,6 +42,7 @@ export function Outcomes({ result: { primary, outcomes, guardrails } }: { readon
             }
             below={`${upper === null ? "no bound" : `at most ${upper.toFixed(3)} (95%)`}, limit ${limit}`}
             evidence={estimate === null ? "unidentified" : "measured"}
+            n={control?.latency.p95_ratio.n ?? 0}
           />
         ))}
       </Figures>
@@ -58,7 +63,7 @@ function Primary({ primary: { metric, estimate, ci_95, n, margin, decision } }: 
           {percent(estimate, { sign: true })} <Decided decision={decision} />
         </>
       }
-      below={`${between(ci_95, percentInterval)}, margin ${percent(margin)}`}
+      below={`${interval(ci_95, percentInterval)}, margin ${percent(margin)}`}
       evidence={estimate === null ? "unidentified" : "measured"}
       n={n}
     />
@@ -78,7 +83,7 @@ function Outcome({
           {percent(delta.estimate, { sign: true })} <Decided decision={told.decision} />
         </>
       }
-      below={`${between(delta.ci_95, percentInterval)}; ${thousands(wins)} better, ${thousands(losses)} worse, ${thousands(ties)} alike`}
+      below={`${interval(delta.ci_95, percentInterval)}; ${thousands(wins)} better, ${thousands(losses)} worse, ${thousands(ties)} alike`}
       evidence={delta.evidence}
       n={delta.n}
       estimand={delta.estimand}
@@ -101,6 +106,7 @@ export function OutcomeClasses({
     <Section title="Outcome classes">
       <Bars
         title="Pairs by what became of both sides"
+        note={`Shares of these pairs; ${COUNTED}.`}
         unit="pairs"
         n={n}
         evidence={evidence}

@@ -14,6 +14,16 @@ export function between({ lower, upper }: Ends, write: (low: number | null, high
   return lower === null && upper === null ? "" : `95%: ${write(lower, upper)}`;
 }
 
+/** The same where a number stands alone: that it has none is said. */
+export function interval(ends: Ends, write: (low: number | null, high: number | null) => string): string {
+  return between(ends, write) || NO_INTERVAL;
+}
+
+const NO_INTERVAL = "no interval";
+
+/** Of a number that was counted or summed up over these very requests. */
+export const COUNTED = "counted: no interval";
+
 /** A time with its interval. */
 export function timeCell(value: number | null, ends: Ends): Cell {
   return { text: milliseconds(value), below: between(ends, millisecondsInterval) };

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../../../core/evidence.ts";
+import { thousands } from "../../../../core/counts.ts";
 import { milliseconds, millisecondsInterval } from "../../../../core/figures/milliseconds.ts";
 import { Bars, type Bar } from "../../../parts/chart/bars.tsx";
 import type { Ends } from "./figures.ts";
@@ -33,6 +34,7 @@ export function LatencyBars({ baseline, candidate }: { readonly baseline: Times;
   return (
     <Bars
       title="Median, mean and 95th percentile of both sides"
+      note={`Baseline: n = ${thousands(baseline.n)}, ${baseline.evidence}. Whiskers: 95%, by order statistics; a mean has none.`}
       unit="ms"
       n={candidate.n}
       evidence={candidate.evidence}

@@ -3,7 +3,7 @@ import { usd, usdInterval } from "../../../../core/figures/money.ts";
 import type { Rate, SimulationResult } from "../../../../replay/result.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { rateCell } from "../shown/figures.ts";
+import { COUNTED, rateCell } from "../shown/figures.ts";
 
 /** What fallbacks, retries and escalations came to. */
 export function Exercised({
@@ -19,14 +19,14 @@ export function Exercised({
         <Figure
           label="The time budget ran out"
           value={thousands(misses)}
-          below="requests"
+          below={`requests; ${COUNTED}`}
           evidence={exercised.evidence}
           n={requests}
         />
         <Figure
           label="A target was tried again"
           value={thousands(retried)}
-          below="requests"
+          below={`requests; ${COUNTED}`}
           evidence={exercised.evidence}
           n={requests}
         />
@@ -38,7 +38,7 @@ export function Exercised({
               value={usd(cascade.blended_cost_usd)}
               below={
                 cascade.bounds === null
-                  ? undefined
+                  ? COUNTED
                   : `${usdInterval(cascade.bounds.all_accepted_usd, cascade.bounds.all_escalated_usd)}: every unknown answer accepted, every one escalated`
               }
               evidence={candidate.evidence}

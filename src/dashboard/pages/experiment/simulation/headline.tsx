@@ -1,4 +1,4 @@
-import { milliseconds } from "../../../../core/figures/milliseconds.ts";
+import { milliseconds, millisecondsInterval } from "../../../../core/figures/milliseconds.ts";
 import { usd, usdInterval } from "../../../../core/figures/money.ts";
 import { percentInterval } from "../../../../core/figures/percent.ts";
 import { thousands } from "../../../../core/counts.ts";
@@ -6,7 +6,7 @@ import { UNKNOWN } from "../../../../core/figures/rounding.ts";
 import type { SimulationResult } from "../../../../replay/result.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { savingInterval, savingText } from "../../../parts/saving.ts";
-import { changeText } from "../shown/figures.ts";
+import { changeText, COUNTED, interval } from "../shown/figures.ts";
 
 /** The difference in a few numbers, each with what it stands on. */
 export function Headline({ result }: { readonly result: SimulationResult }) {
@@ -34,7 +34,7 @@ export function Headline({ result }: { readonly result: SimulationResult }) {
       <Figure
         label="Median latency"
         value={changeText(baseline.p50_ms, candidate.p50_ms)}
-        below={`${milliseconds(baseline.p50_ms)} → ${milliseconds(candidate.p50_ms)}${ends.lower === null ? "" : `, 95%: ${milliseconds(ends.lower)} to ${milliseconds(ends.upper)}`}`}
+        below={`${milliseconds(baseline.p50_ms)} → ${milliseconds(candidate.p50_ms)}, ${interval(ends, millisecondsInterval)}`}
         evidence={candidate.latency.evidence}
         n={candidate.latency.n}
         estimand="future"
@@ -67,5 +67,5 @@ export function Headline({ result }: { readonly result: SimulationResult }) {
 
 function costDoubt({ cost_ci_95: ends, cost_range_usd: range }: SimulationResult["candidate"]): string {
   if (ends.lower !== null || ends.upper !== null) return `95%: ${usdInterval(ends.lower, ends.upper)}`;
-  return range === null || range[0] === range[1] ? "" : `could be ${usdInterval(range[0], range[1])}`;
+  return range === null || range[0] === range[1] ? COUNTED : `could be ${usdInterval(range[0], range[1])}`;
 }

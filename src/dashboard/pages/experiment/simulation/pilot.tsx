@@ -3,6 +3,7 @@ import type { PilotResult } from "../../../../replay/result.ts";
 import { counted } from "../../../../core/counts.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
+import { COUNTED } from "../shown/figures.ts";
 
 /** What a few real calls say of the rows that the log cannot tell the cost of. */
 export function Pilot({ pilot }: { readonly pilot: PilotResult }) {
@@ -34,7 +35,7 @@ export function Pilot({ pilot }: { readonly pilot: PilotResult }) {
         <Figure
           label="Spent"
           value={usd(spent_usd)}
-          below={`of at most ${usd(cap_usd)}`}
+          below={`of at most ${usd(cap_usd)}; ${COUNTED}`}
           evidence="measured"
           n={pilot.calls}
         />

@@ -6,6 +6,7 @@ import { RouteFlowChart } from "../../../parts/chart/route-flow.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
 import { Latency } from "../shown/latency.tsx";
+import { COUNTED } from "../shown/figures.ts";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { Exercised } from "./exercised.tsx";
 import { Failures } from "./failures.tsx";
@@ -87,6 +88,7 @@ function CostByTarget({ result: { cost_distribution, candidate, requests } }: { 
     <div>
       <Bars
         title="Candidate's cost by target"
+        note={`Shares of one sum over these requests, every attempt where it is made; ${COUNTED}.`}
         unit="share of USD"
         n={requests}
         evidence={evidence}
