@@ -77,16 +77,16 @@ const verdictsCommand: Command = {
   flags: [
     { name: "bucket", value: "BUCKET", description: "Pairs of this bucket", choices: BUCKETS },
     { name: "verdict", value: "VERDICT", description: "Pairs with this verdict", choices: [...VERDICTS, "unjudged"] },
-    { name: "lowest", description: "Lowest score first" },
+    { name: "lowest", description: "Lowest score, or worst verdict, first" },
     { name: "limit", value: "N", description: "Pairs at most", default: "50", expects: "count" },
   ],
   run: (context, args) => {
     const found = judgedPairsOf(context.store({ readOnly: true }), args.positionals[0] as string, {
       bucket: args.text("bucket") as Bucket | undefined,
       verdict: args.text("verdict") as NonNullable<JudgedPair["verdict"]> | undefined,
+      lowest: args.on("lowest"),
     });
-    const ordered = args.on("lowest") ? found.toSorted((a, b) => (a.score ?? 2) - (b.score ?? 2)) : found;
-    const pairs = ordered.slice(0, args.number("limit"));
+    const pairs = found.slice(0, args.number("limit"));
     return { json: { pairs }, text: (terminal) => verdictsText(pairs, terminal) };
   },
 };

@@ -8,18 +8,28 @@ let shop: JudgedShop;
 let here: Stage;
 let run: string;
 
-beforeAll(async () => {
-  shop = await judgedShop({ "gpt-4.1": (shown) => ({ text: verdict(fair(shown)) }) });
-  const openai = { base_url: shop.provider.url, allow_private: true, key_env: "UPSTREAM_KEY" };
-  here = await stage(shop.data, { providers: { openai } });
-  const asked = { judge: "gpt-4.1:openai", max_spend_usd: 1 };
-  const { body } = await here.gateway.api("POST", `/api/experiments/${shop.experiment}/judge-runs`, asked);
-  ({ id: run } = body as unknown as { id: string });
+/** Has a judge look at the pairs, and waits for its end. */
+async function judged(more: object = {}): Promise<string> {
+  const asked = { judge: "gpt-4.1:openai", max_spend_usd: 1, ...more };
+  const begun = await here.gateway.api("POST", `/api/experiments/${shop.experiment}/judge-runs`, asked);
+  const { id } = begun.body as unknown as { id: string };
   const state = async (): Promise<string> => {
-    const shown = (await here.gateway.api("GET", `/api/judge-runs/${run}`)).body;
-    return (shown as unknown as JudgeResult).run.state;
+    const { body } = await here.gateway.api("GET", `/api/judge-runs/${id}`);
+    return (body as unknown as JudgeResult).run.state;
   };
   await until("the judge's last verdict", async () => ((await state()) === "completed" ? true : undefined), 60_000);
+  return id;
+}
+
+beforeAll(async () => {
+  shop = await judgedShop({
+    "gpt-4.1": (shown) => ({ text: verdict(fair(shown)) }),
+    // Always of the same opinion.
+    "gpt-4.1-mini": () => ({ text: verdict("tie") }),
+  });
+  const openai = { base_url: shop.provider.url, allow_private: true, key_env: "UPSTREAM_KEY" };
+  here = await stage(shop.data, { providers: { openai } });
+  run = await judged();
 }, 180_000);
 afterAll(async () => {
   await here.close();
@@ -108,6 +118,20 @@ it("a pair says what judges and people said of it, and takes a label of your own
   );
   await pair.getByRole("button", { name: "Equally good" }).click();
   await pair.getByRole("alert").getByText("The store is full.").waitFor();
+  expect(trouble).toEqual([]);
+});
+
+it("judge runs stand beside each other, with how far they say the same", async () => {
+  await judged({ judge: "gpt-4.1-mini:openai", criterion: "Is it polite?" });
+  const { page, open, trouble } = await here.signedIn();
+  await open(judge());
+  const runs = page.getByRole("table", { name: "Judge runs beside each other" });
+  await runs.getByText("gpt-4.1:openai, open above").waitFor();
+  const other = runs.getByRole("row").filter({ hasText: "Is it polite?" });
+  await other.getByText(/^\d+(?:\.\d+)?%95%: .*, n = 100; kappa/u).waitFor();
+  await other.getByRole("link", { name: "gpt-4.1-mini:openai" }).click();
+  await runs.getByText("gpt-4.1-mini:openai, open above").waitFor();
+  await page.getByText("This judge got questions wrong").waitFor();
   expect(trouble).toEqual([]);
 });
 

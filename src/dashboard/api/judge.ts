@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Bucket } from "../../compare/bucket.ts";
+import type { CrossCheck } from "../../judging/cross-check.ts";
 import type { JudgeResult } from "../../judging/judge-result.ts";
 import type { JudgedPair } from "../../judging/judged-pair.ts";
 import type { Protocol } from "../../judging/protocol.ts";
@@ -97,6 +98,15 @@ export function pairVerdictQuery({ id, state }: Standing, request: string) {
       const query = { request_id: request };
       return (await ask<{ readonly pairs: readonly JudgedPair[] }>(path, { query, signal })).pairs[0] ?? null;
     },
+  });
+}
+
+/** How far two runs say the same of the pairs that both judged. */
+export function crossCheckQuery(one: Standing, other: Standing) {
+  return queryOptions({
+    queryKey: ["judge-runs", "compare", one.id, one.state, other.id, other.state],
+    queryFn: ({ signal }) =>
+      ask<CrossCheck>(`/api/judge-runs/${encodeURIComponent(one.id)}/compare`, { query: { other: other.id }, signal }),
   });
 }
 

@@ -5,7 +5,7 @@ import { cancelJudging } from "../../actions/judge/run-judging.ts";
 import { measuredRun } from "../../actions/measure/experiment-result.ts";
 import { BUCKETS } from "../../compare/index.ts";
 import { isObject } from "../../core/json.ts";
-import { ORDER_MODES, PROTOCOLS, VERDICTS } from "../../judging/index.ts";
+import { crossCheck, ORDER_MODES, PROTOCOLS, VERDICTS } from "../../judging/index.ts";
 import { need } from "./access.ts";
 import { actingAs, iso } from "./control-parts.ts";
 import type { ExperimentsParts } from "./experiments-routes.ts";
@@ -96,6 +96,20 @@ const verdictsRoute = createRoute({
   },
 });
 
+const compareRoute = createRoute({
+  method: "get",
+  path: "/api/judge-runs/{id}/compare",
+  summary: "Two judge runs on the same pairs held against each other",
+  request: {
+    params: ofRun,
+    query: z.strictObject({ other: z.string().openapi({ description: "of another run: jdg_..." }) }),
+  },
+  responses: {
+    200: document("Agreement, kappa and who said what.", z.looseObject({ pairs: z.number() })),
+    ...errors,
+  },
+});
+
 const eventsRoute = createRoute({
   method: "get",
   path: "/api/judge-runs/{id}/events",
@@ -170,6 +184,11 @@ export function judgeRoutes(api: Api, parts: ExperimentsParts): void {
     const wanted = { ...asked, lowest: lowest === "true" };
     const pairs = judgedPairsOf(store, context.req.valid("param").id, wanted).slice(0, limit);
     return reply(context, { pairs });
+  });
+  api.openapi(compareRoute, (context) => {
+    need(context.get("principal"), "viewer", "Looking at judge runs");
+    const [one, other] = [context.req.valid("param").id, context.req.valid("query").other];
+    return reply(context, crossCheck(judgedPairsOf(store, one), judgedPairsOf(store, other)));
   });
   api.openapi(eventsRoute, (context) => {
     need(context.get("principal"), "viewer", "Looking at judge runs");

@@ -8,6 +8,7 @@ import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { JudgeForm } from "./judge-form.tsx";
+import { RunsCompared } from "./runs-compared.tsx";
 import { LabelPairs } from "./label-pairs.tsx";
 import { JudgeRun } from "./judge-run.tsx";
 
@@ -48,6 +49,7 @@ export function JudgeView({ id }: { readonly id: string }) {
             />
           </div>
           <JudgeRun key={chosen.id} line={chosen} />
+          <RunsCompared chosen={chosen} lines={runs.data ?? []} />
         </>
       )}
       {edits && (
