@@ -1,3 +1,5 @@
+import { remembered } from "../remembered.ts";
+
 /** How a figure is cut to its digits: a lower bound never rises and an upper bound never falls by being printed. */
 export type Bound = "nearest" | "lower" | "upper";
 
@@ -24,13 +26,16 @@ export function roundTo(value: number, decimals: number, bound: Bound = "nearest
 /** From here on a double has no room for a fraction worth cutting. */
 const WHOLE = 2 ** 50;
 
+/** Making one takes longer than using it a dozen times. */
+const formatOf = remembered(
+  (decimals: number) =>
+    new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+);
+
 /** `1234.5` with decimals and thousands separators, and the sign written apart from the digits. */
 export function figure(value: number, decimals: number, options: FigureOptions = {}, before = "", after = ""): string {
   const rounded = roundTo(value, decimals, options.bound);
-  const digits = Math.abs(rounded).toLocaleString("en-US", {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const digits = formatOf(decimals).format(Math.abs(rounded));
   const sign = rounded < 0 ? "-" : rounded > 0 && options.sign === true ? "+" : "";
   return `${sign}${before}${digits}${after}`;
 }

@@ -21,6 +21,8 @@ export interface LogPage {
 }
 
 const PAGE = 200;
+/** Rows of the pages after the first, which is there at once. */
+const LATER_PAGE = 400;
 /** New rows that one look takes at most. */
 const ARRIVALS = 500;
 
@@ -30,8 +32,13 @@ export function logsQuery(filter: Query) {
     queryKey: ["logs", "list", filter],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      ask<LogPage>("/api/logs", { query: { ...filter, before: pageParam, limit: PAGE }, signal }),
+      ask<LogPage>("/api/logs", {
+        query: { ...filter, before: pageParam, limit: pageParam === null ? PAGE : LATER_PAGE },
+        signal,
+      }),
     getNextPageParam: ({ next }) => next,
+    // Rows never change: holding all pages against themselves with each one that comes would take longer than a frame.
+    structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

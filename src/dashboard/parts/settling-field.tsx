@@ -1,18 +1,22 @@
 import { useEffect, useState } from "react";
 import { TextField } from "./field.tsx";
 
-const SETTLE_MS = 250;
+/** Shorter than what most people take from key to key, so that the last one is not waited for. */
+const SETTLE_MS = 80;
 
 /** A control whose value reaches the address a moment after the last key. */
 export function SettlingField({
   label,
   value,
   onSettle,
+  after = SETTLE_MS,
   ...rest
 }: {
   readonly label: string;
   readonly value: string;
   readonly onSettle: (value: string) => void;
+  /** ms after the last key. */
+  readonly after?: number;
   readonly placeholder?: string | undefined;
   readonly inputMode?: "decimal" | "text" | "search";
   readonly type?: string;
@@ -24,8 +28,8 @@ export function SettlingField({
     const timer = setTimeout(() => {
       onSettle(typed);
       setTyped(null);
-    }, SETTLE_MS);
+    }, after);
     return () => clearTimeout(timer);
-  }, [typed, onSettle]);
+  }, [typed, onSettle, after]);
   return <TextField {...rest} label={label} value={typed ?? value} onChange={({ target }) => setTyped(target.value)} />;
 }

@@ -1,18 +1,8 @@
-import { FlexRender, tableFeatures, useTable, type ColumnDef, type RowData } from "@tanstack/react-table";
+import { FlexRender, useTable, type ColumnDef, type RowData } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
-
-const FEATURES = tableFeatures({});
-
-/** A column: what it is called, how wide it is, what a row shows there. */
-export interface TableColumn<Row extends RowData> {
-  readonly id: string;
-  readonly header: string;
-  /** px. */
-  readonly width: number;
-  readonly numeric?: boolean;
-  readonly cell: (row: Row) => ReactNode;
-}
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import type { TableColumn } from "./table-column.ts";
+import { TABLE_FEATURES, TableRow } from "./virtual-table-row.tsx";
 
 interface Parts<Row extends RowData> {
   readonly label: string;
@@ -30,6 +20,8 @@ interface Parts<Row extends RowData> {
 
 const ROW_PX = 34;
 const OVERSCAN = 12;
+/** Rows before the last from which on more are asked for: a wheel that is spun goes through a hundred in a moment. */
+const AHEAD = 150;
 
 /** A table of any length: only the rows in view are there. Columns keep their width and scroll sideways together with their heads. */
 export function VirtualTable<Row extends RowData>({
@@ -45,29 +37,35 @@ export function VirtualTable<Row extends RowData>({
   const scroller = useRef<HTMLDivElement>(null);
   const defined = useMemo(
     () =>
-      columns.map(({ id, header, cell }): ColumnDef<typeof FEATURES, Row> => ({
+      columns.map(({ id, header, cell }): ColumnDef<typeof TABLE_FEATURES, Row> => ({
         id,
         header,
         cell: ({ row }) => cell(row.original),
       })),
     [columns],
   );
-  const table = useTable({ features: FEATURES, data: rows, columns: defined, getRowId: rowId });
-  const model = table.getRowModel().rows;
   const virtual = useVirtualizer({
-    count: model.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
   });
   const shown = virtual.getVirtualItems();
+  const first = shown[0]?.index ?? 0;
   const last = shown.at(-1)?.index ?? -1;
+  // The model is one of the rows in view: a model of all would be made anew with each page that comes.
+  const data = useMemo(() => rows.slice(first, last + 1), [rows, first, last]);
+  const table = useTable({ features: TABLE_FEATURES, data, columns: defined, getRowId: rowId });
+  const model = table.getRowModel().rows;
   useEffect(() => {
-    if (last >= 0 && last >= model.length - OVERSCAN) onEnd?.();
-  }, [last, model.length, onEnd]);
+    if (last >= 0 && last >= rows.length - AHEAD) onEnd?.();
+  }, [last, rows.length, onEnd]);
   useEffect(() => {
     if (active >= 0) virtual.scrollToIndex(active);
   }, [active, virtual]);
+  const opens = useRef(onOpen);
+  opens.current = onOpen;
+  const open = useCallback((row: Row) => opens.current?.(row), []);
   const template = columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" ");
   const width = columns.reduce((sum, one) => sum + one.width, 0);
   return (
@@ -75,7 +73,7 @@ export function VirtualTable<Row extends RowData>({
       ref={scroller}
       role="table"
       aria-label={label}
-      aria-rowcount={model.length + 1}
+      aria-rowcount={rows.length + 1}
       tabIndex={0}
       className={`overflow-auto rounded-md border border-rule text-sm ${height}`}
     >
@@ -102,30 +100,19 @@ export function VirtualTable<Row extends RowData>({
       </div>
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), minWidth: width }}>
         {shown.map(({ index, start }) => {
-          const row = model[index];
-          if (row === undefined) return null;
-          return (
-            // The keyboard opens rows with j, k and Enter, which the page binds; a cell holds the link for everyone else.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
+          const row = model[index - first];
+          return row === undefined ? null : (
+            <TableRow
               key={row.id}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-current={index === active ? "true" : undefined}
-              onClick={() => onOpen?.(row.original)}
-              className={`absolute inset-x-0 grid items-center border-b border-rule hover:bg-card aria-[current]:bg-accent-soft ${onOpen === undefined ? "" : "cursor-pointer"}`}
-              style={{ gridTemplateColumns: template, height: ROW_PX, transform: `translateY(${start}px)` }}
-            >
-              {row.getAllCells().map((cell, at) => (
-                <div
-                  key={cell.id}
-                  role="cell"
-                  className={`truncate px-2 ${columns[at]?.numeric === true ? "pr-4 text-right tabular-nums" : ""}`}
-                >
-                  <FlexRender cell={cell} />
-                </div>
-              ))}
-            </div>
+              row={row}
+              index={index}
+              start={start}
+              height={ROW_PX}
+              template={template}
+              columns={columns}
+              active={index === active}
+              onOpen={onOpen === undefined ? undefined : open}
+            />
           );
         })}
       </div>

@@ -7,7 +7,7 @@ import { inputTokens, outputTokens } from "../../../core/usage.ts";
 import type { LogRow } from "../../api/logs.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Instant } from "../../parts/instant.tsx";
-import type { TableColumn } from "../../parts/virtual-table.tsx";
+import type { TableColumn } from "../../parts/table-column.ts";
 
 const TONE: Readonly<Record<LogRow["status"], Tone>> = {
   ok: "good",

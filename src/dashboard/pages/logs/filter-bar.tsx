@@ -4,6 +4,8 @@ import { SelectField } from "../../parts/field.tsx";
 import { SettlingField } from "../../parts/settling-field.tsx";
 import { FILTER_FIELDS, filterWords, type FilterName, type LogFilter } from "./filters.ts";
 
+const SLOW_SEARCH_MS = 400;
+
 type Change = (changes: { readonly [name in FilterName]?: string | undefined }) => void;
 
 /** What the log is filtered by: a few controls in view, the rest on demand, and a chip for each one in force. */
@@ -19,6 +21,8 @@ export function FilterBar({ filter, onChange }: { readonly filter: LogFilter; re
             type="search"
             placeholder="model, user, tag, code, id …"
             value={filter.text ?? ""}
+            // Looking through messages takes a while: not for every key.
+            {...(filter.bodies === "true" ? { after: SLOW_SEARCH_MS } : {})}
             onSettle={(value) => onChange({ text: value === "" ? undefined : value })}
           />
           <label className="mt-1 flex items-center gap-2 text-xs text-soft">

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { counted } from "../../../../core/counts.ts";
 import type { ShadowPairing } from "../../../api/shadow.ts";
-import { VirtualTable, type TableColumn } from "../../../parts/virtual-table.tsx";
+import type { TableColumn } from "../../../parts/table-column.ts";
+import { VirtualTable } from "../../../parts/virtual-table.tsx";
 import { ResultBadge } from "./result-badge.tsx";
 
 /** What a pair is called: its contract and case; of mirrored traffic when it was compared, and who answered. */
