@@ -1,13 +1,20 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { OperatorError } from "../core/errors.ts";
-import { parsePolicy } from "../core/policy.ts";
+import { parsePolicy, type Policy } from "../core/policy.ts";
 import { splitTarget } from "../core/target.ts";
 import { policyArbitrary } from "../testing/arbitraries.ts";
 import { makeKnowledge } from "./knowledge/index.ts";
 import { logArbitrary } from "./log.fixtures.ts";
 import { frameOf } from "./log-frame.fixtures.ts";
-import { openPreview, previewBytes, previewPolicy } from "./preview.ts";
+import {
+  openPreview,
+  type OpenPreview,
+  previewBytes,
+  previewQuestion,
+  previewResult,
+  refinedPreview,
+} from "./preview.ts";
 import { makeWorkbench } from "./replay-policy.ts";
 import type { SimulationResult } from "./result.ts";
 import { capabilitiesOf } from "./replay-world.ts";
@@ -26,6 +33,11 @@ function answerOf(work: () => SimulationResult): SimulationResult | string {
     if (!(error instanceof OperatorError)) throw error;
     return error.message;
   }
+}
+
+function previewPolicy(open: OpenPreview, policy: Policy): SimulationResult {
+  const question = previewQuestion(open, policy);
+  return refinedPreview(question, previewResult(question));
 }
 
 it("rows that are carried away are replayed as they are at home, to the last digit", () => {

@@ -16,7 +16,7 @@ import { capabilitiesOf, replayWorld } from "./replay-world.ts";
 import { makeWorkbench, type Workbench } from "./replay-policy.ts";
 import type { SimulationResult } from "./result.ts";
 import { allRows } from "./partition.ts";
-import { simulate } from "./simulate.ts";
+import { simulate, type SimulationQuestion } from "./simulate.ts";
 import type { Window } from "./window.ts";
 
 /** A config as it goes along. */
@@ -101,17 +101,23 @@ export function openPreview(
   return { about, prices, bench: makeWorkbench(knowledge), window: { ...about.window, selection } };
 }
 
-/** What a simulation of the same policy over the same rows says, request ids of outliers left out. Throws what compiling a policy throws. */
-export function previewPolicy({ about, prices, bench, window }: OpenPreview, given: Policy): SimulationResult {
+/** A policy that is made ready for a preview. */
+export interface PreviewQuestion {
+  readonly open: OpenPreview;
+  readonly question: SimulationQuestion;
+}
+
+/** Makes a policy ready. Throws what compiling it throws. */
+export function previewQuestion(open: OpenPreview, given: Policy): PreviewQuestion {
+  const { about, prices, bench, window } = open;
   const find = (name: string, version?: number): PreviewConfig | null =>
     about.configs
       .filter((one) => one.name === name && (version === undefined || one.version === version))
       .reduce<PreviewConfig | null>((last, one) => (last !== null && last.version > one.version ? last : one), null);
   const policy = pinForReplay({ name: "policy", policy: given }, find, about.seed);
-  const compiled = compilePolicy(policy, replayWorld(bench.knowledge.census, prices, { config: find }));
   const question = {
     id: "preview",
-    compiled,
+    compiled: compilePolicy(policy, replayWorld(bench.knowledge.census, prices, { config: find })),
     policy: { name: "policy", version: null, strategy: policy.strategy, data: policy },
     window,
     from: about.from,
@@ -121,9 +127,18 @@ export function previewPolicy({ about, prices, bench, window }: OpenPreview, giv
     requestIds: () => new Map<number, string>(),
     notes: about.notes,
   };
-  const result = simulate(question, bench);
+  return { open, question };
+}
+
+/** What a simulation of the same policy over the same rows says, request ids of outliers left out, and `refining` left to `refinedPreview`. */
+export function previewResult({ open, question }: PreviewQuestion): SimulationResult {
+  return simulate(question, open.bench);
+}
+
+/** The same with how far off the cost may be; takes about as long again. */
+export function refinedPreview({ open, question }: PreviewQuestion, result: SimulationResult): SimulationResult {
   if (result.candidate.cost_ci_95.lower === null) return result;
-  const spread = gatherSpread(bench, window.selection.rows);
-  if (spread !== null) simulate({ ...question, onRows: spread.onRows }, bench);
+  const spread = gatherSpread(open.bench, open.window.selection.rows);
+  if (spread !== null) simulate({ ...question, onRows: spread.onRows }, open.bench);
   return { ...result, refining: combinedUncertainty(result, spread) };
 }

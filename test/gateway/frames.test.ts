@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parsePolicy } from "../../src/core/policy.ts";
 import { priceBook } from "../../src/prices/index.ts";
-import { openPreview, previewPolicy } from "../../src/replay/preview.ts";
+import { openPreview, previewQuestion, previewResult, refinedPreview } from "../../src/replay/preview.ts";
 import type { SimulationResult } from "../../src/replay/result.ts";
 import { understudyJson } from "../understudy.ts";
 import { remove, start, type Running } from "./running.ts";
@@ -66,7 +66,8 @@ it.each([
     for (const policy of CANDIDATES) {
       const { status, body } = await gateway.api("POST", "/api/simulations", { policy, ...asked });
       expect(status).toBe(200);
-      expect(numbersOf(previewPolicy(preview, parsePolicy(policy)))).toEqual(
+      const question = previewQuestion(preview, parsePolicy(policy));
+      expect(numbersOf(refinedPreview(question, previewResult(question)))).toEqual(
         numbersOf(body as unknown as SimulationResult),
       );
     }

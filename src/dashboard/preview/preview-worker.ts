@@ -1,10 +1,19 @@
 import { OperatorError } from "../../core/errors.ts";
 import { priceBook } from "../../prices/index.ts";
-import { openPreview, previewPolicy, type OpenPreview } from "../../replay/preview.ts";
+import { openPreview, previewQuestion, previewResult, refinedPreview, type OpenPreview } from "../../replay/preview.ts";
 import type { FromPreview, ToPreview } from "./messages.ts";
+
+/** After so long without another policy the last one's result is refined: while somebody types, nobody waits for that. */
+const QUIET_MS = 250;
 
 /** The thread of the browser that replays while somebody types: the code that the gateway runs, over columns it was handed. */
 let open: OpenPreview | null = null;
+let refining: ReturnType<typeof setTimeout> | undefined;
+
+function say(message: FromPreview): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page is its only listener
+  postMessage(message);
+}
 
 function answer(asked: ToPreview): FromPreview {
   try {
@@ -13,7 +22,10 @@ function answer(asked: ToPreview): FromPreview {
       return { kind: "opened" };
     }
     if (open === null) return { kind: "mistake", message: "The columns of the log are not here yet." };
-    return { kind: "result", result: previewPolicy(open, asked.policy) };
+    const question = previewQuestion(open, asked.policy);
+    const result = previewResult(question);
+    refining = setTimeout(() => say({ kind: "refined", result: refinedPreview(question, result) }), QUIET_MS);
+    return { kind: "result", result };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     return { kind: "mistake", message: `${error.message}. ${error.hint}` };
@@ -21,6 +33,6 @@ function answer(asked: ToPreview): FromPreview {
 }
 
 addEventListener("message", ({ data }: MessageEvent<ToPreview>) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page is its only listener
-  postMessage(answer(data));
+  clearTimeout(refining);
+  say(answer(data));
 });

@@ -62,7 +62,7 @@ function sampledText(
 }
 
 function Shown({ result, asked }: { readonly result: SimulationResult; readonly asked: number | "all" | undefined }) {
-  const { baseline, candidate, difference, requests, route_flow: flows } = result;
+  const { baseline, candidate, difference, requests, refining, route_flow: flows } = result;
   const sampled = sampledText(result, asked);
   const { cost_ci_95: cost, cost_range_usd: range, latency } = candidate;
   const doubt =
@@ -116,6 +116,16 @@ function Shown({ result, asked }: { readonly result: SimulationResult; readonly 
           evidence={candidate.error_rate.evidence}
           n={requests}
         />
+        {refining !== null && (
+          <Figure
+            label="As many requests like these"
+            value={usdInterval(refining.cost_usd_90.lower, refining.cost_usd_90.upper)}
+            below={`saving 90%: ${percentInterval(refining.saving_90.lower, refining.saving_90.upper)}, these being a sample of them`}
+            evidence={candidate.evidence}
+            n={requests}
+            estimand={refining.estimand}
+          />
+        )}
       </Figures>
       <RouteFlowChart flows={flows} evidence={candidate.evidence} />
     </div>

@@ -32,8 +32,10 @@ export function usePreview(buffer: ArrayBuffer | undefined, policy: Policy | nul
       }
     };
     worker.addEventListener("message", ({ data }: MessageEvent<FromPreview>) => {
+      // A refined result that comes while another policy is worked on is of the one before.
+      if (data.kind === "refined" && busy) return;
       busy = false;
-      if (data.kind === "result") setSaid({ result: data.result, mistake: null });
+      if (data.kind === "result" || data.kind === "refined") setSaid({ result: data.result, mistake: null });
       if (data.kind === "mistake") setSaid((before) => ({ ...before, mistake: data.message }));
       const next = waiting;
       waiting = null;
