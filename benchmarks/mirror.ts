@@ -9,7 +9,7 @@ import { digits, machine, table, timingOf, withFolder } from "./measure.ts";
 
 const USAGE = `usage: node benchmarks/mirror.ts [--requests N] [--rounds N] [--json] [--write]
 
-  --requests N  of a load (default 10000); a load of streams is a tenth of it
+  --requests N  of a load (default 4000); a load of streams is a tenth of it
   --rounds N    loads of each kind, in turn (default 5)
   --json        print JSON instead of tables
   --write       write the tables to benchmarks/results/mirror.md`;
@@ -17,7 +17,7 @@ const USAGE = `usage: node benchmarks/mirror.ts [--requests N] [--rounds N] [--j
 const PORT = 41_423;
 /** All of the traffic, as much at a time as a mirror may do by default. */
 const MIRROR = { share: 1, max_usd_per_day: 100_000, timeout_ms: 2_000 } as const;
-const LOOK_MS = 200;
+const LOOK_MS = 100;
 const CALM = 4;
 const MODES = { off: null, good: "gpt-4o:azure", silent: "gpt-4.1:azure" } as const;
 type Mode = keyof typeof MODES;
@@ -200,7 +200,7 @@ function report(all: readonly Taken[], requests: number, rounds: number): string
 
 const { values } = parseArgs({
   options: {
-    requests: { type: "string", default: "10000" },
+    requests: { type: "string", default: "4000" },
     rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
