@@ -27,7 +27,7 @@ export interface Reasons {
 
 /** What to do to know more. */
 export interface NextStep {
-  readonly does: "measure" | "judge" | "read" | "promote";
+  readonly does: "simulate" | "measure" | "judge" | "read" | "promote";
   readonly text: string;
   /** To be typed. */
   readonly command: string;

@@ -62,19 +62,16 @@ function onlyOne(found: readonly WindowScope[]): string {
 export function defaultControl(chosen: ChosenScope): Policy {
   const models = chosen.models();
   const [first] = models;
-  const name = scopeName(chosen.scope);
   if (first !== undefined && models.length === 1) return parsePolicy({ strategy: "single", model: first.model });
-  const hint = "Name the policy of the other arm with --control: a policy file, a config, or single:MODEL:PROVIDER.";
-  if (first === undefined)
-    throw new OperatorError(
-      "promote_refused",
-      `nothing is attached to ${name} to split with, and no request of the window is of it`,
-      { hint },
-    );
   const all = models.slice(0, MOST_NAMED).map(({ model, requests }) => `${model} (${requests})`);
+  const why =
+    first === undefined ? "no request of the window is of it" : `its requests name several models: ${all.join(", ")}`;
   throw new OperatorError(
     "promote_refused",
-    `nothing is attached to ${name} to split with, and its requests name several models: ${all.join(", ")}`,
-    { hint },
+    `nothing is attached to ${scopeName(chosen.scope)} to split with, and ${why}`,
+    {
+      field: "--control",
+      hint: "Name the policy of the other arm with --control: a policy file, a config, or single:MODEL:PROVIDER.",
+    },
   );
 }

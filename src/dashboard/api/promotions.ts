@@ -122,7 +122,7 @@ export function promotedQuery(experiment: string) {
     queryFn: async ({ signal }) =>
       (await ask<{ readonly scopes: readonly PromotedScope[] }>(`${addressOf(experiment)}/promotions`, { signal }))
         .scopes,
-    refetchInterval: ({ state }) => ((state.data ?? []).length > 0 ? AGAIN_MS : false),
+    refetchInterval: ({ state }) => ((state.data ?? []).some(({ percent }) => percent > 0) ? AGAIN_MS : false),
   });
 }
 
@@ -160,9 +160,8 @@ export function promotionPreviewQuery(experiment: string, asked: AskedPromotion 
       } catch (error) {
         const refused = problemOf(error);
         if (refused.code !== "promote_refused") throw error;
-        const forced = await asking(experiment, whole, { dry_run: true, force: true }, signal).catch(() => null);
-        if (forced === null) throw error;
-        return { promotion: forced, refused };
+        // Where force does not help, it is what has to be mended first.
+        return { promotion: await asking(experiment, whole, { dry_run: true, force: true }, signal), refused };
       }
     },
   });

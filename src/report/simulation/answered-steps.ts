@@ -34,7 +34,13 @@ function representative(result: SimulationResult): Step {
       ...listed("Rows that could not be sent again with responses, though they are in this answer", unreplayable),
     ],
     reasons: null,
-    next: null,
+    next: few
+      ? {
+          does: "simulate",
+          text: "A longer window holds more of them:",
+          command: `understudy simulate --policy ${result.id}_candidate --last 30d`,
+        }
+      : null,
   };
 }
 
@@ -48,7 +54,8 @@ function listed(title: string, rows: Readonly<Record<string, number>>): readonly
   return [phrase`${title}: ${entries.map(([reason, some]) => `${thousands(some)} ${reason}`).join(", ")}.`];
 }
 
-function savings({ baseline, candidate, difference }: SimulationResult): Step {
+function savings(result: SimulationResult): Step {
+  const { baseline, candidate, difference } = result;
   const { saving } = difference;
   const { lower, upper } = saving.ci_95;
   const state: StepState =
@@ -83,7 +90,10 @@ function savings({ baseline, candidate, difference }: SimulationResult): Step {
       latency("95th percentile", "p95"),
     ],
     reasons: null,
-    next: null,
+    next:
+      state === "open" || state === "partly" || difference.evidence === "assumed"
+        ? measuring(result, "Real calls tell what it costs:")
+        : null,
   };
 }
 
@@ -132,7 +142,7 @@ function decision(result: SimulationResult): Step {
       : "Not on these numbers: no saving is certain, and what it does to the answers is not known.",
     facts: [],
     reasons: { for: speaksFor, against: [...against, unknown] },
-    next: promising ? measuring(result, "Measure it:") : null,
+    next: promising ? measuring(result, "Real answers decide it:") : null,
   };
 }
 
@@ -154,7 +164,7 @@ function reasons({ baseline, candidate, difference, unpriced, refused, requests 
     );
   latencyReasons(baseline, candidate, good, bad);
   const apart = separate(baseline.error_rate.ci_95, candidate.error_rate.ci_95);
-  const failing = phrase`Errors: ${percent(baseline.error_rate.share)} before, ${percent(candidate.error_rate.share)} after ${errors}`;
+  const failing = phrase`Errors: ${shareText(baseline.error_rate)} before, ${shareText(candidate.error_rate)} after ${errors}`;
   if (candidate.errors === null) bad.push(phrase`How often the candidate fails is not known ${errors}`);
   else if (apart === "lower") good.push(failing);
   else if (apart === "higher") bad.push(failing);
@@ -181,8 +191,9 @@ function latencyReasons(
     ["Median latency", "p50"],
     ["95th percentile of latency", "p95"],
   ] as const) {
-    const text = change(baseline[`${quantile}_ms`], candidate[`${quantile}_ms`]);
-    if (text === "") bad.push(phrase`${name}: not to be told from this log ${measured}`);
+    const [from, to] = [baseline[`${quantile}_ms`], candidate[`${quantile}_ms`]];
+    const text = `${change(from, to)}, to ${msText(to, candidate.latency[`${quantile}_ci_95`])}`;
+    if (change(from, to) === "") bad.push(phrase`${name}: not to be told from this log ${measured}`);
     else {
       const apart = separate(baseline.latency[`${quantile}_ci_95`], candidate.latency[`${quantile}_ci_95`]);
       if (apart !== null) (apart === "lower" ? good : bad).push(phrase`${name}: ${text} ${measured}`);
@@ -193,6 +204,11 @@ function latencyReasons(
 /** `640 ms (95%: 600 ms to 700 ms)`. */
 function msText(value: number | null, { lower, upper }: Ends): string {
   return `${milliseconds(value)}${lower === null && upper === null ? "" : ` (95%: ${millisecondsInterval(lower, upper)})`}`;
+}
+
+/** `2.0% (95%: 1.0% to 4.0%)`. */
+function shareText({ share, ci_95: ends }: SimulationResult["baseline"]["error_rate"]): string {
+  return `${percent(share)} (95%: ${percentInterval(ends.lower, ends.upper)})`;
 }
 
 interface Ends {

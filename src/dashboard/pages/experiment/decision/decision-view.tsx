@@ -4,7 +4,6 @@ import type { Phrase } from "../../../../report/phrase.ts";
 import type { Reasons, Step, StepState } from "../../../../report/steps.ts";
 import { Badge, type Tone } from "../../../parts/badge.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { measureForm } from "./measure-form.ts";
 import { NextStepShown } from "./next-step-shown.tsx";
 import { PhraseShown } from "./phrase-shown.tsx";
 
@@ -26,7 +25,7 @@ export function DecisionView({
       <ol className="flex flex-col gap-3">
         {steps.map((step, at) => (
           <li key={step.question} className="rounded-md border border-rule p-3">
-            <StepShown step={step} number={at + 1} measure={measureForm(result)} />
+            <StepShown step={step} number={at + 1} result={result} />
           </li>
         ))}
       </ol>
@@ -37,11 +36,11 @@ export function DecisionView({
 function StepShown({
   step: { question, state, verdict, facts, reasons, next },
   number,
-  measure,
+  result,
 }: {
   readonly step: Step;
   readonly number: number;
-  readonly measure: Readonly<Record<string, string>>;
+  readonly result: SimulationResult | ExperimentResult;
 }) {
   return (
     <>
@@ -51,7 +50,7 @@ function StepShown({
       <p className="mt-1 max-w-prose">{verdict}</p>
       {facts.length > 0 && <Phrases said={facts} />}
       {reasons !== null && <ForAndAgainst reasons={reasons} />}
-      {next !== null && <NextStepShown next={next} measure={measure} />}
+      {next !== null && <NextStepShown next={next} result={result} />}
     </>
   );
 }

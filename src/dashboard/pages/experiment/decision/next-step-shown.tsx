@@ -1,36 +1,39 @@
 import { Link } from "@tanstack/react-router";
+import type { ExperimentResult } from "../../../../experiments/result.ts";
+import type { SimulationResult } from "../../../../replay/result.ts";
 import type { NextStep } from "../../../../report/steps.ts";
 import { buttonLook } from "../../../parts/button.tsx";
 import { Command } from "../../../parts/command.tsx";
+import { runForm } from "./run-form.ts";
 
-const PLACES = {
+const TABS = {
   read: { tab: "pairs", label: "Read the pairs" },
   judge: { tab: "judge", label: "Have a judge look" },
   promote: { tab: "promotion", label: "Promote a share" },
 } as const;
+const RUNS = { measure: "Measure it", simulate: "Simulate more" } as const;
 
-/** What answers what is open: the page where it is done, and the command that does the same. @param measure the form of a new run that measures the candidate */
+/** What answers what is open: the page where it is done, and the command that does the same. */
 export function NextStepShown({
-  next,
-  measure,
+  next: { does, text, command },
+  result,
 }: {
   readonly next: NextStep;
-  readonly measure: Readonly<Record<string, string>>;
+  readonly result: SimulationResult | ExperimentResult;
 }) {
-  const place = next.does === "measure" ? null : PLACES[next.does];
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-      {place === null ? (
-        <Link to="/experiments/new" search={measure} className={buttonLook()}>
-          Measure it
+      {does === "measure" || does === "simulate" ? (
+        <Link to="/experiments/new" search={runForm(result, does)} className={buttonLook()}>
+          {RUNS[does]}
         </Link>
       ) : (
-        <Link from="/experiments/$id" to="." search={{ tab: place.tab }} className={buttonLook()}>
-          {place.label}
+        <Link from="/experiments/$id" to="." search={{ tab: TABS[does].tab }} className={buttonLook()}>
+          {TABS[does].label}
         </Link>
       )}
-      <span className="text-soft">{next.text}</span>
-      <Command>{next.command}</Command>
+      <span className="text-soft">{text}</span>
+      <Command>{command}</Command>
     </div>
   );
 }

@@ -16,9 +16,10 @@ import { TextField } from "../../../parts/field.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { useSettled } from "../../../parts/settled.ts";
 import { Skeleton } from "../../../parts/skeleton.tsx";
+import { onlyScope } from "./only-scope.ts";
 import { askedPromotion, fieldProblem, FIRST_WATCH, type PromotionDraft } from "./promotion-draft.ts";
 import { PreviewShown, WORDS } from "./promotion-preview.tsx";
-import { onlyScope, ScopeField } from "./scope-field.tsx";
+import { ScopeField } from "./scope-field.tsx";
 import { ShareFields } from "./share-fields.tsx";
 import { WatchFields } from "./watch-fields.tsx";
 
@@ -111,7 +112,7 @@ export function PromoteDialog({
           <TextField
             label="The other arm"
             hint={`MODEL:PROVIDER or CONFIG@VERSION. Nothing is attached to ${draft.to}; left empty, it is the model that the window’s requests name, if it is one.`}
-            error={error("control")}
+            error={wrong?.field === "control" ? `${wrong.message}. Name the other arm here.` : null}
             value={draft.control}
             onChange={({ target }) => change({ ...draft, control: target.value })}
           />
@@ -121,7 +122,7 @@ export function PromoteDialog({
             type="checkbox"
             checked={draft.watched}
             onChange={({ target }) => change({ ...draft, watched: target.checked })}
-            className="size-4 accent-accent"
+            className="size-4 shrink-0 accent-accent"
           />
           Watch what it really serves
         </label>
@@ -131,22 +132,24 @@ export function PromoteDialog({
         {kind === "policy" && (
           <details className="text-sm">
             <summary className="min-h-[24px] cursor-pointer text-soft">Names</summary>
-            {!draft.all && (
+            <div className="flex flex-col gap-3">
+              {!draft.all && (
+                <TextField
+                  label="Name of the candidate’s arm"
+                  hint="Unless given: the experiment’s id and _candidate."
+                  value={draft.arm}
+                  error={error("arm")}
+                  onChange={({ target }) => change({ ...draft, arm: target.value })}
+                />
+              )}
               <TextField
-                label="Name of the candidate’s arm"
-                hint="Unless given: the experiment’s id and _candidate."
-                value={draft.arm}
-                error={error("arm")}
-                onChange={({ target }) => change({ ...draft, arm: target.value })}
+                label="The config is stored as"
+                hint="Unless given: that of what is attached, so that its versions tell the story, else the experiment’s id."
+                value={draft.as}
+                error={error("as")}
+                onChange={({ target }) => change({ ...draft, as: target.value })}
               />
-            )}
-            <TextField
-              label="The config is stored as"
-              hint="Unless given: that of what is attached, so that its versions tell the story, else the experiment’s id."
-              value={draft.as}
-              error={error("as")}
-              onChange={({ target }) => change({ ...draft, as: target.value })}
-            />
+            </div>
           </details>
         )}
         <p role="status" className="sr-only">

@@ -24,13 +24,15 @@ export function PromotionView({ id, kind }: { readonly id: string; readonly kind
   const [made, setMade] = useState<Promotion | null>(null);
   const scopes = promoted.data ?? [];
   const serves = scopes.some(({ percent }) => percent > 0);
+  // What was said of a promotion holds until something else serves.
+  const holds = scopes.some(({ scope, percent }) => scope === made?.scope && percent === made.percent);
   const first = { scope: null, percent: kind === "endpoint" ? 100 : FIRST_SHARE };
   return (
     <>
       <Section title="Promotion">
         {promoted.isPending && <Skeleton lines={4} label="Looking where it serves" />}
         {promoted.isError && <ProblemNotice error={promoted.error} retry={() => void promoted.refetch()} />}
-        {made !== null && (
+        {made !== null && holds && (
           <p role="status" className="rounded-md border border-good bg-good-soft p-3 text-sm">
             {made.after.config} serves {made.scope}: the candidate has {shareText(made.percent)} from the next request
             on.

@@ -50,7 +50,7 @@ export function RollBackDialog({
                 name="whole"
                 checked={whole === all}
                 onChange={() => setWhole(all)}
-                className="size-4 accent-accent"
+                className="size-4 shrink-0 accent-accent"
               />
               {all ? "To what served before the candidate had any share" : "To what served before the last change"}
             </label>

@@ -30,7 +30,7 @@ export function ShareFields({
             name="share"
             checked={draft.all === all}
             onChange={() => onChange({ ...draft, all })}
-            className="size-4 accent-accent"
+            className="size-4 shrink-0 accent-accent"
           />
           {all ? "All requests at once: the candidate serves alone" : "A share: an A/B split with what serves now"}
         </label>
