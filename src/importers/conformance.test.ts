@@ -4,12 +4,22 @@ import { IMPORTERS, recogniseFormat } from "./index.ts";
 import { litellmSpendLogsFixtures } from "./litellm-spend-logs.fixtures.ts";
 import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
 import { nativeFixtures } from "./native.fixtures.ts";
+import { openaiBatchFixtures } from "./openai-batch.fixtures.ts";
+import { openaiFinetuningFixtures } from "./openai-finetuning.fixtures.ts";
+import { openpipeFixtures } from "./openpipe.fixtures.ts";
+import { openrouterCsvFixtures } from "./openrouter-csv.fixtures.ts";
+import { portkeyFixtures } from "./portkey.fixtures.ts";
 import { otelGenaiFixtures } from "./otel-genai.fixtures.ts";
 
 const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
   native: nativeFixtures,
   "litellm-standard": litellmStandardFixtures,
   "litellm-spend-logs": litellmSpendLogsFixtures,
+  "openai-batch": openaiBatchFixtures,
+  "openai-finetuning": openaiFinetuningFixtures,
+  openpipe: openpipeFixtures,
+  "openrouter-csv": openrouterCsvFixtures,
+  portkey: portkeyFixtures,
   "otel-genai": otelGenaiFixtures,
 };
 

@@ -2,11 +2,26 @@ import type { Importer } from "./importer.ts";
 import { litellmSpendLogs } from "./litellm-spend-logs.ts";
 import { litellmStandard } from "./litellm-standard.ts";
 import { native } from "./native.ts";
+import { openaiBatch } from "./openai-batch.ts";
+import { openaiFinetuning } from "./openai-finetuning.ts";
+import { openpipe } from "./openpipe.ts";
+import { openrouterCsv } from "./openrouter-csv.ts";
+import { portkey } from "./portkey.ts";
 import { otelGenai } from "./otel-genai.ts";
 import { recognise, type Recognised } from "./recognise.ts";
 
 /** Every log format that can be read. */
-export const IMPORTERS: readonly Importer[] = [native, litellmStandard, litellmSpendLogs, otelGenai];
+export const IMPORTERS: readonly Importer[] = [
+  native,
+  litellmStandard,
+  litellmSpendLogs,
+  otelGenai,
+  openaiBatch,
+  openaiFinetuning,
+  openpipe,
+  openrouterCsv,
+  portkey,
+];
 
 /** What the first values of a file say about its format. */
 export function recogniseFormat(values: readonly unknown[]): Recognised {

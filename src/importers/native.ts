@@ -3,12 +3,12 @@ import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/
 import type { Dialect, Exchange } from "../core/exchange.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { Usage } from "../core/usage.ts";
-import { isUsageProblem, usageOf } from "../core/provider-usage.ts";
 import { canonicalJson } from "../core/canonical.ts";
+import { answeredUsage } from "./answered-usage.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { readColumn, readOutcomes } from "./native-columns.ts";
 import { BODY_COLUMNS, PLAIN_COLUMNS } from "./native-format.ts";
-import { guardDepth, notAnObject, reject, skipped, type Reading, WHOLE_TOKENS } from "./reading.ts";
+import { guardDepth, notAnObject, reject, skipped, type Reading } from "./reading.ts";
 import { NOT_MINE, share } from "./sniff.ts";
 import { readIsoTime } from "./time.ts";
 
@@ -55,7 +55,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const trace = readBody(reading, record, "trace");
   if (reading.problem !== null) return skipped(reading.problem);
 
-  const usage = columns.usage === undefined ? answeredUsage(reading, response.value) : columns.usage;
+  const usage = columns.usage === undefined ? answeredUsage(reading, response.value, "response").usage : columns.usage;
   if (usage === null && columns.usage === undefined && request.text === null && response.text === null) {
     reject(reading, "usage", undefined, "usage, or a body (request, response)");
   }
@@ -193,10 +193,4 @@ function readBody(reading: Reading, record: JsonObject, name: string): Body {
   if (raw !== undefined && raw !== null) reject(reading, `${name}_raw`, raw, "the body's text");
   const value = record[name];
   return value === undefined || value === null ? { text: null, value: null } : { text: JSON.stringify(value), value };
-}
-
-function answeredUsage(reading: Reading, response: unknown): Exchange["usage"] {
-  const usage = usageOf(objectOf(response)["usage"]);
-  if (!isUsageProblem(usage)) return usage;
-  return reject(reading, `response.usage.${usage.field}`, usage.value, WHOLE_TOKENS);
 }
