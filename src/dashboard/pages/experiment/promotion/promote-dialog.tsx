@@ -117,7 +117,7 @@ export function PromoteDialog({
             onChange={({ target }) => change({ ...draft, control: target.value })}
           />
         )}
-        <label className="flex min-h-6 items-center gap-2 text-sm font-medium">
+        <label className="flex min-h-[24px] items-center gap-2 text-sm font-medium">
           <input
             type="checkbox"
             checked={draft.watched}

@@ -86,7 +86,7 @@ export function PromotedScopeView({
       ))}
       {watches.length > 1 && (
         <details className="mt-2 text-sm">
-          <summary className="min-h-6 cursor-pointer text-soft">Earlier watches</summary>
+          <summary className="min-h-[24px] cursor-pointer text-soft">Earlier watches</summary>
           <div className="flex flex-col gap-2">
             {watches.slice(1).map((watch) => (
               <WatchShown key={watch.id} watch={watch} />

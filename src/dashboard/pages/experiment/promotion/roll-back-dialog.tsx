@@ -44,7 +44,7 @@ export function RollBackDialog({
         <fieldset className="mb-3 flex flex-col gap-2">
           <legend className="mb-1 font-medium">How far back</legend>
           {[false, true].map((all) => (
-            <label key={String(all)} className="flex min-h-6 items-center gap-2">
+            <label key={String(all)} className="flex min-h-[24px] items-center gap-2">
               <input
                 type="radio"
                 name="whole"

@@ -24,7 +24,7 @@ export function ShareFields({
     <fieldset className="flex flex-col gap-2 text-sm">
       <legend className="mb-1 font-medium">How much of it</legend>
       {[false, true].map((all) => (
-        <label key={String(all)} className="flex min-h-6 items-center gap-2">
+        <label key={String(all)} className="flex min-h-[24px] items-center gap-2">
           <input
             type="radio"
             name="share"
