@@ -63,7 +63,9 @@ it("a measured result says what each target cost and how both sides failed, and 
 it("any request of a simulation opens with the decisions of both sides, by a click, by its id and by the address", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open(`/experiments/${simulation}`);
-  await page.getByRole("row", { name: /Failed: client 4xx 0 0\.0% 1 1\.00%/u }).waitFor();
+  const failures = page.getByRole("table", { name: /Whether a fallback gave the logged answer/u });
+  await failures.getByRole("row", { name: /Failed: client 4xx 0 0\.0% 1 1\.00%/u }).waitFor();
+  await failures.getByRole("row", { name: /asked after a failure – the log does not say 0 of 100/u }).waitFor();
   const link = page
     .getByRole("table", { name: /By cost/u })
     .getByRole("link")

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { milliseconds } from "../../../../core/figures/milliseconds.ts";
 import { usd } from "../../../../core/figures/money.ts";
 import type { SimulationResult } from "../../../../replay/result.ts";
@@ -32,11 +31,6 @@ export function SimulatedRequest({
       <Section title="Why the baseline went there">
         <LoggedTrace id={id} what="The request" />
       </Section>
-      <p className="text-sm">
-        <Link to="/logs" search={{ open: id }} className="text-accent underline-offset-2 hover:underline">
-          The request with its messages, in the log
-        </Link>
-      </p>
     </Dialog>
   );
 }
@@ -61,27 +55,27 @@ function Both({ explained, result }: { readonly explained: Explained; readonly r
           <tbody>
             {logged !== null && (
               <tr className="border-b border-rule">
-                <th scope="row" className="py-1 pr-3 text-left font-normal">
+                <th scope="row" className="py-1 pr-3 text-left font-normal whitespace-nowrap">
                   Baseline
                 </th>
                 <td className="py-1 pr-3">
                   {logged.target ?? "nobody"}
                   {logged.status === "ok" ? "" : `, ${logged.status}`}
                 </td>
-                <td className="py-1 pr-3">{usd(logged.cost_usd)}</td>
-                <td className="py-1 pr-3">{milliseconds(logged.latency_ms)}</td>
+                <td className="py-1 pr-3 whitespace-nowrap">{usd(logged.cost_usd)}</td>
+                <td className="py-1 pr-3 whitespace-nowrap">{milliseconds(logged.latency_ms)}</td>
                 <td className="py-1">
                   <EvidenceBadge evidence="recorded" />
                 </td>
               </tr>
             )}
             <tr className="border-b border-rule">
-              <th scope="row" className="py-1 pr-3 text-left font-normal">
+              <th scope="row" className="py-1 pr-3 text-left font-normal whitespace-nowrap">
                 Candidate
               </th>
               <td className="py-1 pr-3">{explained.answered ?? "nobody"}</td>
-              <td className="py-1 pr-3">{usd(came?.cost_usd ?? null)}</td>
-              <td className="py-1 pr-3">{milliseconds(came?.latency_ms ?? null)}</td>
+              <td className="py-1 pr-3 whitespace-nowrap">{usd(came?.cost_usd ?? null)}</td>
+              <td className="py-1 pr-3 whitespace-nowrap">{milliseconds(came?.latency_ms ?? null)}</td>
               <td className="py-1">
                 <EvidenceBadge evidence={came?.evidence ?? "unidentified"} />
               </td>
