@@ -103,6 +103,7 @@ function Shown({ result, asked }: { readonly result: SimulationResult; readonly 
             below={ends.lower === null ? "" : `95%: ${millisecondsInterval(ends.lower, ends.upper)}`}
             evidence={latency.evidence}
             n={latency.n}
+            estimand="future"
           />
         ))}
         <Figure
@@ -115,6 +116,7 @@ function Shown({ result, asked }: { readonly result: SimulationResult; readonly 
           }
           evidence={candidate.error_rate.evidence}
           n={requests}
+          estimand="future"
         />
         {refining !== null && (
           <Figure
