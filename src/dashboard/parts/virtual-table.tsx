@@ -14,7 +14,7 @@ interface Parts<Row extends RowData> {
   readonly onOpen?: (row: Row) => void;
   /** Called when the last rows come into view. */
   readonly onEnd?: () => void;
-  /** CSS class of the height. */
+  /** CSS class of the greatest height. */
   readonly height?: string;
 }
 
@@ -32,7 +32,7 @@ export function VirtualTable<Row extends RowData>({
   active = -1,
   onOpen,
   onEnd,
-  height = "h-[70vh]",
+  height = "max-h-[70vh]",
 }: Parts<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const defined = useMemo(

@@ -67,3 +67,6 @@ export const EXTRACT = {
     },
   },
 };
+
+/** Whoever asks for this one is not answered. */
+export const OLD = { description: "The model of two years ago.", policy: `${BROKEN_MODEL}:openai` };

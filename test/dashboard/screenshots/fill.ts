@@ -6,7 +6,7 @@ import { until } from "../../gateway/playing.ts";
 import { understudy, understudyJson } from "../../understudy.ts";
 import { pushShadowRuns, runId } from "../shadow-runs.ts";
 import { answering } from "./answering.ts";
-import { BRIEF, CASCADE, CHEAPER, EXTRACT, FALLBACK, SPLIT, SUPPORT } from "./definitions.ts";
+import { BRIEF, CASCADE, CHEAPER, EXTRACT, FALLBACK, OLD, SPLIT, SUPPORT } from "./definitions.ts";
 import { liveTraffic } from "./live-traffic.ts";
 import { JUDGE_MODEL, playedModels, SLOW_MODEL, type LoggedLine } from "./played-models.ts";
 
@@ -102,6 +102,7 @@ async function filled(
     ["support", SUPPORT, "as it was by hand"],
     ["support", BRIEF, "shorter answers, and no addresses in them"],
     ["extract", EXTRACT, "invoices"],
+    ["old", OLD, "as long as somebody asks for it"],
   ] as const)
     await put(`/api/projects/default/endpoints/${name}`, { definition, note });
   await post("/api/projects", { name: "shop", retention_days: 30, redact: [{ kind: "pii" }] });
@@ -127,14 +128,14 @@ async function filled(
 
   say("experiments, measured");
   const [measured, worse, capped] = [
-    await measure({ policy: "single:gpt-4o-mini:openai", sample: 400, control: 15, max_spend_usd: 5, concurrency: 64 }),
+    await measure({ policy: "single:gpt-4o-mini:openai", sample: 400, control: 15, max_spend_usd: 5, concurrency: 24 }),
     await measure({
       policy: "single:gpt-4.1-mini:openai",
       filter: { ...SAMPLE, endpoint: "triage", model: "gpt-4o" },
       sample: 120,
       control: "none",
       max_spend_usd: 2,
-      concurrency: 64,
+      concurrency: 24,
     }),
     await measure({ policy: "resilient@2", sample: 60, control: "none", max_spend_usd: 0.02, concurrency: 8 }),
   ];
@@ -170,10 +171,10 @@ async function filled(
     "--data",
     gateway.folder,
   ]);
-  const { runs } = await get<{ readonly runs: readonly { readonly id: string; readonly source: object }[] }>(
-    "/api/shadow-runs?origin=cli",
+  const { runs } = await get<{ readonly runs: readonly { readonly id: string; readonly candidate: string }[] }>(
+    "/api/shadow-runs",
   );
-  const packRun = runs[0]?.id;
+  const packRun = runs.find(({ candidate }) => candidate === "gpt-4o-mini:mock")?.id;
   if (packRun === undefined) throw new Error(shadowed.err);
   const { pairs } = await get<{ readonly pairs: readonly { readonly id: string; readonly verdict: string }[] }>(
     "/api/shadow-pairs?last=30d",
@@ -188,7 +189,7 @@ async function filled(
     n: 250,
     max_spend_usd: 5,
     force: true,
-    concurrency: 64,
+    concurrency: 24,
   });
   await ended(`/api/experiments/${measured}/judge-runs`, "judge_runs");
   const running = await measure({

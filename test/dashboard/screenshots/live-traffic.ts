@@ -64,7 +64,7 @@ export async function liveTraffic(gateway: Running): Promise<Filled["rows"]> {
     );
   }
   const tools = await ask("gpt-4o", QUESTIONS[0] as string, { tools: [TOOL], tool_choice: "required" }, "grace");
-  const failed = await ask("gpt-3.5-turbo:openai", QUESTIONS[1] as string);
+  const failed = await ask("endpoint/old", QUESTIONS[1] as string);
   const cascade = await ask("endpoint/extract", "Invoice 4711 of Lamp & Co: 120.50 EUR, due last week.");
   const blocked = await ask("endpoint/support", "Please read this. ".repeat(200));
   const summary = await ask("endpoint/support", QUESTIONS[3] as string, {}, "margaret");

@@ -24,6 +24,13 @@ const write = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.insertText(text);
 };
 
+const openFirstRequest = (page: Page): Promise<void> =>
+  page
+    .getByRole("table", { name: /By cost/u })
+    .getByRole("link")
+    .first()
+    .click();
+
 const row =
   (of: keyof Filled["rows"], tab: string) =>
   ({ rows }: Filled) =>
@@ -71,7 +78,7 @@ const EXPERIMENTS: readonly View[] = [
   },
   {
     name: "new-run-mistake",
-    path: () => "/experiments/new?window=7d&by=policy",
+    path: () => "/experiments/new?window=7d&by=policy&view=yaml",
     act: (page) => write(page, "strategy: cascade\nsteps: 3\n"),
   },
   { name: "new-run-endpoint", path: () => "/experiments/new?by=draft" },
@@ -95,6 +102,22 @@ const EXPERIMENTS: readonly View[] = [
   { name: "pairs-failed", path: ({ measured }) => `/experiments/${measured}?tab=pairs&bucket=hard` },
   { name: "judge", path: ({ measured }) => `/experiments/${measured}?tab=judge` },
   { name: "judge-none", path: ({ worse }) => `/experiments/${worse}?tab=judge` },
+  { name: "simulated-request", path: ({ simulation }) => `/experiments/${simulation}`, act: openFirstRequest },
+  { name: "decision", path: ({ measured }) => `/experiments/${measured}?tab=decision` },
+  { name: "decision-simulation", path: ({ simulation }) => `/experiments/${simulation}?tab=decision` },
+  { name: "promotion", path: ({ promoted }) => `/experiments/${promoted}?tab=promotion` },
+  { name: "promotion-none", path: ({ measured }) => `/experiments/${measured}?tab=promotion` },
+  {
+    name: "promote",
+    path: ({ measured }) => `/experiments/${measured}?tab=promotion`,
+    act: click("Promote the candidate"),
+  },
+  {
+    name: "promote-wider",
+    path: ({ promoted }) => `/experiments/${promoted}?tab=promotion`,
+    act: click("Widen to 50 %"),
+  },
+  { name: "roll-back", path: ({ promoted }) => `/experiments/${promoted}?tab=promotion`, act: click(/^Roll back/u) },
   { name: "experiment-gone", path: () => "/experiments/sim_gone" },
 ];
 
@@ -135,6 +158,7 @@ const REST: readonly View[] = [
   { name: "health", path: () => "/health?hours=168" },
   { name: "health-target", path: () => "/health?hours=168&target=gpt-4o:openai" },
   { name: "audit", path: () => "/audit" },
+  { name: "audit-entry", path: () => "/audit?kind=config", act: (page) => page.locator("tbody a").first().click() },
   { name: "sign-in", path: () => "/logs", as: "nobody" },
   { name: "keyboard", path: () => "/logs", act: (page) => page.keyboard.press("?") },
   { name: "not-found", path: () => "/nowhere" },

@@ -22,7 +22,7 @@ export function AuditTable({ rows, active }: { readonly rows: readonly AuditRow[
             <Link
               to="/audit"
               search={(before) => ({ ...before, open: id })}
-              className={`${TARGET} whitespace-nowrap text-accent underline`}
+              className={`${TARGET} whitespace-nowrap text-accent underline-offset-2 hover:underline`}
             >
               <Instant iso={at} />
             </Link>
@@ -35,7 +35,7 @@ export function AuditTable({ rows, active }: { readonly rows: readonly AuditRow[
               to="/audit"
               search={(before) => ({ ...before, actor })}
               title="Only what they did"
-              className={`${TARGET} min-w-[24px] hover:underline`}
+              className={`${TARGET} min-w-[24px] hover:underline md:whitespace-nowrap`}
             >
               {actor}
             </Link>
@@ -48,7 +48,7 @@ export function AuditTable({ rows, active }: { readonly rows: readonly AuditRow[
               to="/audit"
               search={(before) => ({ ...before, action, kind: kindOf(action) })}
               title="Only this action"
-              className={`${TARGET} font-mono text-xs hover:underline`}
+              className={`${TARGET} font-mono text-xs whitespace-nowrap hover:underline`}
             >
               {action}
             </Link>

@@ -57,7 +57,7 @@ export function FilterBar({ filter, onChange }: { readonly filter: LogFilter; re
         )}
         <Button
           weight="quiet"
-          className="self-end justify-self-start"
+          className="mt-6 self-start justify-self-start"
           aria-expanded={more}
           onClick={() => setMore(!more)}
         >

@@ -26,7 +26,7 @@ export function Guidance({
         <VerdictBadge verdict={verdict} />
         <strong>{VERDICT_ACTIONS[verdict]}</strong>
       </p>
-      <p className="mt-2 max-w-prose">{summary.guidance}</p>
+      <p className="mt-2 max-w-4xl">{summary.guidance}</p>
       <dl className="mt-3 grid gap-x-4 gap-y-2 sm:grid-cols-[auto_1fr]">
         <dt className="text-soft">Decision</dt>
         <dd>

@@ -47,7 +47,7 @@ function StepShown({
       <h3 className="flex flex-wrap items-center gap-2 text-sm font-semibold">
         {number}. {question} <Badge tone={TONES[state]}>{state}</Badge>
       </h3>
-      <p className="mt-1 max-w-prose">{verdict}</p>
+      <p className="mt-1 max-w-4xl">{verdict}</p>
       {facts.length > 0 && <Phrases said={facts} />}
       {reasons !== null && <ForAndAgainst reasons={reasons} />}
       {next !== null && <NextStepShown next={next} result={result} />}
@@ -57,7 +57,7 @@ function StepShown({
 
 function Phrases({ said }: { readonly said: readonly Phrase[] }) {
   return (
-    <ul className="mt-1 max-w-prose list-disc space-y-1 pl-5 text-sm">
+    <ul className="mt-1 max-w-4xl list-disc space-y-1 pl-5 text-sm">
       {said.map((one) => (
         <li key={JSON.stringify(one)}>
           <PhraseShown said={one} />

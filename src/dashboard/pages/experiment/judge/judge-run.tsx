@@ -29,7 +29,7 @@ export function JudgeRun({ line }: { readonly line: JudgeLine }) {
   };
   return (
     <>
-      <p className="mt-3 max-w-prose text-sm wrap-anywhere">“{line.rubric.criterion}”</p>
+      <p className="mt-3 max-w-4xl text-sm wrap-anywhere">“{line.rubric.criterion}”</p>
       <RunPanel path="judge-runs" progress={progress} unit="Questions" stale={["judge-runs"]} />
       {found.isPending && <Skeleton lines={6} />}
       {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}

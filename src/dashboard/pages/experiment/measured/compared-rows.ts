@@ -17,9 +17,8 @@ function ratioCell({ estimate, ci_95 }: Figure): Cell {
 /** Cost, latency, errors and tokens of both sides of the pairs. */
 export function measuredRows(result: ExperimentResult): readonly ComparedRow[] {
   const { baseline, candidate, differences } = result;
-  const { evidence } = candidate;
   const latency = (label: string, quantile: "p50" | "p95"): ComparedRow => {
-    const { estimate, ci_95, n } = differences[`${quantile}_ms`];
+    const { estimate, ci_95, n, evidence } = differences[`${quantile}_ms`];
     return {
       label,
       baseline: timeCell(baseline[`${quantile}_ms`], baseline[`${quantile}_ci_95`]),

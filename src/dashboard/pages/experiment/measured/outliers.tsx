@@ -17,7 +17,7 @@ export function PairOutliers({ result: { outliers, candidate } }: { readonly res
       title="Requests that differ most"
       note="Each opens with both answers, where they differ word by word and field by field, and the decision trace. Single pairs have no interval."
     >
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-4 xl:grid-cols-2">
         <OutlierTable title="By likeness" rows={low.map(rowOf(alike))} evidence={candidate.evidence} />
         <OutlierTable title="By cost" rows={cost.map(rowOf(usd))} evidence={candidate.evidence} />
         <OutlierTable title="By latency" rows={latency.map(rowOf(milliseconds))} evidence={candidate.evidence} />

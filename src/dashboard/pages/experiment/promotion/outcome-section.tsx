@@ -40,7 +40,7 @@ function Found({ outcome }: { readonly outcome: ExperimentOutcome }) {
       </p>
       <OutcomeTable outcome={outcome} />
       {cost.at_frozen_prices_usd !== null && (
-        <p className="mt-2 max-w-prose text-sm text-soft">
+        <p className="mt-2 max-w-4xl text-sm text-soft">
           At the experiment’s prices the tokens that were really used cost {usd(cost.at_frozen_prices_usd)}: as far as
           that differs from the projection, tokens were wrong; as far as what happened differs from it, prices, retries
           and fallbacks were.
@@ -48,7 +48,7 @@ function Found({ outcome }: { readonly outcome: ExperimentOutcome }) {
       )}
       {against !== null && <AgainstControl against={against} />}
       {notes.length > 0 && (
-        <ul className="mt-3 max-w-prose list-disc space-y-1 pl-5 text-sm">
+        <ul className="mt-3 max-w-4xl list-disc space-y-1 pl-5 text-sm">
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}

@@ -6,7 +6,7 @@ export function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null;
   return (
     <Section title="Notes">
-      <ul className="max-w-prose list-disc space-y-1 pl-5 text-sm">
+      <ul className="max-w-4xl list-disc space-y-1 pl-5 text-sm">
         {notes.map((note) => (
           <li key={note}>{note}</li>
         ))}

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { Evidence } from "../../../../core/evidence.ts";
+import { UNKNOWN } from "../../../../core/figures/rounding.ts";
 import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
 
-/** One request on which both sides lie far apart, as text. */
+/** One request on which both sides lie far apart, as text; where no row knows a number of either side, only the difference is shown. */
 export interface OutlierRow {
   readonly key: string;
   /** What opens it. */
@@ -13,7 +14,7 @@ export interface OutlierRow {
   readonly difference: string;
 }
 
-const HEADS = ["Request", "Candidate asks", "Baseline", "Candidate", "Difference"];
+const SIDES = ["Baseline", "Candidate"] as const;
 
 /** Requests that differ most in one respect, the furthest first. It scrolls inside itself on a phone. */
 export function OutlierTable({
@@ -26,6 +27,8 @@ export function OutlierTable({
   readonly evidence: Evidence;
 }) {
   if (rows.length === 0) return null;
+  const known = rows.some(({ baseline, candidate }) => baseline !== UNKNOWN || candidate !== UNKNOWN);
+  const heads = ["Request", "Candidate asks", ...(known ? SIDES : []), "Difference"];
   return (
     <div
       className="overflow-x-auto"
@@ -39,7 +42,7 @@ export function OutlierTable({
         </caption>
         <thead className="text-soft">
           <tr className="border-b border-rule">
-            {HEADS.map((head, at) => (
+            {heads.map((head, at) => (
               <th key={head} scope="col" className={`py-1 pr-3 font-medium ${at < 2 ? "text-left" : "text-right"}`}>
                 {head}
               </th>
@@ -51,8 +54,11 @@ export function OutlierTable({
             <tr key={key} className="border-b border-rule">
               <td className="py-1 pr-3 whitespace-nowrap">{link}</td>
               <td className="py-1 pr-3">{target ?? "nobody"}</td>
-              <td className="py-1 pr-3 text-right whitespace-nowrap">{baseline}</td>
-              <td className="py-1 pr-3 text-right whitespace-nowrap">{candidate}</td>
+              {(known ? [baseline, candidate] : []).map((side, at) => (
+                <td key={SIDES[at]} className="py-1 pr-3 text-right whitespace-nowrap">
+                  {side}
+                </td>
+              ))}
               <td className="py-1 text-right font-semibold whitespace-nowrap">{difference}</td>
             </tr>
           ))}

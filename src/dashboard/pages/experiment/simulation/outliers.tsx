@@ -14,7 +14,7 @@ export function Outliers({ result: { outliers, candidate } }: { readonly result:
       title="Requests that differ most"
       note="Each opens with the decision trace of both sides. Single requests have no interval."
     >
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-4 xl:grid-cols-2">
         <OutlierTable title="By cost" rows={outliers.cost_usd.map(rowOf(usd))} evidence={candidate.evidence} />
         <OutlierTable
           title="By latency"

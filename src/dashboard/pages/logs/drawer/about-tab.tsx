@@ -4,6 +4,10 @@ import { Properties } from "../../../parts/properties.tsx";
 
 /** Who asked, under what, and where the row comes from. */
 export function AboutTab({ row }: { readonly row: LoggedExchange }) {
+  const metadata =
+    Object.keys(row.metadata).length === 0 ? null : (
+      <LongText text={JSON.stringify(row.metadata, null, 2)} label="Metadata" />
+    );
   return (
     <div className="flex flex-col gap-4">
       <Properties
@@ -14,6 +18,7 @@ export function AboutTab({ row }: { readonly row: LoggedExchange }) {
           ["end user", row.end_user],
           ["session", row.session],
           ["tags", row.tags.length === 0 ? null : row.tags.join(", ")],
+          ["metadata", metadata],
           ["dialect", row.dialect],
           ["stream", row.stream ? "yes" : "no"],
           ["asked for", row.model_requested],
@@ -25,9 +30,6 @@ export function AboutTab({ row }: { readonly row: LoggedExchange }) {
           ["request hash", row.request_hash],
         ]}
       />
-      {Object.keys(row.metadata).length > 0 && (
-        <LongText text={JSON.stringify(row.metadata, null, 2)} label="Metadata" />
-      )}
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function PairList({
       active={active}
       onOpen={onOpen}
       onEnd={onEnd}
-      height="h-64 lg:h-[75vh]"
+      height="max-h-64 lg:max-h-[75vh]"
     />
   );
 }
