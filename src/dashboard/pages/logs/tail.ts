@@ -25,7 +25,9 @@ export function useTail(filter: LogFilter, on: boolean): void {
       const since = client.getQueryData(queryKey)?.pages[0]?.last;
       if (since === undefined || document.hidden) return;
       const arrived = await arrivalsSince(filter, since, stop.signal);
-      if (arrived.rows.length > 0) client.setQueryData(queryKey, (data) => withArrivals(data, arrived));
+      if (arrived.rows.length === 0) return;
+      client.setQueryData(queryKey, (data) => withArrivals(data, arrived));
+      void client.invalidateQueries({ queryKey: ["logs", "count"] });
     };
     const timer = setInterval(() => void look().catch(() => {}), EVERY_MS);
     return () => {
