@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { Boundary } from "./boundary.tsx";
 
 interface Parts {
@@ -17,14 +17,22 @@ const SHAPES = {
   drawer: "inset-y-0 right-0 w-full max-w-4xl border-l",
 } as const;
 
-/** Something to be answered before going on, or looked at closely. Esc and a click beside it close it; the focus stays inside. */
+/** Something to be answered before going on, or looked at closely. Esc and a click beside it close it; the focus stays inside, and goes back to where it was. */
 export function Dialog({ open, onClose, title, description, shape = "dialog", children }: Parts) {
+  const opener = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={(stays) => !stays && onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            giveBack(opener.current);
+          }}
           className={`fixed z-50 overflow-y-auto border border-rule bg-paper p-4 text-ink shadow-xl ${SHAPES[shape]}`}
         >
           <div className="mb-3 flex items-start justify-between gap-3">
@@ -41,4 +49,10 @@ export function Dialog({ open, onClose, title, description, shape = "dialog", ch
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** The focus to what had it before; to the page where that is gone, or was nothing. */
+function giveBack(element: Element | null): void {
+  const back = element instanceof HTMLElement && element.isConnected && element !== document.body ? element : null;
+  (back ?? document.querySelector<HTMLElement>("main"))?.focus({ preventScroll: true });
 }

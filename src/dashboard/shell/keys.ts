@@ -27,8 +27,21 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
+/** Enter on a link or a button is for that one, whatever it does elsewhere on the page. */
+function entering({ key, target }: KeyboardEvent): boolean {
+  return key === "Enter" && target instanceof Element && target.closest("a, button, summary, [role=tab]") !== null;
+}
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
+  if (
+    event.defaultPrevented ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.altKey ||
+    typing(event.target) ||
+    entering(event)
+  )
+    return;
   // A dialog has the keyboard to itself; it closes by Esc of its own.
   if (document.querySelector("[role=dialog][data-state=open]") !== null && event.key !== "?") return;
   const binding = keysInForce().find(({ key }) => key === event.key);

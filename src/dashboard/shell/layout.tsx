@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { problemOf } from "../api/problem.ts";
 import { sessionQuery } from "../api/session.ts";
 import { ProblemNotice } from "../parts/notice.tsx";
@@ -23,6 +23,7 @@ export function Layout() {
   });
   const lost = session.isError ? problemOf(session.error) : null;
   const signedOut = lost?.kind === "signed_out";
+  const page = useRef<HTMLElement>(null);
   const [times, setTimes] = useState(0);
   const [asking, setAsking] = useState(false);
   useEffect(() => {
@@ -46,7 +47,15 @@ export function Layout() {
   return (
     <SigningInAgainContext value={again}>
       <div className="flex min-h-screen flex-col">
-        <a href="#page" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-paper focus:p-2">
+        <a
+          href="#page"
+          className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-paper focus:p-2"
+          onClick={(event) => {
+            // The address is the page's, and says nothing of where the focus is.
+            event.preventDefault();
+            page.current?.focus();
+          }}
+        >
           To the content
         </a>
         <Navigation session={session.data} />
@@ -56,7 +65,7 @@ export function Layout() {
             <ProblemNotice error={lost} retry={() => void session.refetch()} />
           </div>
         )}
-        <main id="page" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <main ref={page} id="page" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <Outlet />
         </main>
         <KeyList />

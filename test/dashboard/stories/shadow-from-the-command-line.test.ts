@@ -45,13 +45,39 @@ it("what CI pushed has a verdict, leads to the contract that fails, and shows fi
   await shadowRun(true);
   await page.reload();
   const pairs = page.getByRole("table", { name: "Primaries and shadows of the window" });
-  await pairs.waitFor();
-  console.log(await page.getByRole("main").innerText());
+  const badge = (shadow: string, verdict: string) =>
+    pairs.getByRole("row").filter({ hasText: shadow }).getByText(verdict, { exact: true });
+  await badge("sonnet", "needs review").waitFor();
+  await badge("haiku", "clean").waitFor();
+
+  // Only what needs somebody to look.
+  await page.getByRole("button", { name: "needs review 1" }).click();
+  await expect.poll(() => pairs.getByText("haiku").count()).toBe(0);
   await pairs.getByRole("link").filter({ hasText: "sonnet" }).first().click();
-  await page.getByRole("heading", { level: 1, name: /sonnet/u }).waitFor();
-  console.log(await page.getByRole("main").innerText());
-  await page.getByRole("table").last().getByRole("link").first().click();
-  await page.getByRole("article").waitFor();
-  console.log(await page.getByRole("main").innerText());
+  await page.getByRole("region", { name: "What to do" }).getByText("Investigate before switching").waitFor();
+  await page.getByRole("link", { name: "Read the pairs that would fail" }).click();
+
+  // A contract, step by step, and the field that the shadow filled in otherwise.
+  const pair = page.getByRole("article", { name: /^Pair \d+$/u });
+  await pair.getByRole("heading", { name: "Bergen / Bergen" }).waitFor();
+  await pair.getByText("1 of 1 expected tool calls were made as expected").waitFor();
+  await pair.getByText(/to equal "Bergen"; found "Bergen, Norway"/u).waitFor();
+  await pair.getByText("/tool_calls/0/arguments/city").waitFor();
+  await pair.getByText("Bergen, Norway", { exact: true }).waitFor();
+  await page.getByLabel("Contract", { exact: true }).selectOption("Rome");
+  await pair.getByRole("heading", { name: "Rome / Rome" }).waitFor();
+  await pair.getByText("I cannot tell.").first().waitFor();
+  await page.getByLabel("Contract", { exact: true }).selectOption("any");
+  await page.getByRole("button", { name: "not compared 1" }).click();
+  await pair.getByRole("heading", { name: "Kyoto / Kyoto" }).waitFor();
+
+  // Read, and not needed any more.
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Remove/u })
+    .click();
+  await badge("haiku", "clean").waitFor();
+  await expect.poll(() => pairs.getByText("sonnet").count()).toBe(0);
   expect(trouble).toEqual([]);
 }, 120_000);

@@ -83,7 +83,7 @@ export const LOG_COLUMNS: readonly TableColumn<LogRow>[] = [
             to="/logs"
             search={(before) => ({ ...before, open: parent })}
             title={parent}
-            className="text-accent hover:underline"
+            className="text-accent underline underline-offset-2"
             onClick={(event) => event.stopPropagation()}
           >
             ↳ {parent.slice(-8)}

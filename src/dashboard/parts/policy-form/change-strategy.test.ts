@@ -49,6 +49,7 @@ it("a target becomes the first of many, with whatever else it holds", () => {
 it("keeps keys that nobody knows, and begins with nothing at all", () => {
   expect(turned({ strategy: "single", model: "a:x", mine: 1 }, "latency")).toMatchObject({ mine: 1 });
   expect(turned(undefined, "cascade")).toEqual({ ...BY_NAME.get("cascade")?.example });
+  expect(turned(undefined, "")).toBe("");
   expect(turned(undefined, "config")).toEqual({ strategy: "config", name: "" });
   expect(turned({ strategy: "nonsense", steps: 3 }, "single")).toMatchObject({ strategy: "single", steps: 3 });
 });

@@ -78,11 +78,12 @@ function heldIn(value: unknown, schema: FormSchema): readonly unknown[] {
 /** The first target that a policy may ask, or "". */
 function targetOf(policy: unknown, strategies: Strategies): string {
   if (typeof policy === "string") return policy;
+  if (!isObject(policy)) return "";
   const [first] = policiesIn(policy, schemaOf(policy, strategies));
   if (first !== policy) return first === undefined ? "" : targetOf(first, strategies);
   const { properties = {} } = schemaOf(policy, strategies);
   const key = Object.keys(properties).find((name) => properties[name]?.format === "target") ?? "";
-  return String((policy as JsonObject)[key]);
+  return String(policy[key]);
 }
 
 /** A value of the schema that holds these policies; where there are too few, the example's stand beside them. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { understudyJson } from "../understudy.ts";
-import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { understudyJson } from "../../understudy.ts";
+import { accessibility, sideways, stage, type Stage } from "../stage.ts";
 
 let here: Stage;
 beforeAll(async () => {
@@ -14,7 +14,13 @@ it("a link signs in once, by a cookie that no script sees and no other site may 
   await page.goto(url);
   await page.getByRole("navigation", { name: "Main" }).waitFor();
   const [cookie] = await context.cookies();
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict", path: "/" });
+  const hours = ((cookie?.expires ?? 0) - Date.now() / 1_000) / 3_600;
+  expect(hours).toBeGreaterThan(11);
+  expect(hours).toBeLessThanOrEqual(12);
+  expect(await page.evaluate("document.cookie")).toBe("");
+  // The link is in no address that a later page could tell of.
+  expect(page.url()).not.toContain("token");
   expect(await page.getByText("cli (admin)").isVisible()).toBe(true);
 
   const second = await here.stranger();
