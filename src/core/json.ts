@@ -22,6 +22,11 @@ export function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** Any value as text: `String` throws for an object whose own `toString` is no function, and whoever sends JSON can send one. */
+export function asText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
 /** Levels of arrays and objects that are taken from outside: far more than anybody means, far fewer than a call stack bears. */
 export const MOST_LEVELS = 256;
 

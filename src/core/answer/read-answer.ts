@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, parseJson, type JsonObject } from "../json.ts";
+import { asText, arrayOf, isObject, objectOf, parseJson, type JsonObject } from "../json.ts";
 import { finishReason, meanLogprob, type Answer, type AnswerToolCall } from "./answer.ts";
 
 /** The answer of a provider-native response body in any of the three dialects; null where the body is none of them. */
@@ -11,14 +11,14 @@ export function readAnswer(response: unknown): Answer | null {
 }
 
 function call(name: unknown, given: unknown): AnswerToolCall {
-  if (typeof given !== "string") return { name: String(name), arguments: given ?? {}, parses: true };
-  if (given === "") return { name: String(name), arguments: {}, parses: true };
+  if (typeof given !== "string") return { name: asText(name), arguments: given ?? {}, parses: true };
+  if (given === "") return { name: asText(name), arguments: {}, parses: true };
   const parsed = parseJson(given);
-  return { name: String(name), arguments: parsed === undefined ? given : parsed, parses: parsed !== undefined };
+  return { name: asText(name), arguments: parsed === undefined ? given : parsed, parses: parsed !== undefined };
 }
 
 function freeTextCall(name: unknown, given: unknown): AnswerToolCall {
-  return { name: String(name), arguments: given ?? "", parses: true };
+  return { name: asText(name), arguments: given ?? "", parses: true };
 }
 
 /** The texts of parts of these types, put together; null where there is none. */

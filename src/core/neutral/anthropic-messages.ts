@@ -1,4 +1,4 @@
-import { arrayOf, isObject, type JsonObject } from "../json.ts";
+import { asText, arrayOf, isObject, type JsonObject } from "../json.ts";
 import { oneText, readContent, readPart } from "./content.ts";
 import { callNumber, meet, meetStoredPart, readArguments, type Draft } from "./draft.ts";
 import type { NeutralPart, NeutralToolCall } from "./neutral.ts";
@@ -10,7 +10,7 @@ export function readAnthropicMessages(body: JsonObject, draft: Draft): void {
   if (body["container"] !== undefined && body["container"] !== null) meetStoredPart(draft);
   for (const message of arrayOf(body["messages"])) {
     if (!isObject(message)) continue;
-    const role = String(message["role"]);
+    const role = asText(message["role"]);
     if (Array.isArray(message["content"])) readBlocks(role, message["content"], draft);
     else {
       const content = readContent(message["content"], draft);
@@ -34,9 +34,9 @@ function readBlocks(role: string, blocks: readonly unknown[], draft: Draft): voi
   };
   for (const block of blocks) {
     if (!isObject(block)) continue;
-    const type = String(block["type"]);
+    const type = asText(block["type"]);
     if (type === "tool_use") {
-      const name = String(block["name"]);
+      const name = asText(block["name"]);
       calls.push({ call: callNumber(draft, block["id"]), name, arguments: readArguments(block["input"]) });
     } else if (type === "tool_result") {
       flush();

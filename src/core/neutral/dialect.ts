@@ -1,5 +1,5 @@
 import type { Dialect } from "../exchange.ts";
-import { arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
+import { arrayOf, asText, isObject, objectOf, type JsonObject } from "../json.ts";
 
 const ANTHROPIC_MEMBERS = [
   "system",
@@ -25,7 +25,7 @@ export function sniffDialect(body: unknown): Dialect {
   if (Array.isArray(body["messages"]))
     return looksAnthropic(body, body["messages"]) ? "anthropic-messages" : "openai-chat";
   if (body["input"] === undefined) return body["previous_response_id"] === undefined ? "unknown" : "openai-responses";
-  const embeds = "encoding_format" in body || "dimensions" in body || /embed/i.test(String(body["model"]));
+  const embeds = "encoding_format" in body || "dimensions" in body || /embed/i.test(asText(body["model"]));
   return embeds ? "embeddings" : "openai-responses";
 }
 

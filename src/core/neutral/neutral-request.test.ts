@@ -224,3 +224,25 @@ test.each([null, 7, "text", [], {}, { contents: [] }, { messages: "hello" }])("%
   expect(sniffDialect(body)).toBe("unknown");
   expect(neutralRequest(body, sniffDialect(body), sha256Hex)).toBeNull();
 });
+
+test("objects without a text of their own where names should be are read all the same", () => {
+  const odd = [[{ toString: null }]];
+  const bodies = [
+    {
+      messages: [{ role: odd, content: "hi", tool_calls: [{ function: { name: odd } }], function_call: { name: odd } }],
+    },
+    {
+      messages: [{ role: "user", content: "hi" }],
+      tools: [{ type: "function", function: { name: odd } }, { type: odd }],
+    },
+    { system: "s", messages: [{ role: odd, content: [{ type: "tool_use", name: odd, input: {} }, { type: odd }] }] },
+    {
+      model: odd,
+      input: [
+        { role: odd, content: "hi" },
+        { type: "function_call", name: odd, arguments: "{}" },
+      ],
+    },
+  ];
+  for (const body of bodies) expect(neutralRequest(body, sniffDialect(body), sha256Hex)).not.toBeNull();
+});

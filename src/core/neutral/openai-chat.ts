@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
+import { asText, arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
 import { readContent } from "./content.ts";
 import { callNumber, meetStoredPart, newCallNumber, readArguments, type Draft } from "./draft.ts";
 import type { NeutralMessage, NeutralToolCall } from "./neutral.ts";
@@ -11,7 +11,7 @@ export function readChatMessages(body: JsonObject, draft: Draft): void {
 }
 
 function readMessage(message: JsonObject, draft: Draft): NeutralMessage {
-  const role = String(message["role"]);
+  const role = asText(message["role"]);
   const content = readContent(message["content"], draft);
   const said = content === undefined ? {} : { content };
   if (role === "tool") return { role, call: callNumber(draft, message["tool_call_id"]), ...said };
@@ -33,13 +33,13 @@ function readCalls(message: JsonObject, draft: Draft): NeutralToolCall[] {
     const called = isObject(custom) ? custom : objectOf(call["function"]);
     calls.push({
       call: callNumber(draft, call["id"]),
-      name: String(called["name"]),
+      name: asText(called["name"]),
       arguments: isObject(custom) ? custom["input"] : readArguments(called["arguments"]),
     });
   }
   const legacy = message["function_call"];
   if (isObject(legacy)) {
-    const name = String(legacy["name"]);
+    const name = asText(legacy["name"]);
     calls.push({ call: newCallNumber(draft, name), name, arguments: readArguments(legacy["arguments"]) });
   }
   return calls;

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, type JsonObject } from "../json.ts";
+import { asText, arrayOf, isObject, type JsonObject } from "../json.ts";
 import { readContent, readPart } from "./content.ts";
 import { callNumber, meet, meetStoredPart, readArguments, type Draft } from "./draft.ts";
 import type { NeutralMessage, NeutralPart, NeutralToolCall } from "./neutral.ts";
@@ -47,7 +47,7 @@ function readItem(item: JsonObject, draft: Draft): void {
 }
 
 function readMessage(item: JsonObject, draft: Draft): void {
-  const role = item["role"] === "developer" ? "system" : String(item["role"]);
+  const role = item["role"] === "developer" ? "system" : asText(item["role"]);
   const content = readContent(item["content"], draft);
   const thought = role === "assistant" ? thoughtOnly(draft) : null;
   if (thought !== null && content !== undefined) {
@@ -71,7 +71,7 @@ function thoughtOnly(draft: Draft): NeutralMessage | null {
 function addCall(draft: Draft, item: JsonObject, given: unknown): void {
   const call: NeutralToolCall = {
     call: callNumber(draft, item["call_id"]),
-    name: String(item["name"]),
+    name: asText(item["name"]),
     arguments: given,
   };
   const last = draft.messages.at(-1);

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
+import { asText, arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
 import { meet, type Draft } from "./draft.ts";
 import type { NeutralTool } from "./neutral.ts";
 
@@ -33,17 +33,17 @@ function readTool(tool: JsonObject, strictByDefault: boolean, draft: Draft): Neu
   if (type === "custom") {
     const custom = isObject(tool["custom"]) ? tool["custom"] : tool;
     const { name, description, format } = custom;
-    return { name: String(name), ...described(description), parameters: null, ...(format ? { format } : {}) };
+    return { name: asText(name), ...described(description), parameters: null, ...(format ? { format } : {}) };
   }
   meet(draft, "hosted_tool");
-  return { name: String(tool["name"] ?? type ?? Object.keys(tool)[0]), parameters: null, hosted: tool };
+  return { name: asText(tool["name"] ?? type ?? Object.keys(tool)[0]), parameters: null, hosted: tool };
 }
 
 function readFunction(definition: JsonObject, parameters: unknown, strictByDefault: boolean): NeutralTool {
   const strict = definition["strict"] ?? strictByDefault;
   const examples = definition["input_examples"];
   return {
-    name: String(definition["name"]),
+    name: asText(definition["name"]),
     ...described(definition["description"]),
     parameters: parameters ?? NO_PARAMETERS,
     ...(strict === true ? { strict } : {}),
