@@ -213,6 +213,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     version: options.version,
     onBug,
   });
+  const receiving = lazyReceiver({ prices, log, now });
   const listener = getRequestListener(api.fetch);
   let stopping = false;
   const { host, port } = deployment.server;
@@ -234,7 +235,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         state: spine.state,
         now,
         maxBodyBytes: deployment.server.max_body_bytes,
-        receive: lazyReceiver({ prices, log, now }),
+        receiver: receiving.open,
         onBug,
       }),
       healthHandler({ log: () => log.stats(), stopping: () => stopping, version: options.version }),
@@ -272,7 +273,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       local.withdraw();
       const idle = runs.stop();
       await server.stop(GRACE_MS);
-      await Promise.all([idle, mirroring.stop()]);
+      await Promise.all([idle, mirroring.stop(), receiving.close()]);
       clearInterval(slow);
       storeSlowly();
       await scheduling.stop();

@@ -1,7 +1,13 @@
-import type { Receive, ReceiverParts } from "./actions/receive/receiver.ts";
+import type { Receiver, ReceiverParts } from "./actions/receive/receiver.ts";
 
 /** Takes in what other programs log. Importers are loaded when the first of it comes. */
-export function lazyReceiver(parts: ReceiverParts): () => Promise<Receive> {
-  let opened: Promise<Receive> | null = null;
-  return () => (opened ??= import("./actions/receive/receiver.ts").then(({ openReceiver }) => openReceiver(parts)));
+export function lazyReceiver(parts: ReceiverParts): {
+  readonly open: () => Promise<Receiver>;
+  readonly close: () => Promise<void>;
+} {
+  let opened: Promise<Receiver> | null = null;
+  return {
+    open: () => (opened ??= import("./actions/receive/receiver.ts").then(({ openReceiver }) => openReceiver(parts))),
+    close: async () => (await opened)?.close(),
+  };
 }

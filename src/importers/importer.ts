@@ -35,6 +35,8 @@ export interface Part {
   readonly key: string;
   /** Which of the parts it is, in the format's word. */
   readonly name: string;
+  /** It says little alone: who sends it sends the others as well. */
+  readonly incomplete?: true;
 }
 
 /** For formats that spread one call over several records. */

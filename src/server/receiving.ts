@@ -6,7 +6,7 @@ import { isRefusal } from "../actions/serve/refusal.ts";
 import type { StateInForce } from "../actions/serve/gateway-state.ts";
 import type { Inlet, InletAnswer, InletRefusal } from "../actions/receive/inlet.ts";
 import { INLETS } from "../actions/receive/index.ts";
-import type { Receive } from "../actions/receive/receiver.ts";
+import type { Receiver } from "../actions/receive/receiver.ts";
 import { readBody } from "./gateway/read-body.ts";
 import type { Handler } from "./http-server.ts";
 
@@ -16,7 +16,7 @@ export interface ReceivingParts {
   /** Of a body, packed and unpacked. */
   readonly maxBodyBytes: number;
   /** Asked for when the first body comes: a gateway that receives nothing loads no importers. */
-  readonly receive: () => Promise<Receive>;
+  readonly receiver: () => Promise<Receiver>;
   /** A bug: told, and answered with a 500 that says nothing of it. */
   readonly onBug: (error: unknown) => void;
 }
@@ -73,7 +73,7 @@ interface Sent {
 }
 
 async function taken(
-  { maxBodyBytes, receive }: ReceivingParts,
+  { maxBodyBytes, receiver }: ReceivingParts,
   inlet: Inlet,
   { project, key }: Identity,
   { body, type, encoding }: Sent,
@@ -93,7 +93,7 @@ async function taken(
       code: "unsupported_media_type",
       message: `The content type ${type || "(none)"} is not taken here.`,
     };
-  const received = await (await receive())(inlet.importer, values, { project, api_key: key?.id ?? null });
+  const received = await (await receiver()).receive(inlet.importer, values, { project, api_key: key?.id ?? null });
   if (received === null)
     return {
       status: 503,

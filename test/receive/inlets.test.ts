@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { litellmStandardFixtures } from "../../src/importers/litellm-standard.fixtures.ts";
-import { batch, span } from "../../src/importers/otel/otlp.fixtures.ts";
+import { batch, log, logBatch, span } from "../../src/importers/otel/otlp.fixtures.ts";
 import { remove, start, type Running } from "../gateway/running.ts";
+import { understudy } from "../understudy.ts";
 
 const LIMIT = 200_000;
 const TRACES = "/v1/traces";
@@ -129,7 +130,7 @@ describe("logs of other programs come in over HTTP", () => {
     ["a wrong key", () => post(TRACES, "{}", json, "us_wrong"), 401, /not known here/],
     ["a viewer's key", () => post(TRACES, "{}", json, viewer), 403, /not send requests/],
     ["what is no JSON", () => post(TRACES, "{"), 400, /cannot be read/],
-    ["JSON of something else", () => post(TRACES, "[1]"), 400, /not an ExportTraceServiceRequest/],
+    ["JSON of something else", () => post(TRACES, "[1]"), 400, /not a request of OTLP/],
     ["another type", () => post(TRACES, "x", { "content-type": "text/xml" }), 415, /text\/xml is not taken/],
     ["another packing", () => post(TRACES, "x", { ...json, "content-encoding": "br" }), 415, /not as br/],
     ["what is no gzip", () => post(TRACES, "x", { ...json, "content-encoding": "gzip" }), 400, /not gzip/],
@@ -152,9 +153,24 @@ describe("logs of other programs come in over HTTP", () => {
   it("refusals come in the type that was sent, and LiteLLM's in the gateway's own", async () => {
     const answer = await post(TRACES, Buffer.from([1, 2, 3]), { "content-type": "application/x-protobuf" });
     expect([answer.status, answer.headers.get("content-type")]).toEqual([400, "application/x-protobuf"]);
-    expect(answer.bytes.toString()).toContain("not an ExportTraceServiceRequest");
+    expect(answer.bytes.toString()).toContain("not a request of OTLP");
     expect((await post(LITELLM, "nope")).said()).toMatchObject({ error: { code: "invalid_body" } });
     const got = await fetch(`${gateway.url}${TRACES}`);
     expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  it("a span waits for its texts, and a stop waits for nobody", async () => {
+    const spanId = "ddd19b7ec3c1b175";
+    const asked = [{ role: "user", parts: [{ type: "text", content: "Logged beside its span" }] }];
+    const details = log("gen_ai.client.inference.operation.details", { "gen_ai.input.messages": asked }, { spanId });
+    expect((await post("/v1/logs", JSON.stringify(logBatch([details, log("app.started", {})])))).said()).toEqual({});
+    expect((await post(TRACES, JSON.stringify(batch([span(call, { spanId })])))).said()).toEqual({});
+    await gateway.stop();
+    const { out } = await understudy(["export", "--data", gateway.folder]);
+    const row = out.split("\n").find((line) => line.includes(`-${spanId}`)) ?? "{}";
+    expect(JSON.parse(row)).toMatchObject({
+      latency_ms: 1790,
+      request: { messages: [{ content: "Logged beside its span" }] },
+    });
   });
 });

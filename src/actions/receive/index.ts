@@ -1,6 +1,6 @@
 import type { Inlet } from "./inlet.ts";
 import { litellmLogs } from "./litellm-logs.ts";
-import { otlpTraces } from "./otlp-traces.ts";
+import { otlpLogs, otlpTraces } from "./otlp.ts";
 
 /** Every path where logs of other programs come in. */
-export const INLETS: readonly Inlet[] = [otlpTraces, litellmLogs];
+export const INLETS: readonly Inlet[] = [otlpTraces, otlpLogs, litellmLogs];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Exchange } from "../../core/exchange.ts";
 import { importContext } from "../../importers/conformance.ts";
 import { recordsOf } from "../../importers/index.ts";
@@ -7,7 +7,7 @@ import { litellmStandard } from "../../importers/litellm-standard.ts";
 import { litellmStandardFixtures } from "../../importers/litellm-standard.fixtures.ts";
 import { otelGenai } from "../../importers/otel-genai.ts";
 import { otelGenaiFixtures } from "../../importers/otel-genai.fixtures.ts";
-import { batch, span } from "../../importers/otel/otlp.fixtures.ts";
+import { batch, log, logBatch, span } from "../../importers/otel/otlp.fixtures.ts";
 import { priceBook } from "../../prices/index.ts";
 import type { ServedRow } from "../../store/log-writer.ts";
 import { bodyBytes, mostBytes, readRecord, textsOf, writeRecord } from "../../store/spool/record.ts";
@@ -51,8 +51,9 @@ describe("a receiver", () => {
   };
   const opened = (room: () => Promise<void> = async () => {}) => {
     const rows: ServedRow[] = [];
-    const log = { write: (row: ServedRow) => void rows.push(row), room };
-    return { rows, receive: openReceiver({ prices: priceBook(), log, now: () => Date.UTC(2026, 10, 2), roomMs: 50 }) };
+    const writer = { write: (row: ServedRow) => void rows.push(row), room };
+    const now = (): number => performance.now() + Date.UTC(2026, 10, 2);
+    return { rows, ...openReceiver({ prices: priceBook(), log: writer, now, roomMs: 50, holdMs: 100 }) };
   };
   const sender = { project: "shop", api_key: "key-1" };
 
@@ -88,6 +89,28 @@ describe("a receiver", () => {
     const records = litellmStandardFixtures.accepted.slice(0, 3).map(({ record }) => record);
     expect(await receive("litellm-standard", [records], sender)).toMatchObject({ rows: 3, rejected: 0 });
     expect(new Set(rows.map(({ project }) => project))).toEqual(new Set(["shop"]));
+  });
+
+  test("puts the span of a call and what is logged beside it together, whichever comes first", async () => {
+    const { rows, receive, close } = opened();
+    const messages = { "gen_ai.input.messages": [{ role: "user", parts: [{ type: "text", content: "Hello" }] }] };
+    const details = (spanId: string): object =>
+      logBatch([log("gen_ai.client.inference.operation.details", messages, { spanId })]);
+    const bare = (spanId: string): object => batch([span(call, { spanId })]);
+    await receive("otel-genai", [bare("eee19b7ec3c1b170")], sender);
+    expect(rows).toHaveLength(1);
+    await receive("otel-genai", [details("eee19b7ec3c1b171")], sender);
+    await receive("otel-genai", [bare("eee19b7ec3c1b172")], sender);
+    await receive("otel-genai", [bare("eee19b7ec3c1b171"), details("eee19b7ec3c1b172")], sender);
+    expect(rows).toHaveLength(1);
+    await vi.waitFor(() => expect(rows).toHaveLength(3));
+    for (const row of rows.slice(1)) {
+      expect(JSON.parse(Buffer.from(row.request).toString())).toMatchObject({ messages: [{ content: "Hello" }] });
+      expect(row.latency_ms).toBe(1790);
+    }
+    await receive("otel-genai", [bare("eee19b7ec3c1b173")], sender);
+    close();
+    expect(rows).toHaveLength(4);
   });
 
   test("takes nothing where the log has no room", async () => {

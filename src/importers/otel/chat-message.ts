@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 
 /** A tool call as a chat completion has it. */
 export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject {
@@ -6,7 +6,7 @@ export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject
   return {
     ...(textOf(id) === null ? {} : { id }),
     type: "function",
-    function: { name: String(name), arguments: text },
+    function: { name: asText(name), arguments: text },
   };
 }
 

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { readAmount, reject, type Reading } from "../reading.ts";
 import { elapsed, readUnixNanos } from "../time.ts";
 import { valueOrJson } from "./json-text.ts";
@@ -67,7 +67,7 @@ export function streamed({ attributes }: ReadSpan): boolean {
   const told =
     attributes["gen_ai.request.stream"] ?? attributes["llm.is_streaming"] ?? attributes["gen_ai.is_streaming"];
   const parameters = objectOf(valueOrJson(attributes["llm.invocation_parameters"]));
-  return told === true || parameters["stream"] === true || String(attributes["ai.operationId"]).endsWith(".doStream");
+  return told === true || parameters["stream"] === true || asText(attributes["ai.operationId"]).endsWith(".doStream");
 }
 
 export function tagsOf(attributes: JsonObject): readonly string[] {

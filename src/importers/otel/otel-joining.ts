@@ -1,11 +1,11 @@
-import { arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import type { Joining } from "../importer.ts";
-import { hexId, otlpRecord, type OtlpRecord } from "./otlp.ts";
+import { countOf, hexId, otlpRecord, type OtlpRecord } from "./otlp.ts";
 
 /** Attributes that hold texts of a call: a span that has one waits for no log record. */
 const TEXT =
   /^(?:gen_ai\.(?:input\.messages|output\.messages|prompt|completion)|llm\.(?:input|output)_messages|ai\.(?:prompt|response)\.|input\.value)/;
-const OF_A_CALL = /^(?:gen_ai|llm|ai)\./;
+const IN_CHAT = new Set(["chat", "generate_content"]);
 const LOGGED = /^gen_ai\.(?:client\.inference\.operation\.details|(?:system|user|assistant|tool)\.message|choice)$/;
 
 /** The texts of a call may be logged beside its span: both have the ids of trace and span. */
@@ -16,7 +16,8 @@ export const otelJoining: Joining = {
     const { span } = record;
     const key = keyOf(span ?? objectOf(record.logs[0]));
     if (key === null || (span !== null && record.logs.length > 0)) return null;
-    if (span === null) return LOGGED.test(eventName(objectOf(record.logs[0]))) ? { key, name: "log" } : null;
+    if (span === null)
+      return LOGGED.test(eventName(objectOf(record.logs[0]))) ? { key, name: "log", incomplete: true } : null;
     return waits(span) ? { key, name: "span" } : null;
   },
   join(parts) {
@@ -36,9 +37,18 @@ function keyOf(holder: JsonObject): string | null {
 }
 
 function waits(span: JsonObject): boolean {
-  const names = arrayOf(span["attributes"]).map((one) => String(objectOf(one)["key"]));
-  const told = arrayOf(span["events"]).some((event) => LOGGED.test(String(objectOf(event)["name"])));
-  return !told && names.some((name) => OF_A_CALL.test(name)) && !names.some((name) => TEXT.test(name));
+  const told = arrayOf(span["events"]).some((event) => LOGGED.test(asText(objectOf(event)["name"])));
+  return !told && arrayOf(span["attributes"]).some(asksInChat) && !arrayOf(span["attributes"]).some(holdsText);
+}
+
+/** Only instrumentations that follow the conventions log texts beside their spans. */
+function asksInChat(attribute: unknown): boolean {
+  const { key, value } = objectOf(attribute);
+  return key === "gen_ai.operation.name" && IN_CHAT.has(asText(objectOf(value)["stringValue"]));
+}
+
+function holdsText(attribute: unknown): boolean {
+  return TEXT.test(asText(objectOf(attribute)["key"]));
 }
 
 function eventName(log: JsonObject): string {
@@ -47,5 +57,5 @@ function eventName(log: JsonObject): string {
 }
 
 function byTime(a: JsonObject, b: JsonObject): number {
-  return (Number(a["timeUnixNano"]) || 0) - (Number(b["timeUnixNano"]) || 0);
+  return countOf(a["timeUnixNano"]) - countOf(b["timeUnixNano"]);
 }

@@ -1,4 +1,4 @@
-import { arrayOf, objectOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, objectOf, type JsonObject } from "../../core/json.ts";
 import type { Nested } from "../importer.ts";
 import { hexId, otlpRecord } from "./otlp.ts";
 
@@ -18,6 +18,6 @@ export function nestingOf(given: unknown): Nested | null {
 function runsOthers(span: JsonObject): boolean {
   return arrayOf(span["attributes"]).some((one) => {
     const { key, value } = objectOf(one);
-    return KINDS.has(String(key)) && /tool|agent|workflow/i.test(String(objectOf(value)["stringValue"]));
+    return KINDS.has(asText(key)) && /tool|agent|workflow/i.test(asText(objectOf(value)["stringValue"]));
   });
 }

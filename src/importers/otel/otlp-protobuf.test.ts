@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import protobuf from "protobufjs/minimal.js";
 import { describe, expect, test } from "vitest";
-import { decodeTraces, encodePartialSuccess, encodeStatus } from "./otlp-protobuf.ts";
+import { decodeRequest, encodePartialSuccess, encodeStatus } from "./otlp-protobuf.ts";
 
+const decodeTraces = (bytes: Uint8Array): object => decodeRequest(bytes, "resourceSpans");
 const trace = Buffer.from("5b8efff798038103d269b633813fc60c", "hex");
 const keyValue = (writer: protobuf.Writer, field: number, key: string, value: (to: protobuf.Writer) => void): void => {
   const inner = writer.uint32((field << 3) | 2).fork();
@@ -70,6 +71,28 @@ describe("OTLP as protobuf", () => {
       ],
     });
     expect(decodeTraces(new Uint8Array())).toEqual({ resourceSpans: [] });
+  });
+
+  test("log records read as their JSON", () => {
+    const writer = protobuf.Writer.create();
+    writer.uint32(10).fork().uint32(18).fork().uint32(18).fork();
+    writer.uint32(9).fixed32(7).fixed32(0);
+    writer.uint32(16).int32(9);
+    writer.uint32(42).fork().uint32(10).string("said").ldelim();
+    keyValue(writer, 6, "event.name", (to) => to.uint32(10).string("gen_ai.choice"));
+    writer.uint32(74).bytes(trace).uint32(82).bytes(trace.subarray(0, 8));
+    writer.uint32(98).string("gen_ai.choice");
+    const record = {
+      timeUnixNano: "7",
+      body: { stringValue: "said" },
+      attributes: [{ key: "event.name", value: { stringValue: "gen_ai.choice" } }],
+      traceId: trace.toString("hex"),
+      spanId: trace.toString("hex", 0, 8),
+      eventName: "gen_ai.choice",
+    };
+    expect(decodeRequest(writer.ldelim().ldelim().ldelim().finish(), "resourceLogs")).toEqual({
+      resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }],
+    });
   });
 
   test("bytes that are none are told as such, whatever they are", () => {

@@ -8,7 +8,7 @@ type Scalar = "string" | "hex" | "base64" | "bool" | "uint32" | "int32" | "int64
 /** A message's fields by number: the name that OTLP/JSON has for each, what it holds, and whether there may be several. */
 type Message = ReadonlyMap<number, readonly [name: string, holds: Scalar | (() => Message), several?: true]>;
 
-// opentelemetry-proto 1.x: common/v1, resource/v1, trace/v1, collector/trace/v1. What nobody here reads is left out.
+// opentelemetry-proto 1.x: common/v1, resource/v1, trace/v1, logs/v1, collector. What nobody here reads is left out.
 const ANY_VALUE: Message = new Map([
   [1, ["stringValue", "string"]],
   [2, ["boolValue", "bool"]],
@@ -60,7 +60,28 @@ const RESOURCE_SPANS: Message = new Map([
   [1, ["resource", () => RESOURCE]],
   [2, ["scopeSpans", () => SCOPE_SPANS, true]],
 ]);
-const REQUEST: Message = new Map([[1, ["resourceSpans", () => RESOURCE_SPANS, true]]]);
+const LOG_RECORD: Message = new Map([
+  [1, ["timeUnixNano", "fixed64"]],
+  [5, ["body", () => ANY_VALUE]],
+  [6, ["attributes", () => KEY_VALUE, true]],
+  [7, ["droppedAttributesCount", "uint32"]],
+  [9, ["traceId", "hex"]],
+  [10, ["spanId", "hex"]],
+  [11, ["observedTimeUnixNano", "fixed64"]],
+  [12, ["eventName", "string"]],
+]);
+const SCOPE_LOGS: Message = new Map([
+  [1, ["scope", () => SCOPE]],
+  [2, ["logRecords", () => LOG_RECORD, true]],
+]);
+const RESOURCE_LOGS: Message = new Map([
+  [1, ["resource", () => RESOURCE]],
+  [2, ["scopeLogs", () => SCOPE_LOGS, true]],
+]);
+const REQUESTS: Readonly<Record<"resourceSpans" | "resourceLogs", Message>> = {
+  resourceSpans: new Map([[1, ["resourceSpans", () => RESOURCE_SPANS, true]]]),
+  resourceLogs: new Map([[1, ["resourceLogs", () => RESOURCE_LOGS, true]]]),
+};
 
 /** Values within values: more than anybody means, fewer than a call stack bears. */
 const MOST_LEVELS = 256;
@@ -78,13 +99,13 @@ const WIRE: Readonly<Record<Scalar, number>> = {
   base64: LENGTH_DELIMITED,
 };
 
-/** An ExportTraceServiceRequest in the shape of OTLP/JSON. Throws a `SyntaxError` where the bytes are none. */
-export function decodeTraces(bytes: Uint8Array): object {
+/** An export request in the shape of OTLP/JSON. Throws a `SyntaxError` where the bytes are none. @param member the list that it holds */
+export function decodeRequest(bytes: Uint8Array, member: keyof typeof REQUESTS): object {
   try {
     const reader = Reader.create(bytes);
-    return { resourceSpans: [], ...readMessage(reader, reader.len, REQUEST, 0) };
+    return { [member]: [], ...readMessage(reader, reader.len, REQUESTS[member], 0) };
   } catch (error) {
-    throw new SyntaxError(`not an ExportTraceServiceRequest: ${(error as Error).message}`, { cause: error });
+    throw new SyntaxError(`not a request of OTLP: ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -128,7 +149,7 @@ function readScalar(reader: Reader, kind: Scalar): unknown {
   }
 }
 
-/** An ExportTraceServiceResponse. @param partial null = everything was taken */
+/** The answer to an export request. @param partial null = everything was taken */
 export function encodePartialSuccess(
   partial: { readonly rejected: number; readonly message: string } | null,
 ): Uint8Array {

@@ -63,8 +63,13 @@ function isSpan(value: JsonObject): boolean {
   );
 }
 
-const ended = (span: unknown): number => Number(objectOf(span)["endTimeUnixNano"]) || 0;
-const started = (span: unknown): number => Number(objectOf(span)["startTimeUnixNano"]) || 0;
+const ended = (span: unknown): number => countOf(objectOf(span)["endTimeUnixNano"]);
+const started = (span: unknown): number => countOf(objectOf(span)["startTimeUnixNano"]);
+
+/** A number, or the digits of one; 0 where it is neither. */
+export function countOf(given: unknown): number {
+  return typeof given === "number" || typeof given === "string" ? Number(given) || 0 : 0;
+}
 
 /** A record as `unpackOtlp` makes them; null where it is none. */
 export function otlpRecord(record: unknown): OtlpRecord | null {

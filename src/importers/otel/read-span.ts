@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
-import { anyValue, attributesOf, hexId, type OtlpRecord } from "./otlp.ts";
+import { anyValue, attributesOf, countOf, hexId, type OtlpRecord } from "./otlp.ts";
 
 /** Something that happened within a span, or that was logged about it. */
 export interface SpanEvent {
@@ -54,7 +54,7 @@ export function readSpan({ resource, scope, span, logs }: OtlpRecord): ReadSpan 
     logged_at: first["timeUnixNano"] ?? first["observedTimeUnixNano"],
     status: objectOf(own["status"]),
     dropped: [own, ...logs].some(
-      (one) => Number(one["droppedAttributesCount"]) > 0 || Number(one["droppedEventsCount"]) > 0,
+      (one) => countOf(one["droppedAttributesCount"]) > 0 || countOf(one["droppedEventsCount"]) > 0,
     ),
   };
 }

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
+import { asText, arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
 import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
@@ -94,7 +94,7 @@ function contentPart(part: JsonObject, unsaid: Unsaid): JsonObject {
   if (type === "text" && typeof content === "string") return { type: "text", text: content };
   if (type === "blob" && typeof content === "string")
     return bytesPart(textOf(mime) ?? textOf(modality) ?? "application/octet-stream", content);
-  if (type === "uri" && typeof uri === "string" && (modality === "image" || String(mime).startsWith("image/")))
+  if (type === "uri" && typeof uri === "string" && (modality === "image" || asText(mime).startsWith("image/")))
     return { type: "image_url", image_url: { url: uri } };
   if (type === "file" && typeof file === "string") return { type: "file", file: { file_id: file } };
   unsaid.met = true;

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
+import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { listOrJson, valueOrJson } from "../json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
@@ -29,7 +29,7 @@ export const vercelAi: SpanDialect = {
       ...(answered ? { choices: [choiceOf(attributes, text, calls.list ?? [])] } : {}),
       ...(values === undefined ? {} : { input: Array.isArray(values) ? values.map(valueOrJson) : valueOrJson(values) }),
       // The schema of an object asked for stands in the span around this one only.
-      request_cut: prompt.cut || /Object\.do/.test(String(attributes["ai.operationId"])),
+      request_cut: prompt.cut || /Object\.do/.test(asText(attributes["ai.operationId"])),
       response_cut: calls.cut,
     };
   },
@@ -63,7 +63,7 @@ function resultOf(part: JsonObject): string {
 function filePart(part: JsonObject): JsonObject {
   const given = part["data"] ?? part["image"];
   const type = textOf(part["mediaType"] ?? part["mimeType"]) ?? (part["type"] === "image" ? "image/png" : "");
-  if (typeof given !== "string" || !/^https?:/.test(given)) return bytesPart(type, String(given ?? ""));
+  if (typeof given !== "string" || !/^https?:/.test(given)) return bytesPart(type, asText(given ?? ""));
   return type.startsWith("image")
     ? { type: "image_url", image_url: { url: given } }
     : { type: "file", file: { file_url: given } };
