@@ -46,6 +46,20 @@ export function previewText(preview: MeasurePreview, terminal: Terminal): string
           : "none yet: give one with --max-spend",
       ],
     ]),
+    ...(preview.judge === undefined
+      ? []
+      : [
+          properties(terminal, [
+            [
+              "judge",
+              `${preview.judge.judge}, ${preview.judge.protocol}, ${counted(preview.judge.pairs, "pair")} at most`,
+            ],
+            [
+              "its price",
+              `expected ${usd(preview.judge.expected_usd)}, worst case ${usd(preview.judge.worst_usd)}: out of what the cap has left then`,
+            ],
+          ]),
+        ]),
     ...(preview.warnings.length === 0 ? [] : [notesText(preview.warnings, terminal)]),
   ];
   return blocks.join("\n");

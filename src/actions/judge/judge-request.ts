@@ -21,6 +21,13 @@ export interface JudgeRequest {
   readonly force: boolean;
 }
 
+/** A judge that is asked for along with what it is to judge: it begins when that has come to its end, and gets what the cap has left then. */
+export interface JudgeAsked {
+  readonly judge: Target;
+  readonly protocol: Protocol;
+  readonly criterion: string;
+}
+
 export interface JudgeParts extends CallingParts {
   /** 16 random characters or more: what marks the material of a question. */
   readonly nonce: () => string;

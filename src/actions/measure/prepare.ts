@@ -3,6 +3,7 @@ import type { Target } from "../../core/target.ts";
 import { AGREEMENT_METRIC, type ExperimentDefinition } from "../../experiments/index.ts";
 import type { StoredUnit } from "../../store/runs.ts";
 import { factsOf } from "../experiment-facts.ts";
+import type { JudgeAsked } from "../judge/judge-request.ts";
 import { openReplay } from "../open-replay.ts";
 import { listCosts } from "../replays/list-cost.ts";
 import { askedRow, type AskedRow } from "./asked-row.ts";
@@ -26,6 +27,8 @@ export interface MeasuredDefinition {
   readonly candidate: StoredCandidate;
   /** Ask targets without a known price. */
   readonly force: boolean;
+  /** Who judges the pairs once they are there; null or absent: nobody is asked by itself. */
+  readonly judge?: JudgeAsked | null;
   /** Rows whose baseline is asked again. */
   readonly control_pairs: number;
   /** Experiments with responses over this window when this one was made, itself included. */

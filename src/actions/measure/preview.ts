@@ -2,6 +2,7 @@ import type { Bounded } from "../../sends/budget.ts";
 import { rateAt, costOf } from "../../core/rates.ts";
 import { splitTarget, type Target } from "../../core/target.ts";
 import type { ExperimentFrame } from "../../experiments/index.ts";
+import type { Protocol } from "../../judging/index.ts";
 import type { Knowledge } from "../../replay/knowledge/index.ts";
 import type { AskedRow } from "./asked-row.ts";
 import { embeddingsBody } from "./embed-texts.ts";
@@ -36,8 +37,26 @@ export interface MeasurePreview {
   readonly worst_usd: number;
   /** If all goes well; null where it cannot be told. */
   readonly expected_usd: number | null;
+  /** USD, a judge's calls included. */
   readonly cap_usd: number;
+  /** What a judge would be asked afterwards, where one is asked for. */
+  readonly judge?: JudgeAfterPreview;
   readonly warnings: readonly string[];
+}
+
+/** A judge of the pairs that a run will make, by the answers there are: those of the log. USD. */
+export interface JudgeAfterPreview {
+  readonly judge: Target;
+  readonly protocol: Protocol;
+  /** At most. */
+  readonly pairs: number;
+  /** If each answer has its form at once. */
+  readonly calls: number;
+  readonly calls_at_most: number;
+  /** If the candidate answers as briefly as the log; null: no price is known. */
+  readonly expected_usd: number | null;
+  /** If it answers at its limits, and the judge takes all its tokens and tries. Beside the run's own worst case, not in it. */
+  readonly worst_usd: number;
 }
 
 interface Tally {

@@ -5,13 +5,12 @@ import { DEFAULT_CRITERIA, scoreBand, type JudgeResult, type ScoreBand } from ".
 import { answeredSteps } from "../../report/measured/answered-steps.ts";
 import { worstFirst, type ReadPair } from "../../report/read-pair.ts";
 import type { Step } from "../../report/steps.ts";
-import { DEFAULT_MARGIN, type JudgeParts } from "../judge/judge-request.ts";
-import { prepareJudging } from "../judge/prepare-judging.ts";
-import { createJudging, runJudging, type RunJudgingOptions } from "../judge/run-judging.ts";
+import type { JudgeParts } from "../judge/judge-request.ts";
+import { judgeWhatIsLeft } from "../judge/judge-what-is-left.ts";
+import type { RunJudgingOptions } from "../judge/run-judging.ts";
 import type { MeasureRequest } from "../measure/measure-request.ts";
 import { prepareExperiment, type Prepared } from "../measure/prepare.ts";
 import { createExperiment, runExperiment } from "../measure/run-experiment.ts";
-import { FINAL } from "../metered/run-events.ts";
 import { readPairs } from "../read-pairs.ts";
 
 /** Requests sent again to another model, and a judge of the answers. */
@@ -89,7 +88,16 @@ export async function runModelReplay(
   const judged =
     judge === null
       ? { result: null, missing: null }
-      : await judgeWhatIsLeft(parts, experiment, measure, judge, options);
+      : await judgeWhatIsLeft(
+          parts,
+          experiment,
+          {
+            judge: judge.target,
+            protocol: "equivalence",
+            criterion: judge.criterion ?? DEFAULT_CRITERIA.equivalence,
+          },
+          { ...options, cap_usd: measure.cap_usd, force: measure.force },
+        );
   const judges = judged.result === null ? [] : [judged.result];
   const pairs = [...readPairs(store, experiment, judges)].toSorted(worstFirst);
   return {
@@ -104,40 +112,6 @@ export async function runModelReplay(
       verdict,
     })),
   };
-}
-
-async function judgeWhatIsLeft(
-  parts: JudgeParts,
-  { id, spend, stopping }: ExperimentResult,
-  { cap_usd: cap, force }: MeasureRequest,
-  judge: NonNullable<ModelReplayRequest["judge"]>,
-  options: Parameters<typeof runModelReplay>[3],
-): Promise<{ readonly result: JudgeResult | null; readonly missing: string | null }> {
-  const left = cap - spend.spent_usd - spend.reserved_usd;
-  if (!FINAL.includes(stopping.state as (typeof FINAL)[number]))
-    return { result: null, missing: `the replays were ${stopping.state}` };
-  if (left <= 0) return { result: null, missing: "the cap left nothing for a judge" };
-  try {
-    const judging = prepareJudging(parts, {
-      experiment: id,
-      judge: judge.target,
-      protocol: "equivalence",
-      criterion: judge.criterion ?? DEFAULT_CRITERIA.equivalence,
-      n: null,
-      cap_usd: left,
-      bucket: null,
-      order: "balanced",
-      margin: DEFAULT_MARGIN,
-      force,
-    });
-    options.onJudging(judging.units.length);
-    createJudging(parts, judging);
-    return { result: await runJudging(parts, judging.definition.id, options), missing: null };
-  } catch (error) {
-    // The replays are paid for and stay: what keeps the judge from its work is said beside them.
-    if (!(error instanceof OperatorError)) throw error;
-    return { result: null, missing: error.message };
-  }
 }
 
 function replayedRequest({ view, judgements }: ReadPair): ReplayedRequest {

@@ -1,5 +1,8 @@
 import { measuredRun } from "../../actions/measure/experiment-result.ts";
-import type { CallingParts } from "../../actions/metered/calling-parts.ts";
+import { withJudge } from "../../actions/judge/judge-after.ts";
+import type { JudgeParts } from "../../actions/judge/judge-request.ts";
+import { judgeWhatIsLeft, type JudgedAfter } from "../../actions/judge/judge-what-is-left.ts";
+import type { RunJudgingOptions } from "../../actions/judge/run-judging.ts";
 import type { MeasureRequest } from "../../actions/measure/measure-request.ts";
 import { prepareExperiment } from "../../actions/measure/prepare.ts";
 import { createExperiment, runExperiment } from "../../actions/measure/run-experiment.ts";
@@ -10,7 +13,10 @@ import { actorOf, callingParts } from "../calling-parts.ts";
 import type { Answer, Args, Command, Context } from "../command.ts";
 import { isoInstant } from "../instant.ts";
 import { EXPERIMENT_LOOKS, ID, shown } from "../experiment-looks.ts";
+import { shownJudging } from "../judge-reading.ts";
+import { JUDGE_AFTER_FLAGS, judgeAskedOf } from "../judge-after-flags.ts";
 import { MEASURE_FLAGS, measureRequestOf, RUN_FLAGS } from "../measure-flags.ts";
+import { notesText } from "../notes-text.ts";
 import { usd } from "../money.ts";
 import { outcomeCommand } from "../outcome-command.ts";
 import { previewText } from "../preview-text.ts";
@@ -26,43 +32,66 @@ function concurrencyOf(args: Args): number {
   });
 }
 
-/** Works on an experiment, showing how far it is; Ctrl-C cancels it cleanly. */
-async function worked(context: Context, args: Args, parts: CallingParts, id: string, again: boolean): Promise<Answer> {
-  const { run } = measuredRun(parts.store, id);
+/** Works on an experiment and then on its judge, showing how far it is; Ctrl-C cancels it cleanly. */
+async function worked(context: Context, args: Args, parts: JudgeParts, id: string, again: boolean): Promise<Answer> {
+  const { run, definition } = measuredRun(parts.store, id);
   const concurrency = concurrencyOf(args);
-  const bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
+  let bar = context.progress({ label: "experiment", total: run.units, unit: "pairs" });
   const signal = context.interruption();
   const stop = new AbortController();
   signal.addEventListener("abort", () => stop.abort(), { once: true });
   // Whoever ends processes politely gets no call lost either.
   void context.stopAsked().then(() => stop.abort());
   try {
-    const result = await runExperiment(parts, id, {
+    const options: RunJudgingOptions = {
       concurrency,
       signal: stop.signal,
-      again,
       onProgress: ({ finished, spent_usd: spent, cap_usd: cap, estimated_usd: all }) =>
         bar.update(finished, `${usd(spent)} of ${usd(cap)}${all === null ? "" : `, ${usd(all)} in all`}`),
       onWait: ({ worker, until }) =>
         context.stderr.write(
           `Waiting for ${worker}, which may have died: it holds the run until ${isoInstant(until)}.\n`,
         ),
+    };
+    const result = await runExperiment(parts, id, { ...options, again });
+    bar.done();
+    const cut = (): { readonly exit?: 130 } => (stop.signal.aborted ? { exit: 130 } : {});
+    if (definition.judge == null) return { ...shown(result, context), ...cut() };
+    const judged = await judgeWhatIsLeft(parts, result, definition.judge, {
+      ...options,
+      cap_usd: run.cap_usd,
+      force: definition.force,
+      onJudging(units) {
+        bar = context.progress({ label: "judge", total: units, unit: "verdicts" });
+      },
     });
     bar.done();
-    return { ...shown(result, context), ...(stop.signal.aborted ? { exit: 130 as const } : {}) };
+    return { ...withVerdicts(shown(result, context), judged, context), ...cut() };
   } finally {
     bar.done();
   }
+}
+
+/** A result and what a judge said of it, one below the other. */
+function withVerdicts(measured: Answer, { result, missing }: JudgedAfter, context: Context): Answer {
+  const verdicts = result === null ? null : shownJudging(result, context);
+  return {
+    json: { ...(measured.json as object), judge: result, judge_missing: missing },
+    text: (terminal) =>
+      `${measured.text(terminal)}\n${verdicts === null ? notesText([`No judge: ${missing ?? ""}.`], terminal) : verdicts.text(terminal)}`,
+  };
 }
 
 /** Stores the experiment, once it may begin; else what there is to say instead. Its rows are in no memory afterwards. */
 async function stored(
   context: Context,
   args: Args,
-  parts: CallingParts,
+  parts: JudgeParts,
   request: MeasureRequest,
 ): Promise<string | Answer> {
-  const prepared = prepareExperiment(parts, request);
+  const judge = judgeAskedOf(args);
+  const measured = prepareExperiment(parts, request);
+  const prepared = judge === null ? measured : withJudge(parts, measured, judge);
   const { preview, id } = prepared;
   if (args.on("dry-run")) {
     const json = { preview, started: false };
@@ -83,11 +112,15 @@ async function stored(
   };
 }
 
+async function partsOf(context: Context, args: Args, force: boolean): Promise<JudgeParts> {
+  return { ...(await callingParts(context, args, { force, actor: actorOf(args) })), nonce: () => context.secret() };
+}
+
 async function run(context: Context, args: Args): Promise<Answer> {
   context.store({ readOnly: true });
   const request = measureRequestOf(context, args);
   concurrencyOf(args);
-  const parts = await callingParts(context, args, { force: request.force, actor: actorOf(args) });
+  const parts = await partsOf(context, args, request.force);
   const made = await stored(context, args, parts, request);
   return typeof made === "string" ? worked(context, args, parts, made, false) : made;
 }
@@ -103,13 +136,7 @@ const resumeCommand: Command = {
     context.store({ readOnly: true });
     const id = args.positionals[0] as string;
     const { definition } = measuredRun(context.store(), id);
-    return worked(
-      context,
-      args,
-      await callingParts(context, args, { force: definition.force, actor: actorOf(args) }),
-      id,
-      args.on("again"),
-    );
+    return worked(context, args, await partsOf(context, args, definition.force), id, args.on("again"));
   },
 };
 
@@ -120,9 +147,11 @@ export const experimentCommand: Command = {
   description:
     "Draws a sample of the window in hash order, calls the candidate for each row the way live traffic goes, and holds what came against the log: cost, latency, errors and answers, pair by pair. " +
     "On a share of the sample the baseline is asked again too: that is the noise floor. Shows what will be sent and what it may cost before anything is; on a terminal it asks. " +
-    "The worst case of every call is set aside before it is made, so that the cap holds; a killed process is gone on with by `resume`.",
+    "The worst case of every call is set aside before it is made, so that the cap holds; a killed process is gone on with by `resume`. " +
+    "With --judge a model judges the pairs once they are there, for what the cap has left.",
   flags: [
     ...MEASURE_FLAGS,
+    ...JUDGE_AFTER_FLAGS,
     ...RUN_FLAGS,
     { name: "dry-run", description: "Show what would be sent and what it may cost, and send nothing" },
     { name: "later", description: "Store it and send nothing: `experiment resume ID` begins it" },
@@ -142,6 +171,10 @@ export const experimentCommand: Command = {
       command:
         "understudy experiment --endpoint-file draft.yaml --endpoint support --max-spend 5 --primary agreement --early-stop",
       note: "Another prompt, stopped as soon as the answer is certain",
+    },
+    {
+      command: "understudy experiment --policy cheaper --max-spend 4 --judge claude-sonnet-4-5:anthropic",
+      note: "And what a judge of another vendor says of the answers, under the same cap",
     },
   ],
   run,

@@ -46,8 +46,8 @@ interface JudgePreview {
 
 const AGAIN_MS = 3_000;
 
-/** Judge runs of an experiment, newest first. */
-export function judgeRunsQuery(experiment: string) {
+/** Judge runs of an experiment, newest first. @param awaited whether one may come by itself */
+export function judgeRunsQuery(experiment: string, awaited: boolean) {
   return queryOptions({
     queryKey: ["judge-runs", "list", experiment],
     queryFn: async ({ signal }) =>
@@ -57,7 +57,8 @@ export function judgeRunsQuery(experiment: string) {
           { signal },
         )
       ).judge_runs,
-    refetchInterval: ({ state }) => (state.data?.some(goesOn) === true ? AGAIN_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.some(goesOn) === true || (awaited && state.data?.length === 0) ? AGAIN_MS : false,
   });
 }
 

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Protocol } from "../../judging/protocol.ts";
 import { ask, type Query } from "./client.ts";
 
 /** A slice of time, as the API takes it. */
@@ -42,6 +43,15 @@ export interface AskedExperiment extends Rows {
   readonly sample?: number | "all";
   readonly max_spend_usd?: number;
   readonly control?: number | "none";
+  readonly embeddings?: string;
+  readonly judge?: AskedJudge;
+}
+
+/** Who judges the pairs once they are there, for what the cap has left. */
+export interface AskedJudge {
+  readonly judge: string;
+  readonly criterion?: string;
+  readonly protocol: Protocol;
 }
 
 /** What one target would be asked. */
@@ -67,6 +77,16 @@ export interface RunPreview {
   readonly targets: readonly PreviewedTarget[];
   readonly worst_usd: number;
   readonly expected_usd: number | null;
+  /** Absent: nobody judges. */
+  readonly judge?: {
+    readonly judge: string;
+    readonly protocol: Protocol;
+    readonly pairs: number;
+    readonly calls: number;
+    readonly calls_at_most: number;
+    readonly expected_usd: number | null;
+    readonly worst_usd: number;
+  };
   readonly warnings: readonly string[];
 }
 

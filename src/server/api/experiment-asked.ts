@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ORIGINS } from "../../core/exchange.ts";
+import { PROTOCOLS } from "../../judging/index.ts";
 
 const text = z.string().min(1);
 const instant = z.string().openapi({ format: "date-time", description: "ISO 8601, UTC where no offset stands" });
@@ -45,6 +46,14 @@ export const experimentAsked = z
     primary: text.optional(),
     margin: z.number().optional(),
     early_stop: z.boolean().optional(),
+    judge: z
+      .strictObject({
+        judge: text.openapi({ description: "MODEL:PROVIDER" }),
+        criterion: text.optional().openapi({ description: "one sentence: what makes an answer good" }),
+        protocol: z.enum(PROTOCOLS).optional().openapi({ description: "pairwise unless given" }),
+      })
+      .optional()
+      .openapi({ description: "judges the pairs once they are there, for what the cap has left" }),
     outliers: z.int().positive().optional(),
     concurrency: z.int().min(1).max(64).default(16),
     force: z.boolean().optional(),
@@ -84,6 +93,7 @@ export function experimentWords(asked: Omit<ExperimentAsked, "preview" | "concur
     ...flag("primary", own.primary),
     ...flag("margin", own.margin),
     ...flag("early-stop", own.early_stop),
+    ...Object.entries(own.judge ?? {}).flatMap(([name, value]) => flag(name, value)),
     ...flag("outliers", own.outliers),
     ...flag("force", own.force),
   ];

@@ -1,5 +1,6 @@
 import type { AskedExperiment, AskedFilter, AskedSimulation, AskedWindow } from "../../api/new-runs.ts";
 import type { Policy } from "../../../core/policy.ts";
+import { splitTarget } from "../../../core/target.ts";
 import { FILTERS, type FormName, type RunForm } from "./form-names.ts";
 import { endpointIn, policyIn } from "./candidate-text.ts";
 
@@ -95,7 +96,22 @@ export function formMistakes(form: RunForm): FormMistakes {
   if (cap === undefined || !(Number(cap) >= 0)) found.cap = "Expected the most that may be spent, in USD.";
   if (control !== undefined && control !== "none" && !(Number(control) > 0 && Number(control) <= PERCENT))
     found.control = "Expected a percentage above 0, or none.";
+  for (const name of ["embeddings", "judge"] as const)
+    if (form[name] !== undefined && splitTarget(form[name].trim()) === null) found[name] = "Expected MODEL:PROVIDER.";
   return found;
+}
+
+/** Nobody judges unless somebody is named. */
+function judgeOf({ judge, criterion, protocol }: RunForm): Pick<AskedExperiment, "judge"> {
+  if (judge === undefined) return {};
+  const sentence = criterion?.trim() ?? "";
+  return {
+    judge: {
+      judge: judge.trim(),
+      protocol: protocol === "equivalence" ? protocol : "pairwise",
+      ...(sentence === "" ? {} : { criterion: sentence }),
+    },
+  };
 }
 
 /** The body that starts a simulation; null where the form has mistakes. */
@@ -109,7 +125,7 @@ export function simulationOf(form: RunForm): AskedSimulation | null {
 export function experimentOf(form: RunForm): AskedExperiment | null {
   const candidate = candidateOf(form);
   if (Object.keys(formMistakes(form)).length > 0 || typeof candidate === "string") return null;
-  const { control, cap } = form;
+  const { control, cap, embeddings } = form;
   return {
     ...candidate,
     window: windowOf(form),
@@ -117,5 +133,7 @@ export function experimentOf(form: RunForm): AskedExperiment | null {
     ...sampleOf(form),
     max_spend_usd: Number(cap),
     ...(control === undefined ? {} : { control: control === "none" ? "none" : Number(control) }),
+    ...(embeddings === undefined ? {} : { embeddings: embeddings.trim() }),
+    ...judgeOf(form),
   };
 }

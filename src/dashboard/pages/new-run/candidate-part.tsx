@@ -7,7 +7,7 @@ import { PolicyEditor, type Refusal } from "../../parts/policy-form/policy-edito
 
 const KINDS: readonly { readonly kind: CandidateKind; readonly label: string }[] = [
   { kind: "config", label: "a stored config" },
-  { kind: "policy", label: "a policy written here" },
+  { kind: "policy", label: "a model or a policy written here" },
   { kind: "endpoint", label: "a stored endpoint" },
   { kind: "draft", label: "an endpoint written here (prompt, parameters)" },
 ];

@@ -1,14 +1,14 @@
 /** Filters that take a text, as the API names them. */
 export const FILTERS = [
   { name: "model", label: "Model or target", placeholder: "gpt-4o-mini" },
-  { name: "tag", label: "Tag", placeholder: "support" },
-  { name: "endpoint", label: "Endpoint", placeholder: "" },
-  { name: "project", label: "Project", placeholder: "default" },
   { name: "user", label: "End user", placeholder: "" },
+  { name: "tag", label: "Tag", placeholder: "support" },
+  { name: "project", label: "Project", placeholder: "default" },
+  { name: "endpoint", label: "Endpoint", placeholder: "" },
   { name: "provider", label: "Provider", placeholder: "openai" },
   { name: "feature", label: "Feature", placeholder: "" },
   { name: "api_key", label: "API key", placeholder: "its name or first characters" },
-  { name: "strategy", label: "Strategy", placeholder: "" },
+  { name: "strategy", label: "Strategy of the log", placeholder: "" },
   { name: "metadata", label: "Metadata", placeholder: "KEY=VALUE" },
 ] as const;
 
@@ -29,6 +29,10 @@ export const FORM_NAMES = [
   "sample",
   "cap",
   "control",
+  "embeddings",
+  "judge",
+  "criterion",
+  "protocol",
 ] as const;
 
 export type FormName = (typeof FORM_NAMES)[number];

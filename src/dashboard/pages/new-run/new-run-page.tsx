@@ -10,6 +10,7 @@ import { modeOf } from "./asked.ts";
 import { CandidatePart } from "./candidate-part.tsx";
 import type { ChangeForm, RunForm } from "./form-names.ts";
 import { PreviewPart } from "./preview-part.tsx";
+import { useRowCount } from "./row-count.ts";
 import { RowsPart } from "./rows-part.tsx";
 import { StartPart } from "./start-part.tsx";
 
@@ -38,6 +39,7 @@ export function NewRunPage() {
     null,
   );
   const refusal = refused?.policy === form.policy ? refusalOf(refused?.problem ?? null) : null;
+  const rows = useRowCount(settled);
   const may = session.data?.role === "admin" || session.data?.role === "editor";
   return (
     <Page
@@ -46,7 +48,7 @@ export function NewRunPage() {
     >
       <RowsPart form={form} settled={settled} onChange={change} />
       <CandidatePart form={form} refusal={refusal} onChange={change} />
-      {modeOf(form) === "routing_only" && <PreviewPart form={form} settled={settled} />}
+      {modeOf(form) === "routing_only" && rows.data !== 0 && <PreviewPart form={form} settled={settled} />}
       {!may && session.data !== undefined && (
         <p className="text-sm text-warn">
           Starting a run needs a key with the role editor or admin; yours is {session.data.role}.

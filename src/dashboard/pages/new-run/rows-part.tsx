@@ -1,17 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { thousands } from "../../../core/counts.ts";
-import { windowRowsQuery } from "../../api/new-runs.ts";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/page.tsx";
-import { filterOf, formMistakes, windowOf } from "./asked.ts";
+import { formMistakes } from "./asked.ts";
+import { FilterOffers, isOffered } from "./filter-offers.tsx";
 import { FILTERS, type ChangeForm, type RunForm } from "./form-names.ts";
+import { useRowCount } from "./row-count.ts";
 
 /** Filters that are always in view. */
-const FIRST = 3;
+const FIRST = 4;
 
 const WINDOW_OPTIONS = [
   { value: "7d", label: "last 7 days" },
@@ -31,6 +31,7 @@ export function RowsPart({
   readonly onChange: ChangeForm;
 }) {
   const [more, setMore] = useState(FILTERS.slice(FIRST).some(({ name }) => form[name] !== undefined));
+  const id = useId();
   const mistakes = formMistakes(form);
   const custom = form.window === "custom";
   return (
@@ -71,11 +72,14 @@ export function RowsPart({
             key={name}
             label={label}
             placeholder={placeholder}
+            list={isOffered(name) ? `${id}-${name}` : undefined}
+            autoComplete="off"
             value={form[name] ?? ""}
             error={mistakes[name]}
             onChange={({ target }) => onChange({ [name]: target.value })}
           />
         ))}
+        <FilterOffers id={id} />
         <Button
           weight="quiet"
           className="self-end justify-self-start"
@@ -91,12 +95,7 @@ export function RowsPart({
 }
 
 function Count({ form, onChange }: { readonly form: RunForm; readonly onChange: ChangeForm }) {
-  const { from, metadata } = formMistakes(form);
-  const rows = useQuery({
-    ...windowRowsQuery({ window: windowOf(form), filter: filterOf(form) }),
-    enabled: from === undefined && metadata === undefined,
-    placeholderData: (before: number | undefined) => before,
-  });
+  const rows = useRowCount(form);
   if (rows.isError) return <ProblemNotice error={rows.error} retry={() => void rows.refetch()} />;
   if (rows.data === 0 && !rows.isPlaceholderData)
     return (

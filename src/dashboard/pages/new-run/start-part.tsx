@@ -7,6 +7,7 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/page.tsx";
 import { candidateKind, experimentOf, formMistakes, modeOf, simulationOf } from "./asked.ts";
 import type { ChangeForm, RunForm } from "./form-names.ts";
+import { JudgePart } from "./judge-part.tsx";
 import { WorstCase } from "./worst-case.tsx";
 
 const route = getRouteApi("/experiments/new");
@@ -64,7 +65,7 @@ export function StartPart({
           <>
             <TextField
               label="Cap (USD)"
-              hint="Never more is spent."
+              hint="Never more is spent, a judge included."
               inputMode="decimal"
               value={form.cap ?? ""}
               error={form.cap === undefined ? null : mistakes.cap}
@@ -78,9 +79,18 @@ export function StartPart({
               error={mistakes.control}
               onChange={({ target }) => onChange({ control: target.value.trim() })}
             />
+            <TextField
+              label="Embeddings"
+              hint="Compare texts by these, at a price, instead of by their words."
+              placeholder="text-embedding-3-small:openai"
+              value={form.embeddings ?? ""}
+              error={mistakes.embeddings}
+              onChange={({ target }) => onChange({ embeddings: target.value })}
+            />
           </>
         )}
       </div>
+      {mode === "with_responses" && <JudgePart form={form} onChange={onChange} />}
       {mode === "routing_only" ? (
         <Simulate form={form} may={may} onRefused={onRefused} />
       ) : (

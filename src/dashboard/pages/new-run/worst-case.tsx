@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { thousands } from "../../../core/counts.ts";
+import { counted, thousands } from "../../../core/counts.ts";
 import { usd } from "../../../core/figures/money.ts";
 import type { RunPreview } from "../../api/new-runs.ts";
 import { Badge } from "../../parts/badge.tsx";
@@ -19,7 +19,7 @@ export function WorstCase({
   readonly cap: number;
   readonly children: ReactNode;
 }) {
-  const { frame, targets, worst_usd: worst, expected_usd: expected, warnings } = preview;
+  const { frame, targets, worst_usd: worst, expected_usd: expected, judge, warnings } = preview;
   return (
     <section aria-label="What would be sent" className="mt-4 rounded-md border border-rule p-3 text-sm">
       <p>
@@ -27,7 +27,13 @@ export function WorstCase({
         {thousands(frame.window_rows)} in the window). Expected {usd(expected)}, at worst <strong>{usd(worst)}</strong>;
         the cap is {usd(cap)}.
       </p>
-      {worst > cap && (
+      {judge !== undefined && (
+        <p className="mt-1">
+          Then {judge.judge} judges {counted(judge.pairs, "pair")} at most: expected {usd(judge.expected_usd)}, at worst{" "}
+          <strong>{usd(judge.worst_usd)}</strong> more, under the same cap.
+        </p>
+      )}
+      {worst + (judge?.worst_usd ?? 0) > cap && (
         <p className="mt-1 text-warn">At worst it would cost more than the cap: then it stops at the cap.</p>
       )}
       <div className="mt-3 overflow-x-auto" tabIndex={0} role="region" aria-label="Calls by target">
@@ -56,6 +62,16 @@ export function WorstCase({
                 </td>
               </tr>
             ))}
+            {judge !== undefined && (
+              <tr className="border-b border-rule tabular-nums">
+                <td className="py-1 pr-4">{judge.judge}</td>
+                <td className="py-1 pr-4">judge</td>
+                <td className="py-1 pr-4">{thousands(judge.calls)}</td>
+                <td className="py-1 pr-4">{thousands(judge.calls_at_most)}</td>
+                <td className="py-1 pr-4">{usd(judge.expected_usd)}</td>
+                <td className="py-1">{usd(judge.worst_usd)}</td>
+              </tr>
+            )}
           </tbody>
         </table>
       </div>

@@ -90,7 +90,7 @@ export function PolicyEditor({
       )}
       {shown === "form" && read.readable ? (
         <PolicyForm
-          value={empty ? undefined : read.value}
+          value={empty ? "" : read.value}
           mistakes={byField}
           onChange={(value) => onChange({ text: mendedText(text, value) })}
         />

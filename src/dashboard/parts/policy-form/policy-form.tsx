@@ -17,7 +17,7 @@ export function PolicyForm({
   mistakes,
   onChange,
 }: {
-  /** As it is written; undefined = nothing yet. */
+  /** As it is written. */
   readonly value: unknown;
   /** By path. */
   readonly mistakes: ReadonlyMap<string, string>;

@@ -6,6 +6,7 @@ import { usd } from "../../../../core/figures/money.ts";
 import { previewJudging, startJudging, type AskedJudging } from "../../../api/judge.ts";
 import { Button } from "../../../parts/button.tsx";
 import { SelectField, TextField } from "../../../parts/field.tsx";
+import type { AwaitedJudge } from "./awaited.ts";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 
 const PROTOCOLS = [
@@ -21,15 +22,18 @@ const BUCKET_CHOICES = [
 /** Asks for a judge run: first what it would cost, then the run. */
 export function JudgeForm({
   experiment,
+  first,
   onStarted,
 }: {
   readonly experiment: string;
+  /** What stands in it at first. */
+  readonly first: AwaitedJudge | null;
   readonly onStarted: (run: string) => void;
 }) {
   const client = useQueryClient();
-  const [judge, setJudge] = useState("");
-  const [criterion, setCriterion] = useState("");
-  const [protocol, setProtocol] = useState<AskedJudging["protocol"]>("pairwise");
+  const [judge, setJudge] = useState(first?.judge ?? "");
+  const [criterion, setCriterion] = useState(first?.criterion ?? "");
+  const [protocol, setProtocol] = useState<AskedJudging["protocol"]>(first?.protocol ?? "pairwise");
   const [cap, setCap] = useState("2");
   const [n, setN] = useState("");
   const [bucket, setBucket] = useState<Bucket | "">("");
