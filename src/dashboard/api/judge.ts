@@ -47,7 +47,7 @@ interface JudgePreview {
 const AGAIN_MS = 3_000;
 
 /** Judge runs of an experiment, newest first. @param awaited whether one may come by itself */
-export function judgeRunsQuery(experiment: string, awaited: boolean) {
+export function judgeRunsQuery(experiment: string, awaited = false) {
   return queryOptions({
     queryKey: ["judge-runs", "list", experiment],
     queryFn: async ({ signal }) =>
