@@ -13,7 +13,7 @@ beforeAll(async () => {
   });
   const openai = { base_url: shop.provider.url, allow_private: true, key_env: "UPSTREAM_KEY" };
   gateway = await start({ providers: { openai } }, shop.data);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await gateway.stop();
   await shop[Symbol.asyncDispose]();
@@ -70,7 +70,7 @@ it("the price of a judge stands beside that of the run, before anything is sent"
   expect(without.preview.worst_usd).toBe(worst);
   expect(without.preview).not.toHaveProperty("judge");
   expect(shop.asked.length).toBe(before);
-}, 30_000);
+}, 60_000);
 
 it("begins by itself when the run is done, under one cap for both, and costs no more than was said", async () => {
   const { status, body } = await api<{ id: string; preview: { judge: { worst_usd: number } } }>(
@@ -82,7 +82,7 @@ it("begins by itself when the run is done, under one cap for both, and costs no 
   await until(
     "the judge to be done",
     async () => ((await linesOf(body.id))[0]?.state === "completed" ? true : undefined),
-    30_000,
+    120_000,
   );
   const [line, ...others] = await linesOf(body.id);
   expect(others).toEqual([]);
@@ -107,7 +107,7 @@ it("begins by itself when the run is done, under one cap for both, and costs no 
   );
   expect([again.judge.id, again.judge_missing]).toEqual([line?.id, null]);
   expect(judgeCalls()).toBe(before);
-}, 60_000);
+}, 180_000);
 
 it("what would keep the judge from its work is said before a cent is spent", async () => {
   const before = shop.asked.length;
@@ -125,7 +125,7 @@ it("what would keep the judge from its work is said before a cent is spent", asy
     (await shop.run("experiment", "--policy", "single:a:b", "--max-spend", "1", "--criterion", "x")).err,
   ).toContain("a criterion is for a judge, and none is named");
   expect(shop.asked.length).toBe(before);
-}, 60_000);
+}, 180_000);
 
 it("a cap that the run uses up leaves the judge what is left of it, and no more", async () => {
   const found = await shop.json<{
@@ -142,4 +142,4 @@ it("a cap that the run uses up leaves the judge what is left of it, and no more"
   const judged = found.judge?.run.spend.spent_usd ?? 0;
   expect(found.spend.spent_usd + judged).toBeLessThanOrEqual(0.0005);
   expect(found.judge === null ? found.judge_missing : found.judge.run.state).toBe("cap_reached");
-}, 60_000);
+}, 180_000);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { compileCondition } from "../conditions.ts";
+import { FIELDS } from "../fields.ts";
 import type { Plan } from "../plan.ts";
 import { defineStrategy, inside, type Policy } from "../strategy.ts";
 
@@ -28,9 +29,12 @@ export const customRules = defineStrategy<CustomRules>({
               name: z.string().optional().meta({ title: "Name" }),
               when: z.record(z.string(), z.unknown()).meta({
                 title: "When",
-                description: "Fields of a request with tests; all must hold.",
-                format: "condition",
-                examples: [{ input_tokens: { $gt: 8000 } }, { tags: { $in: ["support"] } }],
+                description: `Tests that must all hold, of ${FIELDS.join(", ")} and metadata.PATH.`,
+                examples: [
+                  { input_tokens: { $gt: 8000 } },
+                  { end_user_spend_percentile: { $gte: 0.9 } },
+                  { tags: { $in: ["support"] } },
+                ],
               }),
               then: policy.meta({ title: "Then" }),
             })

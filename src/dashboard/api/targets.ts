@@ -1,19 +1,25 @@
 import { queryOptions } from "@tanstack/react-query";
+import { target as targetOf } from "../../core/target.ts";
 import { ask } from "./client.ts";
-import type { Health, Price } from "./health.ts";
+import type { Price } from "./health.ts";
+import type { LogPage } from "./logs.ts";
 
-const HOURS = 168;
+/** Rows looked at: looking at all of them would keep a preview waiting. */
+const NEWEST = 200;
 const FRESH_MS = 300_000;
 
-/** Targets that may be named: those of the log's last week, most requests first, then those of the configuration. */
+/** Targets that may be named: those of the newest rows of the log, and those of the configuration. */
 export const targetNamesQuery = queryOptions({
   queryKey: ["targets", "names"],
   staleTime: FRESH_MS,
   queryFn: async ({ signal }) => {
-    const [logged, configured] = await Promise.all([
-      ask<Health>("/api/health/targets", { query: { hours: HOURS }, signal }),
+    const [{ rows }, { prices }] = await Promise.all([
+      ask<LogPage>("/api/logs", { query: { origin: "live,import", limit: NEWEST }, signal }),
       ask<{ readonly prices: readonly Price[] }>("/api/prices", { signal }),
     ]);
-    return [...new Set([...logged.targets, ...configured.prices].map(({ target }) => target))];
+    const logged = rows.flatMap(({ model, provider }) =>
+      model === null || provider === null ? [] : [targetOf(model, provider)],
+    );
+    return [...new Set([...logged, ...prices.map(({ target }) => target)])];
   },
 });

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import type { Problem } from "../../api/problem.ts";
 import { CodeEditor } from "../editor/code-editor.tsx";
 import { languageOf, readText, rewritten, type Language } from "../policy/document-text.ts";
@@ -45,7 +45,9 @@ export function PolicyEditor({
   const read = useMemo(() => readText(text), [text]);
   const { mistakes } = useMemo(() => policyIn(read), [read]);
   const [stuck, setStuck] = useState<string | null>(null);
+  /** Its comments come back with it. */
   const yaml = useRef<string | null>(null);
+  const id = useId();
   const empty = text.trim() === "";
   const shown: PolicyView = view === "form" && !read.readable ? "yaml" : view;
   const all = [
@@ -75,7 +77,7 @@ export function PolicyEditor({
             <input
               className="size-6 shrink-0"
               type="radio"
-              name="view"
+              name={`${id}-view`}
               checked={shown === one.view}
               onChange={() => look(one.view)}
             />

@@ -48,12 +48,13 @@ export function NumberValue({ schema, value, path, label, quiet, onChange }: Fie
 export function AnyValue({ schema, value, path, label, quiet, onChange }: FieldParts) {
   const { mistakes } = usePolicyForm();
   const [text, type] = useDraft(value, anyText, anyIn);
-  const [example] = schema.examples ?? [];
+  const { examples = [] } = schema;
+  const suchAs = examples.length === 0 ? "" : ` Such as ${examples.map(anyText).join(" or ")}`;
   return (
     <Field
       label={label}
       quiet={quiet}
-      hint={schema.description}
+      hint={schema.description === undefined ? undefined : `${schema.description}${suchAs}`}
       error={unreadable(value) ?? mistakeAt(mistakes, path, true)}
     >
       {(tied) => (
@@ -62,7 +63,6 @@ export function AnyValue({ schema, value, path, label, quiet, onChange }: FieldP
           className={`${CONTROL} font-mono`}
           rows={Math.min(8, text.split("\n").length)}
           spellCheck={false}
-          placeholder={anyText(example)}
           value={text}
           onChange={({ target }) => onChange(type(target.value))}
         />
