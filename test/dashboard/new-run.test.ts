@@ -57,6 +57,9 @@ it("counts while one filters, and the address says what is filled in", async () 
   await page.getByLabel("Metadata").fill("no pair");
   await page.getByText("Expected KEY=VALUE.", { exact: true }).waitFor();
   await page.getByLabel("Metadata").fill("");
+  await page.getByText("Expected KEY=VALUE.").waitFor({ state: "detached" });
+  await expect.poll(() => new URL(page.url()).searchParams.get("metadata")).toBeNull();
+  await page.getByText("3 logged requests are in this window.").waitFor();
   await page.reload();
   await page.getByText("3 logged requests are in this window.").waitFor();
   expect(await page.getByLabel("End user").inputValue()).toBe("ada");
@@ -100,7 +103,7 @@ it("a policy is written on the page: what is wrong is said where it stands, in Y
   await write(page, "strategy: cascade\nsteps: [gpt-4o-mini:mock, gpt-4o:mock]\naccept: {tool_calls: valid}");
   await page.getByRole("radio", { name: "JSON" }).check();
   await editor(page).getByText('"cascade"').waitFor();
-  await expect.poll(() => new URL(page.url()).searchParams.get("policy")).toContain("cascade");
+  await expect.poll(() => new URL(page.url()).searchParams.get("view")).toBe("json");
   await page.reload();
   await editor(page).getByText('"cascade"').waitFor();
   await write(page, '{"strategy":"single","model":"nobody:nowhere"}');
