@@ -128,16 +128,14 @@ it("what would keep the judge from its work is said before a cent is spent", asy
 }, 180_000);
 
 it("a cap that the run uses up leaves the judge what is left of it, and no more", async () => {
+  const flags = "--last 7d --policy single:gpt-4o-mini:openai --sample all --control none --max-spend 0.0005";
+  const words = ["experiment", "--config", shop.config, ...flags.split(" "), "--judge", "gpt-4.1:openai"];
   const found = await shop.json<{
     stopping: { state: string };
     spend: { spent_usd: number; reserved_usd: number };
     judge: JudgeResult | null;
     judge_missing: string | null;
-  }>(
-    "experiment",
-    ...["--config", shop.config, "--last", "7d", "--policy", "single:gpt-4o-mini:openai"],
-    ...["--sample", "all", "--control", "none", "--max-spend", "0.0005", "--judge", "gpt-4.1:openai"],
-  );
+  }>(...words);
   expect(found.stopping.state).toBe("cap_reached");
   const judged = found.judge?.run.spend.spent_usd ?? 0;
   expect(found.spend.spent_usd + judged).toBeLessThanOrEqual(0.0005);
