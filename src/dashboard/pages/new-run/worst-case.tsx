@@ -66,10 +66,10 @@ export function WorstCase({
               <tr className="border-b border-rule tabular-nums">
                 <td className="py-1 pr-4">{judge.judge}</td>
                 <td className="py-1 pr-4">judge</td>
-                <td className="py-1 pr-4">{thousands(judge.calls)}</td>
-                <td className="py-1 pr-4">{thousands(judge.calls_at_most)}</td>
-                <td className="py-1 pr-4">{usd(judge.expected_usd)}</td>
-                <td className="py-1">{usd(judge.worst_usd)}</td>
+                <td className={NUMBER}>{thousands(judge.calls)}</td>
+                <td className={NUMBER}>{thousands(judge.calls_at_most)}</td>
+                <td className={NUMBER}>{usd(judge.expected_usd)}</td>
+                <td className={NUMBER}>{usd(judge.worst_usd)}</td>
               </tr>
             )}
           </tbody>
