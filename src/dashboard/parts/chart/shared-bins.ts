@@ -31,6 +31,6 @@ export function sharedBins(baseline: readonly TimeBin[], candidate: readonly Tim
 /** Share of the counts that lie left of each upper edge: how a side adds up. */
 export function reached(bins: readonly SharedBin[], side: "baseline" | "candidate"): readonly number[] {
   const n = bins.reduce((sum, bin) => sum + bin[side], 0);
-  let so_far = 0;
-  return bins.map((bin) => (n === 0 ? 0 : (so_far += bin[side]) / n));
+  let below = 0;
+  return bins.map((bin) => (n === 0 ? 0 : (below += bin[side]) / n));
 }

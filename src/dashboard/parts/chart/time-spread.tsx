@@ -48,6 +48,7 @@ export function TimeSpread({
       const bin = bins[at] as SharedBin;
       return [thousands(bin[side]), percent(share(bin, side)), percent(upTo[side][at] ?? 0)];
     });
+  const ticks = ticksBetween(from, to);
   const table = {
     columns: ["time", ...SIDES.flatMap((side) => [side, `${side}: share`, `${side}: up to here`])],
     rows: bins.map((bin, at) => [nameOf(bin), ...said(at)]),
@@ -82,7 +83,7 @@ export function TimeSpread({
         aria-label={`${title}: ${thousands(counts.baseline)} times of the baseline and ${thousands(counts.candidate)} of the candidate; the table has the numbers`}
         onPointerLeave={() => setPointed(null)}
       >
-        {decades(from, to).map((ms) => (
+        {ticks.map((ms) => (
           <line
             key={ms}
             x1={x(ms)}
@@ -108,7 +109,7 @@ export function TimeSpread({
         ))}
       </svg>
       <div className="relative h-5 border-t border-strong-rule text-xs text-soft" aria-hidden>
-        {decades(from, to).map((ms) => (
+        {ticks.map((ms) => (
           <span
             key={ms}
             className={`absolute whitespace-nowrap ${x(ms) > 0.9 * WIDTH ? "-translate-x-full" : x(ms) < 0.1 * WIDTH ? "" : "-translate-x-1/2"}`}
@@ -147,10 +148,12 @@ function nameOf({ from_ms: from, to_ms: to }: SharedBin): string {
   return `${milliseconds(from)} to ${milliseconds(to)}`;
 }
 
-/** The round times between two ends: powers of ten, and where those are few 2 and 5 times them too. */
-function decades(from: number, to: number): readonly number[] {
+/** The round times between two ends, as logarithms given: powers of ten, and where those are few 2 and 5 times them too; the ends where there are none. */
+function ticksBetween(from: number, to: number): readonly number[] {
   const steps = to - from > 2 ? [1] : [1, 2, 5];
-  return Array.from({ length: Math.ceil(to) - Math.floor(from) + 1 }, (_, at) => 10 ** (Math.floor(from) + at))
+  const powers = Array.from({ length: Math.ceil(to) - Math.floor(from) + 1 }, (_, at) => 10 ** (Math.floor(from) + at));
+  const round = powers
     .flatMap((power) => steps.map((step) => step * power))
     .filter((ms) => Math.log10(ms) >= from - 1e-9 && Math.log10(ms) <= to + 1e-9);
+  return round.length > 0 ? round : [10 ** from, 10 ** to].map(Math.round);
 }
