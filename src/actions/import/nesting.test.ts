@@ -54,6 +54,8 @@ describe("one call that several spans tell of is one row", () => {
   test("embeddings within a chat are no chat, and a span that comes again is the same call", () => {
     const embeddings = { "gen_ai.operation.name": "embeddings", "gen_ai.request.model": "e" };
     expect(taken([batch([placed(2, 1, embeddings)]), batch([placed(1, null, call)])])).toEqual(["2", "1"]);
+    const outerFirst = [placed(1, null, call), placed(2, 1, call), placed(2, 1, call), placed(1, null, call)];
+    expect(taken(outerFirst.map((one) => batch([one])))).toEqual(["1", "1"]);
     const [once, twice] = [placed(1, null, call), placed(1, null, call)];
     expect(taken([batch([once]), batch([twice])])).toEqual(["1", "1"]);
   });

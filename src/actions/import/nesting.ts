@@ -10,7 +10,7 @@ export interface Nesting {
 }
 
 /** Places remembered; those of one call come within a moment of one another. */
-const REMEMBERED = 100_000;
+const REMEMBERED = 20_000;
 
 /** Of records that tell of one call from outside and from inside, the first to come is the call; formats put the innermost first. */
 export function openNesting(): Nesting {
@@ -45,14 +45,17 @@ function places(): { pass(place: Nested): void; again(place: Nested): boolean } 
     },
     again({ id, parent }) {
       const outer = outwards(parent);
-      const again = !inside.has(id) && (around.has(id) || outer.some((one) => inside.has(one)));
-      if (!around.has(id)) inside.set(id, null);
+      const taken = inside.get(id) === TAKEN;
+      const again = !taken && (around.has(id) || outer.some((one) => inside.has(one)));
+      if (!around.has(id)) inside.set(id, again ? null : TAKEN);
       for (const one of outer) around.set(one, null);
       return again;
     },
   };
 }
 
+/** Marks a call that went in: sent again, it is the same row, and for the store to leave alone. */
+const TAKEN = "taken";
 /** Between a call and what is around it. */
 const MOST_STEPS = 64;
 

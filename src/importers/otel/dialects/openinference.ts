@@ -63,6 +63,7 @@ function bodyIn(given: unknown, is: (body: JsonObject) => boolean): JsonObject |
 function isRequest(body: JsonObject): boolean {
   const asked = arrayOf(body["messages"] ?? body["input"]);
   return (
+    typeof body["model"] === "string" &&
     asked.length > 0 &&
     asked.every((one) => isObject(one) && textOf(one["role"] ?? one["type"]) !== null && one["lc"] === undefined)
   );
