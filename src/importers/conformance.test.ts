@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { importerConformance, type ImporterFixtures } from "./conformance.ts";
+import { heliconeFixtures } from "./helicone.fixtures.ts";
 import { IMPORTERS, recogniseFormat } from "./index.ts";
+import { langfuseFixtures } from "./langfuse.fixtures.ts";
 import { litellmSpendLogsFixtures } from "./litellm-spend-logs.fixtures.ts";
 import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
 import { nativeFixtures } from "./native.fixtures.ts";
@@ -15,6 +17,8 @@ const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
   native: nativeFixtures,
   "litellm-standard": litellmStandardFixtures,
   "litellm-spend-logs": litellmSpendLogsFixtures,
+  langfuse: langfuseFixtures,
+  helicone: heliconeFixtures,
   "openai-batch": openaiBatchFixtures,
   "openai-finetuning": openaiFinetuningFixtures,
   openpipe: openpipeFixtures,

@@ -1,4 +1,6 @@
+import { helicone } from "./helicone.ts";
 import type { Importer } from "./importer.ts";
+import { langfuse } from "./langfuse.ts";
 import { litellmSpendLogs } from "./litellm-spend-logs.ts";
 import { litellmStandard } from "./litellm-standard.ts";
 import { native } from "./native.ts";
@@ -15,6 +17,8 @@ export const IMPORTERS: readonly Importer[] = [
   native,
   litellmStandard,
   litellmSpendLogs,
+  langfuse,
+  helicone,
   otelGenai,
   openaiBatch,
   openaiFinetuning,

@@ -1,0 +1,168 @@
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import type { FailureClass, OutcomeFailure } from "../core/outcome.ts";
+import type { Usage } from "../core/usage.ts";
+import { answeredUsage } from "./answered-usage.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
+import { exchangeOf } from "./call.ts";
+import { failureClass } from "./failure-class.ts";
+import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./reading.ts";
+import { NOT_MINE, share } from "./sniff.ts";
+import { withNumbers } from "./text-values.ts";
+import { elapsed, readIsoTime } from "./time.ts";
+
+const MARKS = [
+  "request_id",
+  "request_created_at",
+  "response_status",
+  "provider",
+  "request_path",
+  "delay_ms",
+  "request_model",
+];
+const NUMBERS = [
+  "response_status",
+  "prompt_tokens",
+  "completion_tokens",
+  "prompt_cache_read_tokens",
+  "prompt_cache_write_tokens",
+  "reasoning_tokens",
+  "delay_ms",
+  "time_to_first_token",
+  "cost",
+  "costUSD",
+];
+const NO_CACHE = "00000000-0000-0000-0000-000000000000";
+
+/** Helicone's export: one object per call, its bodies as the provider writes them. */
+export const helicone: Importer = {
+  name: "helicone",
+  summary: "Helicone requests (its export with bodies, or its query API), one JSON object per call",
+  sniff: (record) => (isObject(record) && record["request_created_at"] !== undefined ? share(record, MARKS) : NOT_MINE),
+  unpack: (value) => {
+    const data = isObject(value) && value["request_id"] === undefined ? value["data"] : null;
+    return Array.isArray(data) ? (data as readonly unknown[]) : null;
+  },
+  read: guardDepth(read),
+};
+
+function read(given: unknown, context: ImportContext): ImportedRecord {
+  if (!isObject(given)) return notAnObject(given);
+  const record = withNumbers(given, NUMBERS);
+  const reading: Reading = { problem: null };
+  const id = textOf(record["request_id"]);
+  if (id === null) reject(reading, "request_id", record["request_id"], "the id of the call as text");
+  const properties = propertiesOf(record);
+  const request = bodyAt(record, "request_body");
+  const response = bodyAt(record, "response_body");
+  const created_at = readIsoTime(reading, "request_created_at", record["request_created_at"]);
+  const answered = readIsoTime(reading, "response_created_at", record["response_created_at"]);
+  const delay = readAmount(reading, "delay_ms", record["delay_ms"], "milliseconds");
+  const first = readAmount(reading, "time_to_first_token", record["time_to_first_token"], "milliseconds");
+  const spent =
+    created_at !== null && answered !== null && answered >= created_at ? elapsed(created_at, answered) : null;
+  const latency_ms = delay ?? spent;
+  const path = textOf(record["request_path"]);
+  return exchangeOf(
+    {
+      source: helicone.name,
+      id,
+      created_at,
+      latency_ms,
+      // Plain answers carry the time of the whole call here.
+      ttft_ms: first !== null && first > 0 && (latency_ms === null || first <= latency_ms) ? first : null,
+      stream: null,
+      project: null,
+      api_key: null,
+      end_user: textOf(record["request_user_id"]) ?? textOf(record["helicone_user"]),
+      session: textOf(properties["Helicone-Session-Id"]),
+      tags: [],
+      metadata: { ...properties, ...(path === null ? {} : { request_path: path }) },
+      dialect: null,
+      model_requested: textOf(record["request_model"]) ?? textOf(objectOf(request.value)["model"]),
+      model: textOf(record["model_override"]) ?? textOf(record["response_model"]) ?? textOf(record["model"]),
+      provider: providerOf(record),
+      failure: failureOf(record, response),
+      ...usageOf(reading, record, response.value),
+      cost: readAmount(reading, "cost", record["cost"] ?? record["costUSD"], "USD"),
+      gateway_cache_hit: (textOf(record["cache_reference_id"]) ?? NO_CACHE) !== NO_CACHE,
+      request,
+      response,
+    },
+    { time: ["request_created_at", "a date and time as ISO 8601"] },
+    reading,
+    context,
+  );
+}
+
+/** Bodies that were not exported stand behind an address that is good for some minutes only, with a note in their place. */
+function bodyAt(record: JsonObject, name: string): LoggedBody {
+  const body = bodyOf(record[name]);
+  return body.flaw === "body_missing" ? NO_BODY : body;
+}
+
+function propertiesOf(record: JsonObject): JsonObject {
+  const given = record["properties"] ?? record["request_properties"];
+  return objectOf(typeof given === "string" ? parseJson(given) : given);
+}
+
+const PROVIDERS: Readonly<Record<string, string>> = { AZURE: "azure", AWS: "bedrock", GOOGLE: "google", X: "x-ai" };
+
+/** `CUSTOM` says nothing; the address that was asked does. */
+function providerOf(record: JsonObject): string | null {
+  const named = textOf(record["provider"])?.toUpperCase() ?? null;
+  if (named !== null && named !== "CUSTOM") return PROVIDERS[named] ?? named.toLowerCase();
+  const host = /^https?:\/\/([^/:]+)/u.exec(textOf(record["target_url"]) ?? "")?.[1];
+  return host ?? null;
+}
+
+/**
+ * The answer's own counts: whether the columns take the cache in is not written anywhere. Without a body they are taken as inclusive, or as
+ * disjoint where the cache alone is more than the input.
+ */
+function usageOf(
+  reading: Reading,
+  record: JsonObject,
+  answer: unknown,
+): { readonly usage: Usage | null; readonly usage_raw: unknown } {
+  const counts = {
+    prompt_tokens: readTokens(reading, "prompt_tokens", record["prompt_tokens"]),
+    completion_tokens: readTokens(reading, "completion_tokens", record["completion_tokens"]),
+    cached_tokens: readTokens(reading, "prompt_cache_read_tokens", record["prompt_cache_read_tokens"]),
+    cache_write_tokens: readTokens(reading, "prompt_cache_write_tokens", record["prompt_cache_write_tokens"]),
+    reasoning_tokens: readTokens(reading, "reasoning_tokens", record["reasoning_tokens"]),
+  };
+  const answered = answeredUsage(reading, answer, "response_body");
+  if (answered.usage !== null) return answered;
+  if (counts.prompt_tokens === null && counts.completion_tokens === null) return { usage: null, usage_raw: null };
+  const { cached_tokens, cache_write_tokens, reasoning_tokens, ...totals } = counts;
+  const usage_raw = {
+    ...totals,
+    prompt_tokens_details: { cached_tokens, cache_write_tokens },
+    completion_tokens_details: { reasoning_tokens },
+  };
+  return { usage: answeredUsage(reading, { usage: usage_raw }, "columns").usage, usage_raw };
+}
+
+/** Helicone's own statuses, beside those of HTTP; any other below zero is an answer that never came. */
+const OWN_STATUSES: Readonly<Record<number, readonly [FailureClass, string]>> = {
+  [-1]: ["timeout", "timed out"],
+  [-3]: ["cancelled", "cancelled by the client"],
+  [-4]: ["guardrail", "blocked as a threat"],
+};
+
+function failureOf(record: JsonObject, response: LoggedBody): OutcomeFailure | null {
+  const status = record["response_status"];
+  if (typeof status !== "number" || (status >= 200 && status < 400)) return null;
+  const error = objectOf(objectOf(response.value)["error"]);
+  const word = textOf(error["type"]) ?? textOf(error["code"]);
+  const told = textOf(error["message"]);
+  const code = String(status);
+  const own = OWN_STATUSES[status];
+  if (own !== undefined) return { class: own[0], code, message: told ?? own[1] };
+  return {
+    class: failureClass(status < 0 ? null : code, word),
+    code,
+    message: told ?? word ?? "failed without a message",
+  };
+}

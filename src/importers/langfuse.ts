@@ -1,0 +1,155 @@
+import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import type { OutcomeFailure } from "../core/outcome.ts";
+import { exchangeOf } from "./call.ts";
+import { failureClass } from "./failure-class.ts";
+import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
+import { langfuseRequest, langfuseResponse } from "./langfuse/bodies.ts";
+import { member } from "./langfuse/member.ts";
+import { langfuseUsage } from "./langfuse/usage.ts";
+import { makerOf } from "./maker.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
+import { NOT_MINE } from "./sniff.ts";
+import { numberOf } from "./text-values.ts";
+import { elapsed, readIsoTime } from "./time.ts";
+
+/** Members that tell an observation, in the words of the API and its exports, and of the export to blob storage. */
+const MARKS = [
+  ["id"],
+  ["type"],
+  ["traceId", "trace_id"],
+  ["startTime", "start_time"],
+  ["level"],
+  ["model", "providedModelName", "provided_model_name"],
+  ["usageDetails", "usage_details", "inputUsage", "usage"],
+] as const;
+
+const TYPES = new Set([
+  "GENERATION",
+  "EMBEDDING",
+  "SPAN",
+  "EVENT",
+  "AGENT",
+  "TOOL",
+  "CHAIN",
+  "RETRIEVER",
+  "EVALUATOR",
+  "GUARDRAIL",
+]);
+
+/** Observations of Langfuse: pages of its API, exports from its pages (JSONL, or CSV with texts), and the export to blob storage. */
+export const langfuse: Importer = {
+  name: "langfuse",
+  summary: "Langfuse observations (API pages, export as JSONL, CSV or Parquet, blob storage export)",
+  sniff: (record) => (isObject(record) ? sniff(record) : NOT_MINE),
+  unpack: (value) => {
+    const data =
+      isObject(value) && value["traceId"] === undefined && value["trace_id"] === undefined ? value["data"] : null;
+    return Array.isArray(data) ? (data as readonly unknown[]) : null;
+  },
+  read: guardDepth(read),
+};
+
+function sniff(record: JsonObject): Sniffed {
+  if (!TYPES.has(String(record["type"])) || member(record, "traceId", "trace_id") === undefined) return NOT_MINE;
+  const found = MARKS.flatMap((names) => names.filter((name) => record[name] !== undefined).slice(0, 1));
+  return { sureness: found.length / MARKS.length, because: "type, traceId, startTime, level" };
+}
+
+function read(record: unknown, context: ImportContext): ImportedRecord {
+  if (!isObject(record)) return notAnObject(record);
+  const type = textOf(record["type"]);
+  if (type !== null && TYPES.has(type) && type !== "GENERATION" && type !== "EMBEDDING")
+    return { kind: "other", what: `${type.toLowerCase()} of a trace` };
+  const reading: Reading = { problem: null };
+  if (type !== "GENERATION" && type !== "EMBEDDING") reject(reading, "type", record["type"], "an observation's type");
+  const id = textOf(record["id"]);
+  if (id === null) reject(reading, "id", record["id"], "the observation's id as text");
+  const metadata = objectOf(parsed(record["metadata"]));
+  const model = textOf(member(record, "model", "providedModelName", "provided_model_name"));
+  const request = langfuseRequest(record, model, type === "EMBEDDING");
+  const failure = failureOf(record);
+  return exchangeOf(
+    {
+      source: langfuse.name,
+      id,
+      ...timesOf(reading, record),
+      stream: null,
+      project: null,
+      api_key: null,
+      end_user: textOf(member(record, "userId", "user_id")),
+      session: textOf(member(record, "sessionId", "session_id")),
+      tags: arrayOf(parsed(member(record, "tags", "traceTags"))).filter((tag) => typeof tag === "string"),
+      metadata: {
+        ...metadata,
+        ...told("trace_id", member(record, "traceId", "trace_id")),
+        ...told("environment", record["environment"]),
+        ...told("prompt_name", member(record, "promptName", "prompt_name")),
+      },
+      dialect: type === "EMBEDDING" ? "embeddings" : null,
+      model_requested: model,
+      model,
+      provider: textOf(metadata["ls_provider"]) ?? makerOf(model),
+      failure,
+      ...langfuseUsage(reading, record),
+      cost: costOf(reading, record),
+      gateway_cache_hit: false,
+      request,
+      response: langfuseResponse(record),
+    },
+    { time: ["startTime", "a date and time as ISO 8601"] },
+    reading,
+    context,
+  );
+}
+
+function parsed(value: unknown): unknown {
+  return typeof value === "string" ? parseJson(value) : value;
+}
+
+function told(name: string, value: unknown): JsonObject {
+  return textOf(value) === null ? {} : { [name]: value };
+}
+
+/** Start and end are believed before `latency`, which has been written in other units than its seconds. */
+function timesOf(
+  reading: Reading,
+  record: JsonObject,
+): { readonly created_at: number | null; readonly latency_ms: number | null; readonly ttft_ms: number | null } {
+  const instant = (...names: readonly [string, ...string[]]): number | null => {
+    const value = member(record, ...names);
+    return value === "" ? null : readIsoTime(reading, names[0], value);
+  };
+  const seconds = (...names: readonly [string, ...string[]]): number | null => {
+    const value = readAmount(reading, names[0], numberOf(member(record, ...names)), "seconds");
+    return value === null ? null : elapsed(0, value * 1000);
+  };
+  const start = instant("startTime", "start_time");
+  const end = instant("endTime", "end_time");
+  const first = instant("completionStartTime", "completion_start_time");
+  const latency = seconds("latency");
+  const untilFirst = seconds("timeToFirstToken", "time_to_first_token");
+  if (start !== null && end !== null && end < start)
+    reject(reading, "endTime", member(record, "endTime", "end_time"), "a time not before startTime");
+  const latency_ms = start === null || end === null ? latency : elapsed(start, end);
+  const ttft_ms = start === null || first === null || first < start ? untilFirst : elapsed(start, first);
+  return {
+    created_at: start,
+    latency_ms,
+    ttft_ms: ttft_ms !== null && latency_ms !== null && ttft_ms > latency_ms ? null : ttft_ms,
+  };
+}
+
+/** USD. */
+function costOf(reading: Reading, record: JsonObject): number | null {
+  const details = objectOf(parsed(member(record, "costDetails", "cost_details")));
+  const total = member(record, "totalCost", "total_cost", "calculatedTotalCost");
+  const cost = total === undefined || total === null || total === "" ? details["total"] : total;
+  return readAmount(reading, "totalCost", numberOf(cost), "USD");
+}
+
+function failureOf(record: JsonObject): OutcomeFailure | null {
+  if (record["level"] !== "ERROR") return null;
+  const message = textOf(member(record, "statusMessage", "status_message")) ?? "failed without a message";
+  const code = /\b[45]\d\d\b/u.exec(message)?.[0] ?? null;
+  return { class: failureClass(code, message), code, message };
+}
