@@ -8,6 +8,9 @@ import { litellmStandardFixtures } from "./litellm-standard.fixtures.ts";
 import { nativeFixtures } from "./native.fixtures.ts";
 import { openaiBatchFixtures } from "./openai-batch.fixtures.ts";
 import { openaiFinetuningFixtures } from "./openai-finetuning.fixtures.ts";
+import { openaiStoredFixtures } from "./openai-stored.fixtures.ts";
+import { pairsFixtures } from "./pairs.fixtures.ts";
+import { tensorzeroFixtures } from "./tensorzero.fixtures.ts";
 import { openpipeFixtures } from "./openpipe.fixtures.ts";
 import { openrouterCsvFixtures } from "./openrouter-csv.fixtures.ts";
 import { portkeyFixtures } from "./portkey.fixtures.ts";
@@ -18,6 +21,9 @@ const FIXTURES: Readonly<Record<string, ImporterFixtures>> = {
   "litellm-standard": litellmStandardFixtures,
   "litellm-spend-logs": litellmSpendLogsFixtures,
   langfuse: langfuseFixtures,
+  "openai-stored": openaiStoredFixtures,
+  pairs: pairsFixtures,
+  tensorzero: tensorzeroFixtures,
   helicone: heliconeFixtures,
   "openai-batch": openaiBatchFixtures,
   "openai-finetuning": openaiFinetuningFixtures,

@@ -8,8 +8,11 @@ import { openaiBatch } from "./openai-batch.ts";
 import { openaiFinetuning } from "./openai-finetuning.ts";
 import { openpipe } from "./openpipe.ts";
 import { openrouterCsv } from "./openrouter-csv.ts";
+import { openaiStored } from "./openai-stored.ts";
+import { pairs } from "./pairs.ts";
 import { portkey } from "./portkey.ts";
 import { otelGenai } from "./otel-genai.ts";
+import { tensorzero } from "./tensorzero.ts";
 import { recognise, type Recognised } from "./recognise.ts";
 
 /** Every log format that can be read. */
@@ -20,11 +23,14 @@ export const IMPORTERS: readonly Importer[] = [
   langfuse,
   helicone,
   otelGenai,
+  openaiStored,
   openaiBatch,
   openaiFinetuning,
   openpipe,
   openrouterCsv,
   portkey,
+  tensorzero,
+  pairs,
 ];
 
 /** What the first values of a file say about its format. */

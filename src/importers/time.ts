@@ -77,3 +77,12 @@ function zoneOffset(zone: string): number {
 export function elapsed(from: number, to: number): number {
   return Math.round((to - from) * 1000) / 1000;
 }
+
+/** A date and time as ISO 8601, or a number of seconds or milliseconds since the epoch: no instant of a log can be both. */
+export function readInstant(reading: Reading, field: string, value: unknown): number | null {
+  if (typeof value !== "number") return readIsoTime(reading, field, value);
+  if (plausible(value)) return value;
+  return plausible(value * 1000)
+    ? value * 1000
+    : reject(reading, field, value, "a date and time as ISO 8601, or seconds or milliseconds since the epoch");
+}

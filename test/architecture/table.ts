@@ -77,7 +77,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     node: true,
   },
-  importers: { rooms: ["core"], packages: ["zod", "protobufjs"], node: true },
+  importers: { rooms: ["core", "dialects"], packages: ["zod", "protobufjs"], node: true },
   store: { rooms: ["core", "replay"], types: ["prices", "stats", "compare", "contracts", "shadow"], node: true },
   actions: {
     rooms: [...PURE, "sends", "importers", "store"],
