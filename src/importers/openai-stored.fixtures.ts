@@ -13,7 +13,8 @@ const completion = {
     total_tokens: 920,
     prompt_tokens_details: { cached_tokens: 512 },
   },
-  seed: 4_944_116_822_809_979_520,
+  // As JSON.parse reads the digits 4944116822809979520.
+  seed: Number("4944116822809979520"),
   temperature: 0,
   top_p: 1,
   input_user: "cust-9",
