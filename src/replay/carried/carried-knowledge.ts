@@ -43,7 +43,7 @@ function joinOf(
   carried: readonly CarriedJoin[] | undefined,
   placeOf: ReadonlyMap<Segment, number>,
 ): (segment: Segment) => Int32Array {
-  const column = remembered((segment: Segment): Int32Array => {
+  return remembered((segment: Segment): Int32Array => {
     const entries = new Int32Array(segment.rows).fill(NOT_RECORDED);
     if (code <= 0) return entries;
     const told = carried?.[placeOf.get(segment)!];
@@ -51,7 +51,6 @@ function joinOf(
     for (const row of endedRows(segment)(code)) entries[row] = OWN;
     return entries;
   });
-  return column;
 }
 
 function mediansOf(
