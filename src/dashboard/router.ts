@@ -10,6 +10,7 @@ import { logsRoute } from "./pages/logs/route.ts";
 import { newRunRoute } from "./pages/new-run/route.ts";
 import { shadowRoutes } from "./pages/shadow/route.ts";
 import { PageFailure } from "./shell/page-failure.tsx";
+import { readSearch, writtenSearch } from "./shell/search.ts";
 import { rootRoute } from "./shell/root-route.tsx";
 
 const homeRoute = createRoute({
@@ -36,6 +37,8 @@ export const router = createRouter({
     healthRoute,
     auditRoute,
   ]),
+  parseSearch: readSearch,
+  stringifySearch: writtenSearch,
   // Around each page alone: the navigation stays.
   defaultErrorComponent: PageFailure,
   defaultPreload: "intent",

@@ -1,3 +1,15 @@
+/** Every value is the text that stands there: an id made of digits stays what it is. */
+export function readSearch(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** The same, written: what is undefined is left out. */
+export function writtenSearch(search: GivenSearch): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
 /** What stands behind the `?` of an address, as anybody may have typed it. */
 export type GivenSearch = Readonly<Record<string, unknown>>;
 

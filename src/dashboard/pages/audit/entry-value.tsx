@@ -62,7 +62,11 @@ function Place({ name, text, entry }: { readonly name: string; readonly text: st
     );
   if (text.startsWith("key_") || (name === "project" && action.startsWith("project.")) || text.startsWith("project:"))
     return (
-      <Link to="/keys" className={LINK}>
+      <Link
+        to="/keys"
+        search={text.startsWith("key_") ? {} : { project: text.replace(/^project:/u, "") }}
+        className={LINK}
+      >
         {text}
       </Link>
     );

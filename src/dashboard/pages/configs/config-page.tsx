@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { configsQuery, type Config } from "../../api/configs.ts";
 import { useMay } from "../../api/may.ts";
 import { Button } from "../../parts/button.tsx";
@@ -46,24 +45,25 @@ export function ConfigPage() {
 
 /** @param versions newest first, at least one */
 function Versions({ name, versions }: { readonly name: string; readonly versions: readonly Config[] }) {
-  const { tab = "plan", version, against } = route.useSearch();
+  const { tab = "plan", version, against, dialog, request } = route.useSearch();
   const navigate = route.useNavigate();
-  const [editing, setEditing] = useState(false);
-  const [attaching, setAttaching] = useState(false);
   const may = useMay("editor");
   const { shown, other } = chosenVersions(versions, { version, against });
-  const choose = (change: { readonly version?: string; readonly against?: string; readonly tab?: string }): void =>
+  const choose = (change: Partial<ReturnType<typeof route.useSearch>>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const show = (next: "new-version" | "attach"): void =>
+    void navigate({ search: (before) => ({ ...before, dialog: next }) });
+  const close = (): void => choose({ dialog: undefined });
   return (
     <Page
       title={`${name}@${shown.version}`}
       lead={shown.note ?? undefined}
       actions={
         <>
-          <Button disabled={!may} onClick={() => setAttaching(true)}>
+          <Button disabled={!may} onClick={() => show("attach")}>
             Attach @{shown.version}
           </Button>
-          <Button weight="primary" disabled={!may} onClick={() => setEditing(true)}>
+          <Button weight="primary" disabled={!may} onClick={() => show("new-version")}>
             New version
           </Button>
         </>
@@ -99,18 +99,28 @@ function Versions({ name, versions }: { readonly name: string; readonly versions
               />
             ),
           },
-          { id: "explain", label: "Explain", content: <ExplainTab config={`${name}@${shown.version}`} /> },
+          {
+            id: "explain",
+            label: "Explain",
+            content: (
+              <ExplainTab
+                config={`${name}@${shown.version}`}
+                request={request ?? null}
+                onRequest={(id) => choose({ request: id ?? undefined })}
+              />
+            ),
+          },
           { id: "serving", label: "Serves", content: <Serving only={name} /> },
         ]}
       />
-      {editing && (
+      {may && dialog === "new-version" && (
         <NewVersion
           of={versions[0] as Config}
-          onClose={() => setEditing(false)}
-          onStored={(stored) => choose({ version: String(stored.version) })}
+          onClose={close}
+          onStored={(stored) => choose({ version: String(stored.version), dialog: undefined })}
         />
       )}
-      {attaching && <AttachDialog config={`${name}@${shown.version}`} onClose={() => setAttaching(false)} />}
+      {may && dialog === "attach" && <AttachDialog config={`${name}@${shown.version}`} onClose={close} />}
     </Page>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { attachmentsQuery } from "../../api/attachments.ts";
 import { configAuthorsQuery } from "../../api/audit.ts";
 import { configsQuery, type Config } from "../../api/configs.ts";
@@ -17,14 +16,17 @@ import { AttachDialog } from "./attach-dialog.tsx";
 import { NewVersion } from "./new-version.tsx";
 import { Serving } from "./serving.tsx";
 
+const route = getRouteApi("/configs");
+
 /** Configs, and what serves what. */
 export function ConfigsPage() {
   const configs = useQuery(configsQuery);
   const attachments = useQuery(attachmentsQuery);
   const authors = useQuery(configAuthorsQuery);
-  const [adding, setAdding] = useState(false);
-  const [attaching, setAttaching] = useState(false);
+  const { dialog } = route.useSearch();
   const navigate = useNavigate();
+  const show = (next: "new" | "attach" | undefined): void =>
+    void navigate({ to: "/configs", search: { dialog: next }, replace: next === undefined });
   const may = useMay("editor");
   const newest = newestOf(configs.data ?? []);
   return (
@@ -33,10 +35,10 @@ export function ConfigsPage() {
       lead="Named policies. Versions never change: a new one serves nothing until it is attached."
       actions={
         <>
-          <Button disabled={!may || newest.length === 0} onClick={() => setAttaching(true)}>
+          <Button disabled={!may || newest.length === 0} onClick={() => show("attach")}>
             Attach a config
           </Button>
-          <Button weight="primary" disabled={!may} onClick={() => setAdding(true)}>
+          <Button weight="primary" disabled={!may} onClick={() => show("new")}>
             New config
           </Button>
         </>
@@ -102,14 +104,14 @@ export function ConfigsPage() {
       >
         <Serving only={null} />
       </Section>
-      {adding && (
+      {may && dialog === "new" && (
         <NewVersion
           of={null}
-          onClose={() => setAdding(false)}
+          onClose={() => show(undefined)}
           onStored={({ name }) => void navigate({ to: "/configs/$name", params: { name } })}
         />
       )}
-      {attaching && <AttachDialog config={null} onClose={() => setAttaching(false)} />}
+      {may && dialog === "attach" && <AttachDialog config={null} onClose={() => show(undefined)} />}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { milliseconds } from "../../../core/figures/milliseconds.ts";
 import { usd } from "../../../core/figures/money.ts";
 import { isObject, parseJson } from "../../../core/json.ts";
@@ -19,13 +19,27 @@ function mistakesIn(text: string) {
 }
 
 /** Why a request goes where it goes under this version: one of the log, or one that is pasted. Nothing is sent. @param config `NAME@VERSION` */
-export function ExplainTab({ config }: { readonly config: string }) {
-  const [kind, setKind] = useState<"pasted" | "logged">("pasted");
+export function ExplainTab({
+  config,
+  request,
+  onRequest,
+}: {
+  readonly config: string;
+  /** The id of the logged request that the address asks about; null = none. */
+  readonly request: string | null;
+  readonly onRequest: (id: string | null) => void;
+}) {
+  const [kind, setKind] = useState<"pasted" | "logged">(request === null ? "pasted" : "logged");
   const [text, setText] = useState(FIRST);
-  const [id, setId] = useState("");
+  const [id, setId] = useState(request ?? "");
   const asked = useMutation({
-    mutationFn: () => explain(config, kind === "logged" ? id.trim() : (parseJson(text) as object)),
+    mutationFn: ({ by, about }: { readonly by: string; readonly about: string | object }) => explain(by, about),
   });
+  const { mutate } = asked;
+  // Asking costs nothing and sends nothing: an address that names a request shows what its sender saw.
+  useEffect(() => {
+    if (request !== null) mutate({ by: config, about: request });
+  }, [request, config, mutate]);
   const ready = kind === "logged" ? id.trim() !== "" : mistakesIn(text).length === 0;
   return (
     <div className="grid gap-6 lg:grid-cols-2">
@@ -33,7 +47,11 @@ export function ExplainTab({ config }: { readonly config: string }) {
         className="flex min-w-0 flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          asked.mutate();
+          if (kind === "pasted") {
+            onRequest(null);
+            mutate({ by: config, about: parseJson(text) as object });
+          } else if (id.trim() === request) mutate({ by: config, about: request });
+          else onRequest(id.trim());
         }}
       >
         <fieldset className="flex flex-wrap gap-4 text-sm">

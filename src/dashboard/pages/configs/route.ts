@@ -3,10 +3,11 @@ import { lazyPage } from "../../shell/lazy-page.ts";
 import { rootRoute } from "../../shell/root-route.tsx";
 import { textIn, type GivenSearch } from "../../shell/search.ts";
 
-/** `/configs`: every config, and what serves what. */
+/** `/configs?dialog=new`: every config, and what serves what. */
 export const configsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/configs",
+  validateSearch: (given: GivenSearch) => textIn(given, "dialog"),
   component: lazyPage(() => import("./configs-page.tsx"), "ConfigsPage"),
 });
 
@@ -14,6 +15,6 @@ export const configsRoute = createRoute({
 export const configRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/configs/$name",
-  validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against"),
+  validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against", "dialog", "request"),
   component: lazyPage(() => import("./config-page.tsx"), "ConfigPage"),
 });

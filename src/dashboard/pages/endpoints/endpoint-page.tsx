@@ -34,14 +34,13 @@ export function EndpointPage() {
 
 /** @param versions newest first, at least one */
 function Versions({ versions }: { readonly versions: readonly Endpoint[] }) {
-  const { tab = "definition", version, against } = route.useSearch();
+  const { tab = "definition", version, against, dialog } = route.useSearch();
   const navigate = route.useNavigate();
-  const [editing, setEditing] = useState(false);
   const [restoring, setRestoring] = useState<Endpoint | null>(null);
   const may = useMay("editor");
   const newest = versions[0] as Endpoint;
   const { shown, other } = chosenVersions(versions, { version, against });
-  const choose = (change: { readonly version?: string; readonly against?: string; readonly tab?: string }): void =>
+  const choose = (change: Partial<ReturnType<typeof route.useSearch>>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
     <Page
@@ -54,7 +53,11 @@ function Versions({ versions }: { readonly versions: readonly Endpoint[] }) {
               Roll back to @{shown.version}
             </Button>
           )}
-          <Button weight="primary" disabled={!may} onClick={() => setEditing(true)}>
+          <Button
+            weight="primary"
+            disabled={!may}
+            onClick={() => void navigate({ search: (before) => ({ ...before, dialog: "new-version" }) })}
+          >
             New version
           </Button>
         </>
@@ -97,11 +100,11 @@ function Versions({ versions }: { readonly versions: readonly Endpoint[] }) {
           { id: "sessions", label: "Sessions", content: <SessionsTab of={newest} /> },
         ]}
       />
-      {editing && (
+      {may && dialog === "new-version" && (
         <NewVersion
           of={newest}
-          onClose={() => setEditing(false)}
-          onStored={(stored) => choose({ version: String(stored.version) })}
+          onClose={() => choose({ dialog: undefined })}
+          onStored={(stored) => choose({ version: String(stored.version), dialog: undefined })}
         />
       )}
       {restoring !== null && (

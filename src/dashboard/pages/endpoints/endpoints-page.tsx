@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { attachmentsQuery } from "../../api/attachments.ts";
 import { endpointsQuery } from "../../api/endpoints.ts";
 import { useMay } from "../../api/may.ts";
@@ -14,11 +13,13 @@ import { Skeleton } from "../../parts/skeleton.tsx";
 import { guardrailsText, limitText, policyText } from "./definition-text.ts";
 import { NewVersion } from "./new-version.tsx";
 
+const route = getRouteApi("/endpoints");
+
 /** What clients call. */
 export function EndpointsPage() {
   const endpoints = useQuery(endpointsQuery);
   const attachments = useQuery(attachmentsQuery);
-  const [adding, setAdding] = useState(false);
+  const { dialog } = route.useSearch();
   const navigate = useNavigate();
   const may = useMay("editor");
   return (
@@ -26,7 +27,11 @@ export function EndpointsPage() {
       title="Endpoints"
       lead="What clients call: a prompt, who answers, guardrails, limits. The newest version is in force."
       actions={
-        <Button weight="primary" disabled={!may} onClick={() => setAdding(true)}>
+        <Button
+          weight="primary"
+          disabled={!may}
+          onClick={() => void navigate({ to: "/endpoints", search: { dialog: "new" } })}
+        >
           New endpoint
         </Button>
       }
@@ -72,10 +77,10 @@ export function EndpointsPage() {
           ]}
         />
       )}
-      {adding && (
+      {may && dialog === "new" && (
         <NewVersion
           of={null}
-          onClose={() => setAdding(false)}
+          onClose={() => void navigate({ to: "/endpoints", search: {}, replace: true })}
           onStored={({ project, name }) =>
             void navigate({ to: "/endpoints/$project/$name", params: { project, name } })
           }

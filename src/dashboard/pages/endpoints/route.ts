@@ -6,13 +6,14 @@ import { textIn, type GivenSearch } from "../../shell/search.ts";
 const listRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/endpoints",
+  validateSearch: (given: GivenSearch) => textIn(given, "dialog"),
   component: lazyPage(() => import("./endpoints-page.tsx"), "EndpointsPage"),
 });
 
 const oneRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/endpoints/$project/$name",
-  validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against"),
+  validateSearch: (given: GivenSearch) => textIn(given, "tab", "version", "against", "dialog"),
   component: lazyPage(() => import("./endpoint-page.tsx"), "EndpointPage"),
 });
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
 import { usd } from "../../../core/figures/money.ts";
-import { keysQuery, type Key } from "../../api/keys.ts";
+import { keysQuery } from "../../api/keys.ts";
 import { useMay } from "../../api/may.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { BlockTable } from "../../parts/block-table.tsx";
@@ -17,18 +17,23 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 
 const TONES = { good: "good", expired: "warn", revoked: "bad" } as const;
 
+const route = getRouteApi("/keys");
+
 /** Keys with what they may and what they spent, and the projects they belong to. */
 export function KeysPage() {
   const keys = useQuery(keysQuery);
   const may = useMay("admin");
-  const [making, setMaking] = useState(false);
-  const [revoking, setRevoking] = useState<Key | null>(null);
+  const { dialog, revoke, project } = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (search: ReturnType<typeof route.useSearch>): void =>
+    void navigate({ search, replace: Object.keys(search).length === 0 });
+  const revoking = keys.data?.find(({ id, state }) => id === revoke && state !== "revoked");
   return (
     <Page
       title="Keys"
       lead="Only a key’s digest is stored: it is shown once, where it is made."
       actions={
-        <Button weight="primary" disabled={!may} onClick={() => setMaking(true)}>
+        <Button weight="primary" disabled={!may} onClick={() => show({ dialog: "new-key" })}>
           New key
         </Button>
       }
@@ -63,7 +68,7 @@ export function KeysPage() {
                 key.state === "revoked" ? (
                   ""
                 ) : (
-                  <Button weight="danger" aria-label={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>
+                  <Button weight="danger" aria-label={`Revoke ${key.name}`} onClick={() => show({ revoke: key.id })}>
                     Revoke
                   </Button>
                 ),
@@ -75,10 +80,14 @@ export function KeysPage() {
         title="Projects"
         note="A project owns traffic: it says how long rows are kept, and what is taken out of bodies before they are stored."
       >
-        <Projects />
+        <Projects
+          open={dialog === "new-project" ? { project: null } : project === undefined ? null : { project }}
+          onOpen={(name) => show(name === null ? { dialog: "new-project" } : { project: name })}
+          onClose={() => show({})}
+        />
       </Section>
-      {making && <NewKeyDialog onClose={() => setMaking(false)} />}
-      {revoking !== null && <RevokeDialog of={revoking} onClose={() => setRevoking(null)} />}
+      {may && dialog === "new-key" && <NewKeyDialog onClose={() => show({})} />}
+      {may && revoking !== undefined && <RevokeDialog of={revoking} onClose={() => show({})} />}
     </Page>
   );
 }

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useMay } from "../../api/may.ts";
-import { projectsQuery, type Project } from "../../api/projects.ts";
+import { projectsQuery } from "../../api/projects.ts";
 import { BlockTable } from "../../parts/block-table.tsx";
 import { Button } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
@@ -10,13 +9,22 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { ProjectDialog } from "./project-dialog.tsx";
 
-/** Projects and their settings. */
-export function Projects() {
+/** Projects and their settings. @param open whose settings are being changed; of null = of one to be made */
+export function Projects({
+  open,
+  onOpen,
+  onClose,
+}: {
+  readonly open: { readonly project: string | null } | null;
+  readonly onOpen: (project: string | null) => void;
+  readonly onClose: () => void;
+}) {
   const projects = useQuery(projectsQuery);
   const may = useMay("admin");
-  const [open, setOpen] = useState<Project | "new" | null>(null);
   if (projects.isPending) return <Skeleton lines={3} />;
   if (projects.isError) return <ProblemNotice error={projects.error} retry={() => void projects.refetch()} />;
+  const changed = projects.data.find(({ name }) => name === open?.project) ?? null;
+  const shown = may && open !== null && (open.project === null || changed !== null);
   return (
     <>
       {projects.data.length === 0 ? (
@@ -43,7 +51,7 @@ export function Projects() {
             {
               head: "Actions",
               render: (project) => (
-                <Button disabled={!may} aria-label={`Change ${project.name}`} onClick={() => setOpen(project)}>
+                <Button disabled={!may} aria-label={`Change ${project.name}`} onClick={() => onOpen(project.name)}>
                   Change
                 </Button>
               ),
@@ -51,10 +59,10 @@ export function Projects() {
           ]}
         />
       )}
-      <Button className="mt-3" disabled={!may} onClick={() => setOpen("new")}>
+      <Button className="mt-3" disabled={!may} onClick={() => onOpen(null)}>
         New project
       </Button>
-      {open !== null && <ProjectDialog of={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+      {shown && <ProjectDialog key={open.project} of={changed} onClose={onClose} />}
     </>
   );
 }

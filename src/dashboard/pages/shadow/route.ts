@@ -7,7 +7,8 @@ const WINDOW = ["last", "from", "to", "origin"] as const;
 
 /** The number of a pair; whatever else stands there is left out. */
 function pairIn({ pair }: GivenSearch): { pair?: number } {
-  return typeof pair === "number" && Number.isInteger(pair) && pair > 0 ? { pair } : {};
+  const number = Number(pair);
+  return Number.isInteger(number) && number > 0 ? { pair: number } : {};
 }
 
 /** `/shadow?last=30d&verdict=needs_review`: what to do about each primary and shadow. */
