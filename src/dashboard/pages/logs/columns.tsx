@@ -68,11 +68,11 @@ export const LOG_COLUMNS: readonly TableColumn<LogRow>[] = [
       usage === null ? "–" : `${thousands(inputTokens(usage) ?? 0)} / ${thousands(outputTokens(usage) ?? 0)}`,
   },
   { id: "cost", header: "Cost", width: 100, numeric: true, cell: (row) => usd(costOf(row)) },
-  { id: "tags", header: "Tags", width: 160, cell: ({ tags }) => tags.join(", ") },
+  { id: "tags", header: "Tags", width: 120, cell: ({ tags }) => tags.join(", ") },
   {
     id: "origin",
     header: "Origin",
-    width: 150,
+    width: 200,
     cell: ({ origin, parent_request_id: parent }) =>
       parent === null ? (
         origin

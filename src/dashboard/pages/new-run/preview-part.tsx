@@ -72,8 +72,8 @@ function Shown({ result, asked }: { readonly result: SimulationResult; readonly 
         ? `could be ${usdInterval(range[0], range[1])}`
         : "";
   const times = [
-    { label: "p50 latency", before: baseline.p50_ms, after: candidate.p50_ms, ends: latency.p50_ci_95 },
-    { label: "p95 latency", before: baseline.p95_ms, after: candidate.p95_ms, ends: latency.p95_ci_95 },
+    { label: "Median latency", before: baseline.p50_ms, after: candidate.p50_ms, ends: latency.p50_ci_95 },
+    { label: "95th percentile of latency", before: baseline.p95_ms, after: candidate.p95_ms, ends: latency.p95_ci_95 },
   ];
   return (
     <div className="flex flex-col gap-3" aria-live="off">

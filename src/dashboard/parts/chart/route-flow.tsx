@@ -75,6 +75,21 @@ function Names({
 }) {
   return (
     <ul className="relative min-w-0 text-xs">
+      <li aria-hidden className={`absolute inset-y-0 w-3 ${end ? "left-1" : "right-1"}`}>
+        <svg viewBox="0 0 1 1" preserveAspectRatio="none" className="size-full stroke-strong-rule">
+          {nodes.map(({ name, top, height, middle }) => (
+            // From a name to what it names, where there was no room for it right beside.
+            <line
+              key={name}
+              x1={end ? 0 : 1}
+              y1={top + height / 2}
+              x2={end ? 1 : 0}
+              y2={middle}
+              vectorEffect="non-scaling-stroke"
+            />
+          ))}
+        </svg>
+      </li>
       {nodes.map(({ name, requests, top, height, middle }) => (
         <li key={name} title={`${name}: ${thousands(requests)} requests`}>
           <span
@@ -83,7 +98,7 @@ function Names({
             style={{ top: `${top * 100}%`, height: `${height * 100}%` }}
           />
           <span
-            className={`absolute inset-x-0 flex -translate-y-1/2 flex-col leading-tight ${end ? "pl-3" : "pr-3 text-right"}`}
+            className={`absolute inset-x-0 flex -translate-y-1/2 flex-col leading-tight ${end ? "pl-5" : "pr-5 text-right"}`}
             style={{ top: `${middle * 100}%` }}
           >
             <span className="truncate font-medium">{name}</span>
