@@ -137,7 +137,7 @@ async function filled(
       max_spend_usd: 2,
       concurrency: 24,
     }),
-    await measure({ policy: "resilient@2", sample: 60, control: "none", max_spend_usd: 0.02, concurrency: 8 }),
+    await measure({ policy: "resilient@2", sample: 60, control: "none", max_spend_usd: 0.004, concurrency: 8 }),
   ];
   const { id: fallback } = await post<{ readonly id: string }>("/api/simulations", {
     policy: CASCADE,
@@ -176,10 +176,10 @@ async function filled(
   );
   const packRun = runs.find(({ candidate }) => candidate === "gpt-4o-mini:mock")?.id;
   if (packRun === undefined) throw new Error(shadowed.err);
-  const { pairs } = await get<{ readonly pairs: readonly { readonly id: string; readonly verdict: string }[] }>(
-    "/api/shadow-pairs?last=30d",
+  const { pairs } = await get<{ readonly pairs: readonly { readonly id: string }[] }>(
+    "/api/shadow-pairs?last=30d&verdict=needs_review",
   );
-  const shadowPair = pairs.find(({ verdict }) => verdict === "needs_review")?.id ?? "";
+  const shadowPair = pairs[0]?.id ?? "";
 
   say("a judge");
   await ended("/api/experiments", "experiments");

@@ -102,6 +102,8 @@ export async function looksAt(look: Look, views: readonly View[], stage: Stage):
       ...(await accessibility(page)).map((one) => `axe: ${one}`),
       ...trouble,
     ];
+    // What sticks to the top of the window would stand in the middle of the picture.
+    await page.evaluate("scrollTo(0, 0)");
     await page.screenshot({ path: join(folder, `${name}-${look.name}.png`), fullPage: !dialog });
     if (wrong.length > 0) found += 1;
     say([`${look.name} ${name}`, ...wrong.map((one) => `    ${one}`)].join("\n"));

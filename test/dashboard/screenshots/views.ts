@@ -74,7 +74,10 @@ const EXPERIMENTS: readonly View[] = [
   {
     name: "new-run-policy",
     path: () => "/experiments/new?window=7d&by=policy",
-    act: (page) => write(page, POLICY),
+    async act(page) {
+      await write(page, POLICY);
+      await page.getByRole("img", { name: "the table has the numbers" }).waitFor({ timeout: 20_000 });
+    },
   },
   {
     name: "new-run-mistake",
@@ -138,7 +141,7 @@ const CONFIGS: readonly View[] = [
   { name: "config-split", path: () => "/configs/split" },
   { name: "config-versions", path: () => "/configs/resilient?tab=versions" },
   { name: "config-differences", path: () => "/configs/resilient?tab=differences" },
-  { name: "config-serves", path: () => "/configs/resilient?tab=serves" },
+  { name: "config-serves", path: () => "/configs/resilient?tab=serving" },
   { name: "config-explain", path: () => "/configs/escalating?tab=explain" },
   { name: "config-new-version", path: () => "/configs/resilient", act: click("New version") },
   { name: "endpoints", path: () => "/endpoints" },

@@ -24,7 +24,7 @@ interface Parts {
 export function ChartFrame({ title, unit, n, evidence, table, children }: Parts) {
   const [asTable, setAsTable] = useState(false);
   return (
-    <figure className="min-w-0 self-start rounded-md border border-rule p-3">
+    <figure className="w-full min-w-0 self-start rounded-md border border-rule p-3">
       <figcaption className="mb-2 flex flex-wrap items-center justify-between gap-2 text-sm">
         <span className="font-medium">{title}</span>
         <span className="flex flex-wrap items-center gap-2 text-xs text-soft">
