@@ -129,10 +129,12 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     environment: (name) => env[name],
     gateway: { url: env["UNDERSTUDY_URL"], key: env["UNDERSTUDY_KEY"] },
     async http(url, request) {
-      const answer = await fetch(url, request).catch((error: Error & { readonly cause?: Error }) => {
+      const failed = (error: Error & { readonly cause?: Error }): never => {
         throw new Error(error.cause?.message ?? error.message);
-      });
-      return { status: answer.status, text: await answer.text() };
+      };
+      const answer = await fetch(url, request).catch(failed);
+      const text = await boundedText(answer, request.mostBytes).catch(failed);
+      return { status: answer.status, text, headers: Object.fromEntries(answer.headers) };
     },
     eraseSpooled: (folder, { user, project }) =>
       spooled().eraseSpooled(folder, (row) => row.end_user === user && (project === null || row.project === project)),
@@ -158,6 +160,18 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
       process.once("SIGINT", handler);
     },
   };
+}
+
+/** The text of an answer; rejects as soon as it is longer than anybody wants it. */
+async function boundedText(answer: Response, mostBytes: number = Number.POSITIVE_INFINITY): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new Error(`the answer is longer than ${mostBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** A reader that has seen enough (`| head`) is no error. */

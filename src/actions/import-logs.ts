@@ -8,7 +8,7 @@ import { joinParts } from "./import/join-parts.ts";
 import { openNesting } from "./import/nesting.ts";
 import { nothingRead, withRows } from "./import/nothing-read.ts";
 import type { ImportOptions, ImportWorld } from "./import/options.ts";
-import { sumTallies, type FileReport, type ImportReport } from "./import/report.ts";
+import { rememberImport, sumTallies, type FileReport, type ImportReport } from "./import/report.ts";
 import type { LogSource } from "./log-source.ts";
 
 /** What `--format` takes. */
@@ -64,7 +64,7 @@ export async function importLogs(
     }
     const reports = files.map(({ source, rows, read }) => reportOf(source.name, rows, read, options, interrupted));
     if (!options.check && world.store !== null) {
-      for (const report of reports) if (report.read > 0) remember(report, world);
+      for (const report of reports) if (report.read > 0) rememberImport(report, world.store, world);
       if (!interrupted && reports.some((report) => report.inserted > 0)) world.store.traffic.seal();
     }
     return { files: reports, total: sumTallies(reports), seconds: (world.now() - started) / 1000, interrupted };
@@ -90,15 +90,4 @@ function reportOf(
         : null;
   for (const { name } of options.outcomes) tally.outcomes[name] ??= 0;
   return { file, format, because: read.format?.because ?? null, error, ...tally };
-}
-
-function remember(report: FileReport, world: ImportWorld): void {
-  const { file, format, error, ...summary } = report;
-  world.store?.control.putImport({
-    id: world.newId(),
-    created_at: world.now(),
-    file,
-    format: format ?? "unknown",
-    summary: { ...summary, error: error?.toJSON() ?? null },
-  });
 }

@@ -112,8 +112,15 @@ export interface World {
       readonly body: string | null;
       /** Rejects when it aborts. */
       readonly signal?: AbortSignal;
+      /** Rejects where the answer is longer, unpacked. */
+      readonly mostBytes?: number;
     },
-  ): Promise<{ readonly status: number; readonly text: string }>;
+  ): Promise<{
+    readonly status: number;
+    readonly text: string;
+    /** By lower-case name. */
+    readonly headers: Readonly<Record<string, string>>;
+  }>;
   /** Rows of an end user in the files of a gateway's spool, of one project or (null) of all; what the spool had put aside of theirs goes. */
   eraseSpooled(
     folder: string,

@@ -151,6 +151,7 @@ export const REGISTRIES: readonly Registry[] = [
   { folder: "providers", members: "files", shared: ["provider.ts"] },
   { folder: "report/checks/formats", members: "files", shared: ["format.ts"] },
   { folder: "store", members: "folders" },
+  { folder: "actions/pull", members: "files", shared: ["source.ts"] },
   { folder: "cli/commands", members: "files", shared: ["command.ts"] },
   { folder: "dashboard/pages", members: "folders" },
 ];

@@ -58,7 +58,8 @@ function ambiguous(candidates: readonly string[], file: string, line: number): O
   });
 }
 
-function importerNamed(name: string): Importer {
+/** Throws `format_unknown` for a name nobody reads. */
+export function importerNamed(name: string): Importer {
   const found = IMPORTERS.find((importer) => importer.name === name);
   if (found !== undefined) return found;
   const names = IMPORTERS.map((importer) => importer.name).join(", ");

@@ -1,7 +1,9 @@
 import type { OperatorError } from "../../core/errors.ts";
 import type { Exchange } from "../../core/exchange.ts";
 import { usableFor } from "../../core/usable.ts";
+import type { Store } from "../../store/control.ts";
 import type { Priced } from "../price-exchange.ts";
+import type { ImportWorld } from "./options.ts";
 
 /** A line that did not become a row, and why. */
 export interface SkippedLine {
@@ -180,6 +182,22 @@ export function sumTallies(tallies: readonly ImportTally[]): ImportTally {
     if (tally.newest !== null) sum.newest = Math.max(sum.newest ?? tally.newest, tally.newest);
   }
   return sum;
+}
+
+/** Writes down in the store what became of a file. */
+export function rememberImport(
+  report: FileReport,
+  store: Pick<Store, "control">,
+  { now, newId }: Pick<ImportWorld, "now" | "newId">,
+): void {
+  const { file, format, error, ...summary } = report;
+  store.control.putImport({
+    id: newId(),
+    created_at: now(),
+    file,
+    format: format ?? "unknown",
+    summary: { ...summary, error: error?.toJSON() ?? null },
+  });
 }
 
 function targetName(exchange: Exchange): string {

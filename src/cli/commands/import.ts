@@ -1,10 +1,8 @@
 import { fileSource, type LogSource } from "../../actions/log-source.ts";
 import { IMPORT_FORMATS, importLogs } from "../../actions/import-logs.ts";
-import { OperatorError } from "../../core/errors.ts";
-import type { Store } from "../../store/control.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { importJson, importText } from "../import-text.ts";
-import { pairOf } from "../window-flags.ts";
+import { RECORD_FLAGS, recordOptions, storeIfAny } from "../record-flags.ts";
 
 /** `understudy import FILE...` */
 export const importCommand: Command = {
@@ -21,19 +19,7 @@ export const importCommand: Command = {
       description: "The files' format, where it should not be found out from their first record",
       choices: IMPORT_FORMATS,
     },
-    { name: "project", value: "NAME", description: "Project of rows whose record names none", default: "default" },
-    {
-      name: "outcome",
-      value: "NAME=PATH",
-      description:
-        "Keep a score or label of each record as an outcome, for example valid=metadata.requester_metadata.valid",
-      repeatable: true,
-    },
-    {
-      name: "check",
-      description:
-        "Read and report, but store nothing: rows, what they can be used for, models without a price, time range, duplicates",
-    },
+    ...RECORD_FLAGS,
     { name: "dry-run", description: "The same as --check" },
   ],
   examples: [
@@ -47,17 +33,13 @@ export const importCommand: Command = {
 async function run(context: Context, args: Args): Promise<Answer> {
   const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
   const check = args.on("check") || args.on("dry-run");
-  const outcomes = args.list("outcome").map((text) => {
-    const [name, path] = pairOf(text, "--outcome", "NAME=PATH, for example valid=metadata.requester_metadata.valid");
-    return { name, path };
-  });
   const total = sources.every((source) => source.size !== null)
     ? { total: sources.reduce((sum, source) => sum + (source.size ?? 0), 0) }
     : {};
   const progress = context.progress({ label: "import", unit: "bytes", ...total });
   const report = await importLogs(
     sources,
-    { format: args.text("format"), project: args.text("project") ?? "default", outcomes, check },
+    { format: args.text("format"), ...recordOptions(args), check },
     {
       prices: context.prices(),
       store: check ? storeIfAny(context) : context.store(),
@@ -79,14 +61,4 @@ async function run(context: Context, args: Args): Promise<Answer> {
 
 function standardInput(context: Context): LogSource {
   return { name: "(standard input)", size: null, open: () => context.stdin() };
-}
-
-/** A check needs no store; where there is one, it says what is in it already. */
-function storeIfAny(context: Context): Store | null {
-  try {
-    return context.store({ readOnly: true });
-  } catch (error) {
-    if (error instanceof OperatorError && error.code === "store_missing") return null;
-    throw error;
-  }
 }

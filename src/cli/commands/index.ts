@@ -5,6 +5,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "up", load: async () => (await import("./up.ts")).upCommand },
   { name: "login", load: async () => (await import("./login.ts")).loginCommand },
   { name: "import", load: async () => (await import("./import.ts")).importCommand },
+  { name: "pull", load: async () => (await import("./pull.ts")).pullCommand },
   { name: "logs", load: async () => (await import("./logs.ts")).logsCommand },
   { name: "simulate", load: async () => (await import("./simulate.ts")).simulateCommand },
   { name: "experiment", load: async () => (await import("./experiment.ts")).experimentCommand },

@@ -1,0 +1,5 @@
+import { langfuse } from "./langfuse.ts";
+import type { PullSource } from "./source.ts";
+
+/** Every service that logs can be pulled from. */
+export const PULL_SOURCES: readonly PullSource[] = [langfuse];
