@@ -122,7 +122,11 @@ const CATALOGUE = {
     exit: 3,
     hint: "Run the same command again: it goes on after the last page that is in. --url says where the source is.",
   },
-  pull_refused: { status: 502, exit: 3, hint: "See docs/reference/pull.md for what each source asks for." },
+  pull_refused: {
+    status: 502,
+    exit: 3,
+    hint: "See docs/reference/pull.md; where it was to go on, --restart begins anew.",
+  },
   pull_unreadable: { status: 502, exit: 3, hint: "See docs/reference/pull.md for what each source answers." },
   report_invalid: { status: 400, exit: 2, hint: "Expected what `understudy check --output json=FILE` writes." },
   outcome_invalid: { status: 400, exit: 2, hint: "Outcome lines are {request_id, name, value, source}." },

@@ -106,7 +106,12 @@ export async function pullLogs(source: PullSource, options: PullOptions, world: 
         else skip += taken.length;
         const { from, to } = plan;
         world.bookmark?.write({
-          ...{ source: source.name, url: options.url, from, to, at, skip },
+          source: source.name,
+          url: options.url,
+          from,
+          to,
+          at,
+          skip,
           done: progress.complete,
         });
         world.onProgress(progress.records);
@@ -138,7 +143,11 @@ export async function pullLogs(source: PullSource, options: PullOptions, world: 
       seconds: (world.now() - started) / 1000,
       interrupted,
       pull: {
-        ...{ source: source.name, url: options.url, from: plan.from, to: plan.to, resumed: plan.resumed },
+        source: source.name,
+        url: options.url,
+        from: plan.from,
+        to: plan.to,
+        resumed: plan.resumed,
         ...progress,
         ...took,
       },
