@@ -4,7 +4,7 @@ import { decompress } from "./import/decompress.ts";
 import { tallySkip, type SkippedLine } from "./import/report.ts";
 import { logLines, type LogLine } from "./import/log-lines.ts";
 import type { LogSource } from "./log-source.ts";
-import { notJson } from "./import/json-lines.ts";
+import { notJson } from "./import/values/json-lines.ts";
 
 export interface OutcomesReport {
   stored: number;

@@ -5,10 +5,10 @@ import { createGzip } from "node:zlib";
 import { OperatorError } from "../core/errors.ts";
 import { unreadable } from "./log-source.ts";
 
-/** Writes text to a file, gzipped where its name ends in `.gz`. The file appears whole or, stopped by a signal or an error, not at all. */
+/** Writes text or bytes to a file, gzipped where its name ends in `.gz`. The file appears whole or, stopped by a signal or an error, not at all. */
 export async function writeLogFile(
   path: string,
-  chunks: Iterable<string>,
+  chunks: Iterable<string | Uint8Array>,
   onChunk: () => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -33,7 +33,7 @@ function unwritable(path: string, error: unknown): unknown {
   });
 }
 
-async function* told(chunks: Iterable<string>, onChunk: () => void): AsyncIterable<string> {
+async function* told(chunks: Iterable<string | Uint8Array>, onChunk: () => void): AsyncIterable<string | Uint8Array> {
   for (const chunk of chunks) {
     yield chunk;
     onChunk();

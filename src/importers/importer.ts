@@ -1,4 +1,5 @@
 import type { Exchange } from "../core/exchange.ts";
+import type { JsonObject } from "../core/json.ts";
 
 /** What a record became. A skipped record is counted and reported by line; the rest goes in. */
 export type ImportedRecord =
@@ -65,6 +66,8 @@ export interface Importer {
   readonly sniff: (record: unknown) => Sniffed;
   /** The records that one value of a file holds, where it holds several (a page of an API, a batch of spans); null = it is a record. */
   readonly unpack?: (value: unknown) => readonly unknown[] | null;
+  /** A row of a table as a record of this format, where its cells are written in another way than its members; else they are the members. */
+  readonly fromCells?: (cells: JsonObject) => JsonObject;
   readonly joining?: Joining;
   /** For formats that tell of one call several times, from outside and from inside; null = the record stands in nothing. */
   readonly nesting?: (record: unknown) => Nested | null;

@@ -38,7 +38,9 @@ export function recogniseFormat(values: readonly unknown[]): Recognised {
   return recognise(values, IMPORTERS);
 }
 
-export { exportRecord } from "./native-format.ts";
+export { EXPORT_COLUMNS, exportCells, type CellKind } from "./native-cells.ts";
+export { exportRecord, type ExportedOutcome } from "./native-format.ts";
+export { TableRow } from "./table-row.ts";
 export { readPath } from "./path.ts";
 export { recordsOf, SURE_ENOUGH, type Recognised } from "./recognise.ts";
 export type { ImportContext, ImportedRecord, Importer } from "./importer.ts";

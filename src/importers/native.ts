@@ -6,6 +6,7 @@ import type { Usage } from "../core/usage.ts";
 import { canonicalJson } from "../core/canonical.ts";
 import { answeredUsage } from "./answered-usage.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
+import { nativeFromCells } from "./native-cells.ts";
 import { readColumn, readOutcomes } from "./native-columns.ts";
 import { BODY_COLUMNS, PLAIN_COLUMNS } from "./native-format.ts";
 import { guardDepth, notAnObject, reject, skipped, type Reading } from "./reading.ts";
@@ -22,6 +23,7 @@ export const native: Importer = {
   name: "native",
   summary: "Understudy's own JSONL, as `export` writes it: one exchange a line",
   sniff: (record) => (isObject(record) ? sniff(record) : NOT_MINE),
+  fromCells: nativeFromCells,
   read: guardDepth(read),
 };
 

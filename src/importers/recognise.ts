@@ -1,4 +1,5 @@
 import type { Importer } from "./importer.ts";
+import { TableRow } from "./table-row.ts";
 
 /** What the first records of a file say about its format. */
 export type Recognised =
@@ -29,6 +30,7 @@ export function recognise(values: readonly unknown[], importers: readonly Import
 
 /** The records that one value of a file holds, as this importer sees it. */
 export function recordsOf(importer: Importer, value: unknown): readonly unknown[] {
+  if (value instanceof TableRow) return [importer.fromCells?.(value.cells) ?? value.cells];
   return importer.unpack?.(value) ?? (Array.isArray(value) ? (value as readonly unknown[]) : [value]);
 }
 

@@ -83,7 +83,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...PURE, "sends", "importers", "store"],
     types: ["dialects", "guardrails"],
     only: STORE_INTERFACES,
-    packages: ["zod", "yaml", "croner"],
+    packages: ["zod", "yaml", "croner", "csv-parse", "hyparquet", "hyparquet-writer"],
     node: true,
   },
   server: {

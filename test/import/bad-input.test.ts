@@ -71,7 +71,15 @@ describe("a file that cannot be used is an error that says what to do", () => {
     ["an empty file", "", "format_unknown", "the file holds no record"],
     ["a text", "Dear diary,\nnothing happened.\n", "not_json", "no line of the file is a record; the first: not JSON"],
     ["records of no known format", '{"hello":"world"}\n', "format_unknown", "the record is of no known format"],
-    ["a pretty-printed document", JSON.stringify([{ a: 1 }], null, 2), "not_json", "the first: not JSON"],
+    ["a document of no known format", JSON.stringify([{ a: 1 }], null, 2), "format_unknown", "of no known format"],
+    [
+      "a document that ends too early",
+      '[\n  {\n    "id": "call-1",\n',
+      "format_unknown",
+      "ends in the middle of this record",
+    ],
+    ["a table of no known format", "colour,size,weight\nred,1,2\n", "format_unknown", "of no known format"],
+    ["half a Parquet file", Buffer.from("PAR1 and nothing of its end"), "file_truncated", "cannot be read"],
     ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), "file_unreadable", "UTF-16"],
     ["a zip archive", Buffer.from("PK\u0003\u0004abcdef"), "file_unreadable", "a zip archive cannot be read"],
   ])("%s", async (_, content, code, message) => {

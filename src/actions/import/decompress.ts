@@ -1,6 +1,7 @@
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Transform } from "node:stream";
 import { OperatorError } from "../../core/errors.ts";
+import { firstBytes } from "./values/first-bytes.ts";
 
 /** What is fed to the decompressor at a time: bounds the memory that even a bomb can ask for. */
 const SLICE_BYTES = 64 << 10;
@@ -87,31 +88,4 @@ function damaged(failure: Error, name: string, kind: string): OperatorError {
     file: name,
     hint: "Fetch the file again; rows already in are not doubled.",
   });
-}
-
-async function firstBytes(
-  chunks: AsyncIterable<Uint8Array>,
-  wanted: number,
-): Promise<{ readonly head: Uint8Array; readonly rest: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let head: Uint8Array = new Uint8Array(0);
-  let ended = false;
-  while (head.length < wanted && !ended) {
-    const next = await iterator.next();
-    if (next.done === true) ended = true;
-    else head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-  }
-  const rest = async function* (): AsyncIterable<Uint8Array> {
-    try {
-      if (head.length > 0) yield head;
-      while (!ended) {
-        const next = await iterator.next();
-        if (next.done === true) ended = true;
-        else yield next.value;
-      }
-    } finally {
-      if (!ended) await iterator.return?.();
-    }
-  };
-  return { head, rest: rest() };
 }

@@ -4,8 +4,8 @@ import type { LogSource } from "../log-source.ts";
 import { decompress } from "./decompress.ts";
 import type { FileRows } from "./file-rows.ts";
 import { formatFinder, type KnownFormat } from "./known-format.ts";
-import type { LogValue } from "./log-value.ts";
-import { jsonLines } from "./json-lines.ts";
+import type { LogValue } from "./values/log-value.ts";
+import { readValues } from "./values/read-values.ts";
 import type { Nesting } from "./nesting.ts";
 import type { ImportOptions, ImportWorld } from "./options.ts";
 import type { PartRow } from "../../store/set-aside.ts";
@@ -71,7 +71,7 @@ export async function readFile(source: LogSource, reading: ReadingFile): Promise
       format = finder.format();
       for (const one of values) read(one);
     };
-    for await (const values of jsonLines(untilAborted(plain, reading.signal), source.name)) {
+    for await (const values of readValues(untilAborted(plain, reading.signal), source.name)) {
       for (const one of values) take(finder.push(one));
       if (reading.signal?.aborted === true) break;
     }

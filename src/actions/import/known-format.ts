@@ -1,7 +1,7 @@
 import { OperatorError } from "../../core/errors.ts";
 import type { Importer } from "../../importers/importer.ts";
 import { IMPORTERS, recogniseFormat } from "../../importers/index.ts";
-import type { LogValue } from "./log-value.ts";
+import type { LogValue } from "./values/log-value.ts";
 
 /** The importer of a file, and what it was known by; `because` is null where it was named. */
 export interface KnownFormat {

@@ -23,7 +23,7 @@ export function nothingRead(
     if (Object.keys(tally.other).length > 0) return null;
     return new OperatorError("format_unknown", "the file holds no record", {
       file,
-      hint: "Expected one JSON record a line (JSONL).",
+      hint: "Expected JSON records (a line each, or a document), CSV with a header, or Parquet.",
     });
   }
   const place = { file, line: first.line, ...(first.field === null ? {} : { field: first.field }) };
@@ -31,7 +31,7 @@ export function nothingRead(
   if (first.message.startsWith("not JSON") && tally.skipped > 1) {
     return new OperatorError("not_json", message, {
       ...place,
-      hint: `Expected one JSON record a line (JSONL). One pretty-printed document becomes that with \`jq -c '.[]? // .' ${file}\`.`,
+      hint: "Expected JSON records (a line each, or a document), CSV with a header, or Parquet.",
     });
   }
   if (format === null)

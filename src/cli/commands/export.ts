@@ -1,4 +1,5 @@
-import { exportLogs } from "../../actions/export-logs.ts";
+import { EXPORT_FORMATS } from "../../actions/export/index.ts";
+import { OperatorError } from "../../core/errors.ts";
 import { windowBounds } from "../../actions/window.ts";
 import { writeLogFile } from "../../actions/write-log-file.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
@@ -8,7 +9,7 @@ import { FILTER_FLAGS, filterOf, WINDOW_FLAGS, windowOf } from "../window-flags.
 /** `understudy export [FILE]` */
 export const exportCommand: Command = {
   name: "export",
-  summary: "Write logged requests with their bodies as JSON Lines",
+  summary: "Write logged requests with their bodies as JSON Lines, CSV or Parquet",
   description: "Oldest first, in the native format: `understudy import` reads it back row for row.",
   positionals: [
     {
@@ -17,9 +18,19 @@ export const exportCommand: Command = {
       optional: true,
     },
   ],
-  flags: [...WINDOW_FLAGS, ...FILTER_FLAGS],
+  flags: [
+    {
+      name: "format",
+      value: "NAME",
+      description: "What to write; without it by the file's name, else jsonl",
+      choices: Object.keys(EXPORT_FORMATS),
+    },
+    ...WINDOW_FLAGS,
+    ...FILTER_FLAGS,
+  ],
   examples: [
     { command: "understudy export week.jsonl.gz --last 7d", note: "A week, compressed" },
+    { command: "understudy export week.parquet --last 7d", note: "For a notebook or a warehouse" },
     { command: "understudy export --tag prod | jq .usage", note: "Into another command" },
   ],
   run,
@@ -30,7 +41,14 @@ async function run(context: Context, args: Args): Promise<Answer | undefined> {
   const bounds = windowBounds(windowOf(args), context.now(), traffic.stats().newest);
   const file = args.positionals[0] ?? "-";
   const tally = { rows: 0, bytes: 0 };
-  const lines = exportLogs(traffic, { ...filterOf(args, () => control), ...bounds }, tally);
+  const format = formatOf(args.text("format"), file);
+  if (file === "-" && !format.text) {
+    throw new OperatorError("usage", "Parquet is written to a file", {
+      field: "FILE",
+      hint: "Name one: `understudy export week.parquet`.",
+    });
+  }
+  const lines = format.write(traffic, { ...filterOf(args, () => control), ...bounds }, tally);
   if (file === "-") {
     for (const chunk of lines) await context.writeBytes(chunk);
     return undefined;
@@ -42,6 +60,13 @@ async function run(context: Context, args: Args): Promise<Answer | undefined> {
     return { json: { interrupted: true }, text: () => "Stopped before the end: nothing was written.\n", exit: 130 };
   return {
     json: { file, ...tally },
-    text: () => `${counted(tally.rows, "row")}, ${bytes(tally.bytes)} of JSON Lines, in ${file}\n`,
+    text: () => `${counted(tally.rows, "row")}, ${bytes(tally.bytes)} of ${format.words}, in ${file}\n`,
   };
+}
+
+function formatOf(named: string | undefined, file: string): (typeof EXPORT_FORMATS)[string] {
+  const ending = /\.(jsonl|csv|parquet)(?:\.gz)?$/u.exec(file)?.[1];
+  const format = EXPORT_FORMATS[named ?? ending ?? "jsonl"];
+  if (format === undefined) throw new OperatorError("usage", `nothing is written as ${named}`, { field: "--format" });
+  return format;
 }

@@ -1,4 +1,4 @@
-import { logLines, type LogLine } from "./log-lines.ts";
+import { logLines, type LogLine } from "../log-lines.ts";
 import type { LogValue, ReadValues } from "./log-value.ts";
 
 /** JSON Lines: one JSON value a line. */

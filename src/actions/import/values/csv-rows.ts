@@ -1,0 +1,101 @@
+import { Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import { OperatorError } from "../../../core/errors.ts";
+import { TableRow } from "../../../importers/index.ts";
+import { MAXIMUM_LINE_BYTES } from "../log-lines.ts";
+import { firstBytes } from "./first-bytes.ts";
+import type { LogValue, ReadValues } from "./log-value.ts";
+
+const DELIMITERS = [",", ";", "\t"] as const;
+const ROWS_AT_ONCE = 500;
+const HEADER_BYTES = 16 << 10;
+const EXPECTED = "a row with as many cells as the header";
+
+/** Whether a first line is the header of a table: by the file's name, or by three columns or more that are called like columns. */
+export function looksLikeCsv(line: string, name: string): boolean {
+  const columns = line.split(delimiterOf(line)).map((column) => column.replace(/^"(.*)"$/u, "$1"));
+  const named = columns.every((column) => /^[\p{L}\p{N}_ .:/()-]{1,64}$/u.test(column));
+  return named && columns.length >= (/\.(?:csv|tsv)(?:\.|$)/iu.test(name) ? 2 : 3);
+}
+
+function delimiterOf(line: string): string {
+  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
+}
+
+interface CsvRecord {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+/** CSV with a header (RFC 4180), its delimiter found out; a row that does not fit is told by its line. */
+export const csvRows: ReadValues = async function* (chunks, name) {
+  let problems: LogValue[] = [];
+  const { head, rest } = await firstBytes(chunks, HEADER_BYTES);
+  const parser = parse({
+    bom: true,
+    columns: (header: string[]) => uniqueColumns(header, name),
+    delimiter: delimiterOf(Buffer.from(head).toString("utf8").split(/\r?\n/u, 1)[0] ?? ""),
+    info: true,
+    max_record_size: MAXIMUM_LINE_BYTES,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+  });
+  parser.on("skip", (error: CsvError) => problems.push(problemOf(error)));
+  const input = Readable.from(utf8Only(rest, name));
+  input.on("error", (error) => parser.destroy(error));
+  input.pipe(parser);
+  let rows: LogValue[] = [];
+  try {
+    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
+      rows.push({ kind: "value", number: info.lines, value: new TableRow(record), characters: 0 });
+      if (rows.length < ROWS_AT_ONCE) continue;
+      yield [...rows, ...problems];
+      rows = [];
+      problems = [];
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    problems.push(problemOf(error));
+  } finally {
+    input.destroy();
+  }
+  if (rows.length + problems.length > 0) yield [...rows, ...problems];
+};
+
+function problemOf(error: CsvError): LogValue {
+  const line = "lines" in error && typeof error["lines"] === "number" ? error["lines"] : 1;
+  const problem =
+    error.code === "CSV_QUOTE_NOT_CLOSED" ? "not CSV: the file ends inside a quoted cell" : `not CSV: ${error.message}`;
+  return { kind: "problem", number: line, problem, expected: EXPECTED };
+}
+
+function uniqueColumns(header: readonly string[], file: string): string[] {
+  const twice = header.find((column, at) => header.indexOf(column) !== at);
+  if (twice === undefined) return [...header];
+  throw new OperatorError("record_invalid", `two columns are called ${JSON.stringify(twice)}`, {
+    file,
+    line: 1,
+    field: twice,
+    hint: "Give each column a name of its own.",
+  });
+}
+
+async function* utf8Only(chunks: AsyncIterable<Uint8Array>, file: string): AsyncIterable<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let line = 1;
+  for await (const chunk of chunks) {
+    let text: string;
+    try {
+      text = decoder.decode(chunk, { stream: true });
+    } catch {
+      throw new OperatorError("file_unreadable", "the text is not UTF-8", {
+        file,
+        line,
+        hint: `Convert it first, for example: \`iconv -f latin1 -t utf-8 ${file} | understudy import -\`.`,
+      });
+    }
+    yield text;
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) line++;
+  }
+}

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
+
+const SUPPORT_DESK = join(import.meta.dirname, "fixtures/support-desk.jsonl");
+const BFCL = join(import.meta.dirname, "../../../shared/data/bfcl/litellm");
+const FORMATS = ["jsonl", "jsonl.gz", "csv", "csv.gz", "parquet"];
+
+/** What a replay says of a store, without its id and the moment it was made. */
+async function simulated(store: string, candidate: string): Promise<unknown> {
+  const {
+    id: _,
+    created_at: __,
+    took_ms: ___,
+    ...rest
+  } = await understudyJson<Record<string, unknown>>([
+    "simulate",
+    "--policy",
+    candidate,
+    "--from",
+    "2020-01-01",
+    "--to",
+    "2027-01-01",
+    "--data",
+    store,
+  ]);
+  return JSON.parse(
+    JSON.stringify(rest)
+      .replaceAll(/(?:sim|exp)_[0-9a-f-]+(?:_candidate)?/gu, "ID")
+      .replaceAll(store, "STORE"),
+  );
+}
+
+/** Exports and imports a log, and holds the second store against the first. */
+async function roundTrip(
+  files: readonly string[],
+  format: string,
+  candidate: string,
+): Promise<{ readonly first: readonly unknown[]; readonly second: readonly unknown[] }> {
+  using folder = temporaryFolder();
+  const [first, second] = [folder.file("first"), folder.file("second")];
+  const valid = ["--outcome", "valid=metadata.requester_metadata.bfcl_valid"];
+  await understudyJson(["import", ...files, ...valid, "--data", first]);
+  const exported = folder.file(`log.${format}`);
+  const written = await understudyJson<{ rows: number }>(["export", exported, "--data", first]);
+  const report = await understudyJson(["import", exported, "--data", second]);
+  expect(report).toMatchObject({ rows_in: written.rows, skipped: { lines: 0 } });
+  const seen = async (store: string): Promise<readonly unknown[]> => [
+    await simulated(store, candidate),
+    (await understudy(["export", "--data", store])).out,
+  ];
+  return { first: await seen(first), second: await seen(second) };
+}
+
+describe("a log that is exported and imported again is the same log", () => {
+  it.each(FORMATS)("as %s", async (format) => {
+    const { first, second } = await roundTrip([SUPPORT_DESK], format, "single:gpt-4o-mini-2024-07-18:openai");
+    expect(second).toEqual(first);
+  });
+
+  it.skipIf(!existsSync(BFCL)).each(["jsonl", "csv", "parquet"])(
+    "as %s, 1,700 real tool calls (left out where the BFCL log is not at hand)",
+    async (format) => {
+      const file = join(BFCL, "gpt-4o-2024-05-13.jsonl");
+      expect(readFileSync(file, "utf8").length).toBeGreaterThan(1_000_000);
+      const { first, second } = await roundTrip([file], format, "single:gpt-4o-mini-2024-07-18:openai");
+      expect(second).toEqual(first);
+    },
+  );
+});
