@@ -53,7 +53,7 @@ async function imported(folder: string, files: readonly string[]): Promise<Impor
   };
   const { total, files: reports } = await importLogs(
     files.map(fileSource),
-    { format: undefined, project: "benchmark", outcomes: [], check: false },
+    { format: undefined, project: "benchmark", outcomes: [], mapping: [], check: false },
     {
       prices: priceBook(),
       setAside: openSetAside,

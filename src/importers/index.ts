@@ -41,6 +41,8 @@ export function recogniseFormat(values: readonly unknown[]): Recognised {
 export { EXPORT_COLUMNS, exportCells, type CellKind } from "./native-cells.ts";
 export { exportRecord, type ExportedOutcome } from "./native-format.ts";
 export { TableRow } from "./table-row.ts";
+export { mappedImporter } from "./mapped.ts";
+export { parseMapping, type Mapping } from "./mapped/fields.ts";
 export { readPath } from "./path.ts";
 export { recordsOf, SURE_ENOUGH, type Recognised } from "./recognise.ts";
 export type { ImportContext, ImportedRecord, Importer } from "./importer.ts";

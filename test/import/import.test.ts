@@ -116,6 +116,24 @@ describe("understudy import", () => {
     expect(row).toMatchObject({ cost_list: 0.0014 });
   });
 
+  it("reads a table by a mapping, and refuses a column that is not there", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(
+      folder.file("calls.csv"),
+      "when,llm,in,out\n2026-11-02 09:14:03,gpt-4o-mini,1000,100\n2026-11-02 09:15:03,gpt-4o-mini,,\n",
+    );
+    const map = "created_at=when,model=llm,input_tokens=in,output_tokens=out";
+    const data = ["--data", folder.file("store")];
+    const wrong = await understudy(["import", folder.file("calls.csv"), "--map", `${map},cost=price`, ...data]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.out).toContain('there is no column "price" for cost');
+    expect(wrong.out).toContain("Columns are when, llm, in, out.");
+    const report = await understudyJson<Summary>(["import", folder.file("calls.csv"), "--map", map, ...data]);
+    expect(report).toMatchObject({ rows_in: 2, without_usage: 1, usable: { projection: 1, nothing: 1 } });
+    const unknown = await understudy(["import", folder.file("calls.csv"), "--map", "modle=llm", ...data]);
+    expect(unknown.err).toContain("Did you mean model?");
+  });
+
   it("stores nothing in a check, and says what is in the store already", async () => {
     using folder = temporaryFolder();
     const data = ["--data", folder.file("store")];

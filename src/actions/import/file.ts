@@ -62,7 +62,7 @@ export async function readFile(source: LogSource, reading: ReadingFile): Promise
   };
 
   try {
-    const finder = formatFinder(options.format, source.name);
+    const finder = formatFinder(options.format, options.mapping, source.name);
     const plain = metered(
       decompress(metered(source.open(), reading.onBytes), source.name),
       (bytes) => (rows.tally.bytes += bytes),

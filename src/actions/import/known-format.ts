@@ -1,6 +1,7 @@
 import { OperatorError } from "../../core/errors.ts";
+import { objectOf } from "../../core/json.ts";
 import type { Importer } from "../../importers/importer.ts";
-import { IMPORTERS, recogniseFormat } from "../../importers/index.ts";
+import { IMPORTERS, mappedImporter, readPath, recogniseFormat, TableRow, type Mapping } from "../../importers/index.ts";
 import type { LogValue } from "./values/log-value.ts";
 
 /** The importer of a file, and what it was known by; `because` is null where it was named. */
@@ -20,8 +21,14 @@ export interface FormatFinder {
 }
 
 /** Throws `format_unknown` for a name nobody reads; `push` and `end` throw `format_ambiguous`. */
-export function formatFinder(named: string | undefined, file: string): FormatFinder {
-  let format: KnownFormat | null = named === undefined ? null : { importer: importerNamed(named), because: null };
+export function formatFinder(named: string | undefined, mapping: readonly Mapping[], file: string): FormatFinder {
+  let format: KnownFormat | null =
+    mapping.length > 0
+      ? { importer: mappedImporter(mapping), because: null }
+      : named === undefined
+        ? null
+        : { importer: importerNamed(named), because: null };
+  let unchecked = mapping.length > 0;
   let head: LogValue[] = [];
   let characters = 0;
 
@@ -38,6 +45,10 @@ export function formatFinder(named: string | undefined, file: string): FormatFin
   return {
     format: () => format,
     push(value) {
+      if (unchecked && value.kind === "value") {
+        refuseUnknownColumns(mapping, value, file);
+        unchecked = false;
+      }
       if (format !== null) return [value];
       head.push(value);
       characters += value.kind === "value" ? value.characters : 0;
@@ -45,6 +56,21 @@ export function formatFinder(named: string | undefined, file: string): FormatFin
     },
     end: () => (format === null ? decide() : []),
   };
+}
+
+/** A column that the first record has not is a mistake in the mapping, told before anything goes in. */
+function refuseUnknownColumns(mapping: readonly Mapping[], first: LogValue, file: string): void {
+  const value = first.kind === "value" ? first.value : null;
+  const record = objectOf(value instanceof TableRow ? value.cells : Array.isArray(value) ? value[0] : value);
+  const absent = mapping.find(({ column }) => record[column] === undefined && readPath(record, column) === undefined);
+  // A member of JSON may be left out where it holds nothing; a table has all its columns in every row.
+  if (absent === undefined || !(value instanceof TableRow)) return;
+  throw new OperatorError("record_invalid", `there is no column ${JSON.stringify(absent.column)} for ${absent.field}`, {
+    file,
+    line: first.number,
+    field: absent.column,
+    hint: `Columns are ${Object.keys(record).join(", ")}.`,
+  });
 }
 
 const HEAD_VALUES = 20;

@@ -1,6 +1,7 @@
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
 import type { SetAside } from "../../store/set-aside.ts";
+import type { Mapping } from "../../importers/index.ts";
 import type { OutcomePath } from "./record-reader.ts";
 
 export interface ImportOptions {
@@ -9,6 +10,8 @@ export interface ImportOptions {
   /** Project of rows whose record names none. */
   readonly project: string;
   readonly outcomes: readonly OutcomePath[];
+  /** Fields and the columns that hold them, for records of no known format; none = by format. */
+  readonly mapping: readonly Mapping[];
   /** Reads and reports, and stores nothing. */
   readonly check: boolean;
 }
