@@ -15,24 +15,23 @@ export function pullJson(report: PullReport, details: ImportDetails): object {
   };
 }
 
+const STOPPED = "before the end, as --max-rows says";
+
 /** The same for people. */
 export function pullText(report: PullReport, details: ImportDetails, terminal: Terminal): string {
   const { pull } = report;
   const since = pull.from === null ? "everything" : `from ${instant(pull.from)}`;
   const waited = pull.waited_ms === 0 ? "" : `, ${(pull.waited_ms / 1000).toFixed(1)} s of it waiting`;
   const again = pull.retries === 0 ? "" : `, ${count(pull.retries)} of them again`;
-  const stopped =
-    pull.complete || report.interrupted || report.files[0]?.error !== null
-      ? ""
-      : `\nStopped at ${counted(pull.records, "record")}: ${details.check ? "there is more" : "the same command goes on"}.\n`;
+  const stopped = !pull.complete && !report.interrupted && report.files[0]?.error === null;
   return [
     properties(terminal, [
       ["pulled", `${counted(pull.records, "record")} on ${counted(pull.pages, "page")} of ${printable(pull.url)}`],
-      ["window", `${since} to ${instant(pull.to)} UTC${pull.resumed ? ", gone on with" : ""}`],
+      ["window", `${since} up to ${instant(pull.to)} UTC${pull.resumed ? ", gone on with" : ""}`],
       ["requests", `${count(pull.requests)}${again}${waited}`],
+      ...(stopped ? [["stopped", details.check ? STOPPED : `${STOPPED}; the same command goes on`] as const] : []),
     ]),
     "\n",
     importText(report, details, terminal),
-    stopped,
   ].join("");
 }

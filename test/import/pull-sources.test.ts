@@ -48,6 +48,21 @@ it("tells what Helicone says in an answer that is none", async () => {
   expect(run.out + run.err).toContain("organization not found");
 });
 
+it("does not turn in a circle where an offset is ignored, and takes a body that is no JSON for missing", async () => {
+  using folder = temporaryFolder();
+  await using storage = await standIn(() => ({ body: "<html>Sign in</html>" }));
+  await using service = await standIn((_, count) => ({
+    body: { data: [heliconeRow(1, `${storage.url}/1?signature=hidden-${count}`)], error: null },
+  }));
+  const run = await understudy(["pull", "helicone", "--url", service.url, "--json"], {
+    cwd: folder.path,
+    env: HELICONE,
+  });
+  expect(JSON.parse(run.out)).toMatchObject({ rows_in: 1, error: { code: "pull_unreadable" } });
+  expect(run.out + run.err).not.toContain("hidden");
+  expect(service.asked).toHaveLength(2);
+});
+
 it("pulls LiteLLM's spend logs by page, past the ten thousand at which it stops to count", async () => {
   using folder = temporaryFolder();
   const all = Array.from({ length: 7 }, (_, index) => spendLog(index, true));

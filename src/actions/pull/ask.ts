@@ -63,13 +63,12 @@ export function asker(parts: AskParts): { readonly ask: Ask; readonly tally: Ask
 
   async function once(question: Question): Promise<Tried> {
     tally.requests++;
-    const own = question.path.startsWith("/");
     const answer = await parts
       .http(addressOf(parts.url, question), {
         method: question.method,
         headers: {
           accept: "application/json",
-          ...(own ? parts.headers : {}),
+          ...(isOwn(question.path) ? parts.headers : {}),
           ...(question.body === undefined ? {} : { "content-type": "application/json" }),
         },
         body: question.body === undefined ? null : JSON.stringify(question.body),
@@ -77,7 +76,7 @@ export function asker(parts: AskParts): { readonly ask: Ask; readonly tally: Ask
         mostBytes: MOST_BYTES,
       })
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-    if (typeof answer === "string") return { again: unreachable(parts, answer), wait: null };
+    if (typeof answer === "string") return { again: unreachable(parts, question, answer), wait: null };
     tally.characters += answer.text.length;
     const { status, text } = answer;
     if (question.also?.includes(status) === true) return { status, document: null };
@@ -91,7 +90,7 @@ export function asker(parts: AskParts): { readonly ask: Ask; readonly tally: Ask
       const page = /^\s*</u.test(text);
       const what = page ? "a web page" : text.trim() === "" ? "nothing" : "JSON that ends too early, or none";
       const error = unreadable(
-        `${parts.url} answered ${question.path} with ${what}`,
+        `${parts.url} answered ${whereOf(question)} with ${what}`,
         "the API's JSON: check the address",
       );
       if (page) throw error;
@@ -139,11 +138,12 @@ const GOLDEN = 0.618_033_988_75;
 function addressOf(url: string, { path, query }: Question): string {
   const asked = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) asked.set(name, String(value));
-  return `${path.startsWith("/") ? url : ""}${path}${asked.size === 0 ? "" : `?${asked.toString()}`}`;
+  return `${isOwn(path) ? url : ""}${path}${asked.size === 0 ? "" : `?${asked.toString()}`}`;
 }
 
-function unreachable({ url, secrets }: AskParts, why: string): OperatorError {
-  return new OperatorError("pull_unreachable", `${url} does not answer: ${without(secrets, why)}`);
+function unreachable({ url, secrets }: AskParts, { path }: Question, why: string): OperatorError {
+  const asked = isOwn(path) ? url : `${new URL(path).origin}, where bodies are,`;
+  return new OperatorError("pull_unreachable", `${asked} does not answer: ${without(secrets, why)}`);
 }
 
 function troubled({ url }: AskParts, question: Question, status: number): OperatorError {
@@ -169,7 +169,12 @@ function refused({ url, secrets }: AskParts, question: Question, status: number,
 
 /** Addresses of their own may carry what lets anybody in. */
 function whereOf({ path }: Question): string {
-  return path.startsWith("/") ? path : "a body's own address";
+  return isOwn(path) ? path : "a body's own address";
+}
+
+/** Below the source's address: only that may see the keys. */
+function isOwn(path: string): boolean {
+  return path.startsWith("/");
 }
 
 const SAID_CHARACTERS = 200;

@@ -13,6 +13,7 @@ export const helicone: PullSource = {
   name: "helicone",
   summary: "requests of the organization of the key, with their bodies",
   format: "helicone",
+  id: "request_id",
   pageSize: { usual: 100, most: 1000 },
   keys: ["HELICONE_API_KEY"],
   addresses: ["HELICONE_BASE_URL"],
@@ -57,12 +58,18 @@ function timeLeaf(operator: string, at: number): object {
 
 async function withBodies(record: unknown, ask: Ask): Promise<unknown> {
   const address = isObject(record) ? textOf(record["signed_body_url"]) : null;
-  if (!isObject(record) || address === null || !/^https?:\/\//iu.test(address)) return record;
-  const { document } = await ask({ method: "GET", path: address, also: NO_BODY });
+  if (!isObject(record) || address === null || !/^https?:$/u.test(URL.parse(address)?.protocol ?? "")) return record;
+  const { document } = await ask({ method: "GET", path: address, also: NO_BODY }).catch(noBody);
   const { request, response } = objectOf(document);
   return {
     ...record,
     ...(request === undefined ? {} : { request_body: request }),
     ...(response === undefined ? {} : { response_body: response }),
   };
+}
+
+/** A body that cannot be read is missing, and no reason to stop. */
+function noBody(error: unknown): { readonly document: null } {
+  if (error instanceof OperatorError && error.code === "pull_unreadable") return { document: null };
+  throw error;
 }

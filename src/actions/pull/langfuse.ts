@@ -16,6 +16,7 @@ export const langfuse: PullSource = {
   name: "langfuse",
   summary: "generations of the project of the keys",
   format: "langfuse",
+  id: "id",
   pageSize: { usual: 100, most: 1000 },
   keys: ["LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY"],
   addresses: ["LANGFUSE_BASE_URL", "LANGFUSE_HOST"],

@@ -18,6 +18,7 @@ export const litellm: PullSource = {
   name: "litellm",
   summary: "spend logs of a proxy; the key has to be an admin's",
   format: "litellm-spend-logs",
+  id: "request_id",
   pageSize: { usual: 100, most: 1000 },
   keys: ["LITELLM_API_KEY"],
   addresses: ["LITELLM_URL"],

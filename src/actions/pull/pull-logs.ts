@@ -87,7 +87,7 @@ export async function pullLogs(source: PullSource, options: PullOptions, world: 
     });
     const context = { project: options.project, read_at: started, ...IMPORT_IDENTITY };
     const reader = recordReader(importerNamed(source.format), options.outcomes, context);
-    const turns = turning(plan.at);
+    const turns = turning(plan.at, source.id);
     let { at, skip } = plan;
     let error: OperatorError | null = null;
     try {

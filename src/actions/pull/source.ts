@@ -37,6 +37,8 @@ export interface PullSource {
   readonly summary: string;
   /** The importer of its records. */
   readonly format: string;
+  /** The member of a record that tells it from all others. */
+  readonly id: string;
   /** Records of a page: where nobody says, and at most. */
   readonly pageSize: { readonly usual: number; readonly most: number };
   /** Variables of the environment that hold its keys. */
