@@ -1,5 +1,5 @@
 import { OperatorError } from "../../core/errors.ts";
-import type { SetAside } from "../../store/set-aside.ts";
+import type { Store } from "../../store/control.ts";
 import { checking, storing } from "../import/batch.ts";
 import { fileRows, type FileRows } from "../import/file-rows.ts";
 import { IMPORT_IDENTITY } from "../import/identity.ts";
@@ -67,62 +67,15 @@ const OVERLAP_MS = 3_600_000;
  */
 export async function pullLogs(source: PullSource, options: PullOptions, world: PullWorld): Promise<PullReport> {
   const started = world.now();
-  let aside: SetAside | null = null;
-  const setAside = (): SetAside => (aside ??= world.setAside());
+  const aside = options.check ? world.setAside() : null;
   try {
-    const put =
-      options.check || world.store === null
-        ? checking(world.store?.traffic ?? null, setAside())
-        : storing(world.store.traffic);
+    const put = aside === null ? storing(storeOf(world).traffic) : checking(world.store?.traffic ?? null, aside);
     const rows = fileRows(options.url, put, world);
     const plan = planned(options, world, started);
-    const progress = { pages: 0, records: 0, complete: false };
-    const { ask, tally: asked } = asker({
-      ...world,
-      url: options.url,
-      headers: source.headers(options.keys),
-      secrets: options.keys,
-      keys: source.keys,
-      onWait: (ms, why) => world.onProgress(progress.records, `${why}: waiting ${Math.ceil(ms / 1000)} s`),
-    });
-    const context = { project: options.project, read_at: started, ...IMPORT_IDENTITY };
-    const reader = recordReader(importerNamed(source.format), options.outcomes, context);
-    const turns = turning(plan.at, source.id);
-    let { at, skip } = plan;
-    let error: OperatorError | null = null;
-    try {
-      while (!progress.complete && !world.signal.aborted && progress.records !== options.maxRows) {
-        const page = await source.page({ from: plan.from, to: plan.to, size: options.size, at }, ask);
-        if (turns(page)) throw unreadable(`${options.url} hands out the same page again and again`, "pages that go on");
-        const left = (options.maxRows ?? Number.POSITIVE_INFINITY) - progress.records;
-        const taken = page.records.slice(skip, skip + left);
-        for (const record of taken) take(reader.readValue(record), rows, ++progress.records);
-        rows.tally.bytes = asked.characters;
-        rows.flush();
-        const whole = skip + taken.length >= page.records.length;
-        progress.pages++;
-        progress.complete = whole && page.next === null;
-        if (whole) [at, skip] = [page.next, 0];
-        else skip += taken.length;
-        const { from, to } = plan;
-        world.bookmark?.write({
-          source: source.name,
-          url: options.url,
-          from,
-          to,
-          at,
-          skip,
-          done: progress.complete,
-        });
-        world.onProgress(progress.records);
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof OperatorError)) throw thrown;
-      if (!world.signal.aborted) error = thrown;
-    }
-    rows.tally.bytes = asked.characters;
+    const { progress, error, asked } = await pullPages(source, plan, options, world, rows);
     // Of a window that ends for good nothing is left to go on with.
     if (progress.complete && options.to !== null) world.bookmark?.remove();
+    rows.tally.bytes = asked.characters;
     for (const { name } of options.outcomes) rows.tally.outcomes[name] ??= 0;
     const report: FileReport = {
       file: options.url,
@@ -132,29 +85,77 @@ export async function pullLogs(source: PullSource, options: PullOptions, world: 
       ...rows.tally,
     };
     const interrupted = world.signal.aborted && !progress.complete;
-    if (!options.check && world.store !== null) {
-      if (report.read > 0) rememberImport(report, world.store, world);
-      if (!interrupted && report.inserted > 0) world.store.traffic.seal();
+    if (!options.check) {
+      if (report.read > 0) rememberImport(report, storeOf(world), world);
+      if (!interrupted && report.inserted > 0) storeOf(world).traffic.seal();
     }
     const { characters: _, ...took } = asked;
+    const { from, to, resumed } = plan;
     return {
       files: [report],
       total: report,
       seconds: (world.now() - started) / 1000,
       interrupted,
-      pull: {
-        source: source.name,
-        url: options.url,
-        from: plan.from,
-        to: plan.to,
-        resumed: plan.resumed,
-        ...progress,
-        ...took,
-      },
+      pull: { source: source.name, url: options.url, from, to, resumed, ...progress, ...took },
     };
   } finally {
-    (aside as SetAside | null)?.close();
+    aside?.close();
   }
+}
+
+/** Page after page, until the last one, Ctrl-C, `maxRows`, or a source that does not answer as it should. */
+async function pullPages(
+  source: PullSource,
+  plan: Plan,
+  options: PullOptions,
+  world: PullWorld,
+  rows: FileRows,
+): Promise<{
+  readonly progress: { readonly pages: number; readonly records: number; readonly complete: boolean };
+  readonly error: OperatorError | null;
+  readonly asked: AskTally;
+}> {
+  const { project, outcomes, url, size, maxRows } = options;
+  const { from, to } = plan;
+  const progress = { pages: 0, records: 0, complete: false };
+  const { ask, tally: asked } = asker({
+    ...world,
+    url,
+    headers: source.headers(options.keys),
+    secrets: options.keys,
+    keys: source.keys,
+    onWait: (ms, why) => world.onProgress(progress.records, `${why}: waiting ${Math.ceil(ms / 1000)} s`),
+  });
+  const context = { project, read_at: world.now(), ...IMPORT_IDENTITY };
+  const reader = recordReader(importerNamed(source.format), outcomes, context);
+  const turns = turning(plan.at, source.id);
+  let { at, skip } = plan;
+  try {
+    while (!progress.complete && !world.signal.aborted && progress.records !== maxRows) {
+      const page = await source.page({ from, to, size, at }, ask);
+      if (turns(page)) throw unreadable(`${url} hands out the same page again and again`, "pages that go on");
+      const left = (maxRows ?? Number.POSITIVE_INFINITY) - progress.records;
+      const taken = page.records.slice(skip, skip + left);
+      for (const record of taken) take(reader.readValue(record), rows, ++progress.records);
+      rows.flush();
+      const whole = skip + taken.length >= page.records.length;
+      progress.pages++;
+      progress.complete = whole && page.next === null;
+      if (whole) [at, skip] = [page.next, 0];
+      else skip += taken.length;
+      world.bookmark?.write({ source: source.name, url, from, to, at, skip, done: progress.complete });
+      world.onProgress(progress.records);
+    }
+    return { progress, error: null, asked };
+  } catch (thrown) {
+    if (!(thrown instanceof OperatorError)) throw thrown;
+    return { progress, error: world.signal.aborted ? null : thrown, asked };
+  }
+}
+
+function storeOf({ store }: PullWorld): Store {
+  if (store === null) throw new Error("a pull that is no check needs a store");
+  return store;
 }
 
 interface Plan {
