@@ -20,7 +20,13 @@ export const queryClient: QueryClient = new QueryClient({
         void queryClient.refetchQueries({ predicate: ({ state }) => state.status === "error" });
     },
   }),
-  mutationCache: new MutationCache({ onError: heard }),
+  mutationCache: new MutationCache({
+    onError(error) {
+      heard(error);
+      // What was to be changed went while the page was open: the page finds out what of it is left.
+      if (problemOf(error).kind === "gone") void queryClient.invalidateQueries();
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

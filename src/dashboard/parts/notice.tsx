@@ -16,10 +16,13 @@ const TITLES = {
 export function ProblemNotice({
   error,
   retry,
+  gone,
   children,
 }: {
   readonly error: unknown;
   readonly retry?: () => void;
+  /** What is not there, where the API says that: `experiment`. */
+  readonly gone?: string;
   readonly children?: ReactNode;
 }) {
   const problem = problemOf(error);
@@ -34,7 +37,9 @@ export function ProblemNotice({
     );
   return (
     <div role="alert" className="my-3 rounded-md border border-bad bg-bad-soft p-3 text-sm">
-      <p className="font-semibold text-bad">{TITLES[problem.kind]}</p>
+      <p className="font-semibold text-bad">
+        {problem.kind === "gone" && gone !== undefined ? `This ${gone} is not there (any more)` : TITLES[problem.kind]}
+      </p>
       <p className="mt-1">
         {problem.message}
         {problem.field !== null && (

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { endpointVersionsQuery, type Endpoint } from "../../api/endpoints.ts";
 import { useMay } from "../../api/may.ts";
-import { Button } from "../../parts/button.tsx";
+import { problemOf } from "../../api/problem.ts";
+import { Button, buttonLook } from "../../parts/button.tsx";
 import { SelectField } from "../../parts/field.tsx";
-import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
+import { RecordProblem } from "../../parts/record-problem.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { chosenVersions } from "../../parts/versions/chosen-versions.ts";
@@ -23,11 +24,22 @@ const route = getRouteApi("/endpoints/$project/$name");
 export function EndpointPage() {
   const { project, name } = route.useParams();
   const versions = useQuery(endpointVersionsQuery({ project, name }));
-  if (versions.data !== undefined && versions.data.length > 0) return <Versions versions={versions.data} />;
+  const gone = versions.isError && problemOf(versions.error).kind === "gone";
+  if (versions.data !== undefined && versions.data.length > 0 && !gone) return <Versions versions={versions.data} />;
   return (
     <Page title={name}>
       {versions.isPending && <Skeleton lines={5} />}
-      {versions.isError && <ProblemNotice error={versions.error} retry={() => void versions.refetch()} />}
+      {versions.isError && (
+        <RecordProblem
+          what="endpoint"
+          asked={versions}
+          list={
+            <Link to="/endpoints" className={buttonLook()}>
+              All endpoints
+            </Link>
+          }
+        />
+      )}
     </Page>
   );
 }

@@ -4,8 +4,8 @@ import { experimentQuery, type Experiment } from "../../api/experiments.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { buttonLook } from "../../parts/button.tsx";
 import { Instant } from "../../parts/instant.tsx";
-import { ProblemNotice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
+import { RecordProblem, type Asked } from "../../parts/record-problem.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { MeasuredTabs } from "./measured-tabs.tsx";
 import { PromotedNote } from "./promotion/promoted-note.tsx";
@@ -20,15 +20,7 @@ export function ExperimentPage() {
   if (experiment.data === undefined)
     return (
       <Page title="Experiment" lead={<code>{id}</code>}>
-        {experiment.isPending ? (
-          <Skeleton lines={8} />
-        ) : (
-          <ProblemNotice error={experiment.error} retry={() => void experiment.refetch()}>
-            <Link to="/experiments" className={buttonLook()}>
-              All experiments
-            </Link>
-          </ProblemNotice>
-        )}
+        {experiment.isPending ? <Skeleton lines={8} /> : <Trouble asked={experiment} />}
       </Page>
     );
   return (
@@ -46,11 +38,20 @@ export function ExperimentPage() {
         </a>
       }
     >
-      {experiment.isError && <ProblemNotice error={experiment.error} retry={() => void experiment.refetch()} />}
+      {experiment.isError && <Trouble asked={experiment} />}
       <PromotedNote id={id} />
       <Body experiment={experiment.data} />
     </Page>
   );
+}
+
+function Trouble({ asked }: { readonly asked: Asked }) {
+  const list = (
+    <Link to="/experiments" className={buttonLook()}>
+      All experiments
+    </Link>
+  );
+  return <RecordProblem what="experiment" asked={asked} list={list} />;
 }
 
 function Body({ experiment }: { readonly experiment: Experiment }) {

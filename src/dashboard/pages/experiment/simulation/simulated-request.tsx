@@ -3,11 +3,12 @@ import { milliseconds } from "../../../../core/figures/milliseconds.ts";
 import { usd } from "../../../../core/figures/money.ts";
 import type { SimulationResult } from "../../../../replay/result.ts";
 import { explainQuery, type Explained } from "../../../api/explain.ts";
+import { Button } from "../../../parts/button.tsx";
 import { DecisionTraceView } from "../../../parts/decision-trace.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
-import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Section } from "../../../parts/page.tsx";
+import { RecordProblem } from "../../../parts/record-problem.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { LoggedTrace } from "../shown/logged-trace.tsx";
 
@@ -26,7 +27,9 @@ export function SimulatedRequest({
     <Dialog open onClose={onClose} title="Request of the simulation" shape="drawer">
       <p className="-mt-2 mb-3 font-mono text-xs text-soft">{id}</p>
       {explained.isPending && <Skeleton lines={8} label="Replaying the request" />}
-      {explained.isError && <ProblemNotice error={explained.error} retry={() => void explained.refetch()} />}
+      {explained.isError && (
+        <RecordProblem what="request" asked={explained} list={<Button onClick={onClose}>Back to the result</Button>} />
+      )}
       {explained.data !== undefined && <Both explained={explained.data} result={result} />}
       <Section title="Why the baseline went there">
         <LoggedTrace id={id} what="The request" />

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { logQuery, type LoggedExchange } from "../../../api/logs.ts";
 import { Badge } from "../../../parts/badge.tsx";
+import { Button } from "../../../parts/button.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
 import { Instant } from "../../../parts/instant.tsx";
-import { ProblemNotice } from "../../../parts/notice.tsx";
+import { RecordProblem } from "../../../parts/record-problem.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { Tabs } from "../../../parts/tabs.tsx";
 import { StatusBadge, targetOf } from "../columns.tsx";
@@ -34,7 +35,9 @@ export function LogDrawer({ id, tab, onTab, onShow, onClose }: Parts) {
     <Dialog open onClose={onClose} title="Request" shape="drawer">
       <p className="-mt-2 mb-3 font-mono text-xs text-soft">{id}</p>
       {found.isPending && <Skeleton lines={10} />}
-      {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}
+      {found.isError && (
+        <RecordProblem what="request" asked={found} list={<Button onClick={onClose}>All requests</Button>} />
+      )}
       {found.isSuccess && <Opened row={found.data} tab={tab} onTab={onTab} onShow={onShow} />}
     </Dialog>
   );

@@ -10,6 +10,7 @@ import { Instant } from "../../../parts/instant.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { Page, Section } from "../../../parts/page.tsx";
 import { Properties } from "../../../parts/properties.tsx";
+import { RecordProblem } from "../../../parts/record-problem.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { ContractTable } from "../contract-table.tsx";
 import { Guidance } from "../guidance.tsx";
@@ -47,7 +48,17 @@ export function RunPage() {
       }
     >
       {found.isPending && <Skeleton lines={12} />}
-      {found.isError && <ProblemNotice error={found.error} retry={() => void found.refetch()} />}
+      {found.isError && (
+        <RecordProblem
+          what="shadow run"
+          asked={found}
+          list={
+            <Link to="/shadow" className={buttonLook()}>
+              All shadow pairs
+            </Link>
+          }
+        />
+      )}
       {run !== undefined && (
         <>
           <Guidance summary={run.summary}>{run.contracts.length === 0 && <NoContracts />}</Guidance>
