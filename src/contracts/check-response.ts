@@ -30,7 +30,9 @@ export function compileResponse(given: ResponseAssertion, id: string): CompiledR
   if (known === null) throw new Error(`no assertion ${type}`);
   const { definition, negated } = known;
   const compiled = definition.compile(options);
-  const sentence = `expected ${compiled.subject} ${negated ? "not " : ""}${compiled.predicate}`;
+  const { subject } = compiled;
+  const predicate = `${negated ? "not " : ""}${compiled.predicate}`;
+  const sentence = `expected ${subject} ${predicate}`;
   return {
     withoutAnswer: definition.needs === "outcome",
     check(seen, settled) {
@@ -40,10 +42,13 @@ export function compileResponse(given: ResponseAssertion, id: string): CompiledR
         return { finding: unknown(type, { ...told, message: `${sentence}; not known: ${verdict.why}` }), open };
       }
       const because = reasoning === null ? "" : ` (${cutText(reasoning, LONGEST_REASONING)})`;
-      const message = `${sentence}; found ${shortText(verdict.found)}${because}`;
+      const found = `${shortText(verdict.found)}${because}`;
       const place = verdict.path === undefined ? {} : { path: verdict.path };
-      const all = { ...told, ...place, found: verdict.found, message };
-      const finding = verdict.holds === negated ? failed(type, "schema_violation", all) : passed(type, all);
+      const all = { ...told, ...place, found: verdict.found };
+      const finding =
+        verdict.holds === negated
+          ? failed(type, "schema_violation", { ...all, message: `${sentence}; found ${found}` })
+          : passed(type, { ...all, message: `as expected, ${subject} was found ${predicate}: ${found}` });
       return { finding, open: null };
     },
   };

@@ -10,7 +10,7 @@ export type Verdict =
 
 /** An assertion ready to be held against answers. */
 export interface CompiledAssertion {
-  /** `the text`, and `to contain "refund"`: a sentence says "expected the text to contain" or "not to contain" of them. */
+  /** `the text`, and `to contain "refund"`: a sentence says "expected the text to contain" or "as expected, the text was found to contain" of them, `not-` before "to". */
   readonly subject: string;
   readonly predicate: string;
   /** Never throws. Where there is no answer only what needs none is called. */

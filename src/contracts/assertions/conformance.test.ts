@@ -53,8 +53,12 @@ describe.each(ASSERTIONS)("$name", ({ name, aliases, example, schema, compile })
       for (const finding of [right, wrong]) {
         expect(finding.assertion).toBe(type);
         expect(finding.failure_class).toBe(finding.status === "failed" ? "schema_violation" : null);
-        expect(finding.message).toMatch(/^expected .+; found .+/u);
-        expect(/^expected [^;]*? not to /u.test(finding.message)).toBe(type !== name);
+        expect(finding.message).toMatch(
+          finding.status === "passed"
+            ? /^as expected, .+ was found (?:not )?to .+: .+/u
+            : /^expected .+ (?:not )?to .+; found .+/u,
+        );
+        expect(/^[^;]*? not to /u.test(finding.message)).toBe(type !== name);
       }
     }
   });
