@@ -13,9 +13,16 @@ import {
   type RunProgress,
 } from "../api/runs.ts";
 import { Button } from "./button.tsx";
+import { Command } from "./command.tsx";
 import { ProblemNotice } from "./notice.tsx";
 import { Progress } from "./progress.tsx";
 import { RunState } from "./run-state.tsx";
+
+/** What goes on with a run, but for its id. */
+const RESUMES: Readonly<Record<RunPath, string>> = {
+  experiments: "understudy experiment resume",
+  "judge-runs": "understudy judge resume",
+};
 
 /** How a paid run stands: live while it runs, with its spend against its cap; it can be stopped, and gone on with. */
 export function RunPanel({
@@ -84,6 +91,12 @@ export function RunPanel({
           )}
         </span>
       </Progress>
+      {resumable(progress) && (
+        <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
+          <p>What is done stays; it goes on with what is left, under the same cap, here or with</p>
+          <Command>{`${RESUMES[path]} ${last.id}`}</Command>
+        </div>
+      )}
       {problem !== null && <ProblemNotice error={problem} />}
     </div>
   );
