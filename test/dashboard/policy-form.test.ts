@@ -148,7 +148,7 @@ it("a text that cannot be read says so, with its line, and keeps its view", asyn
   expect(trouble).toEqual([]);
 }, 120_000);
 
-it("nested policies are forms in forms; targets are offered, and what the gateway refuses stands at its field", async () => {
+it("nested policies are forms in forms; targets are offered, and what preview and gateway refuse stands at its field", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open(address("form", "strategy: priority\ntargets: [gpt-4o:mock]\n"));
   const offered = page.locator("datalist option");
@@ -161,10 +161,11 @@ it("nested policies are forms in forms; targets are offered, and what the gatewa
   await arm.getByLabel("Strategy").selectOption("target");
   await arm.getByLabel("Target", { exact: true }).fill("nobody:nowhere");
   await second.getByRole("group", { name: "Arm 1" }).first().getByLabel("Target", { exact: true }).fill("gpt-4o:mock");
-  await page.getByRole("button", { name: "Run" }).click();
-  await page.getByRole("alert").getByText("nobody:nowhere").waitFor();
   const target = arm.getByLabel("Target", { exact: true });
   await expect.poll(() => target.getAttribute("aria-invalid")).toBe("true");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByRole("alert").getByText("nobody:nowhere").waitFor();
+  expect(await target.getAttribute("aria-invalid")).toBe("true");
   await target.fill("gpt-4o-mini:mock");
   await expect.poll(() => target.getAttribute("aria-invalid")).toBeNull();
   await page.getByRole("button", { name: "Run" }).click();

@@ -6,7 +6,16 @@ export type ToPreview =
   | { readonly kind: "open"; readonly buffer: ArrayBuffer }
   | { readonly kind: "policy"; readonly policy: Policy };
 
+/** Why a policy cannot be replayed. */
+export interface PreviewMistake {
+  readonly message: string;
+  /** What to do; "" where there is nothing to say. */
+  readonly hint: string;
+  /** Where in the policy it stands: `targets[1].model`; null where that is not known, or in a stored config that it uses. */
+  readonly field: string | null;
+}
+
 export type FromPreview =
   | { readonly kind: "opened" }
   | { readonly kind: "result" | "refined"; readonly result: SimulationResult }
-  | { readonly kind: "mistake"; readonly message: string };
+  | ({ readonly kind: "mistake" } & PreviewMistake);

@@ -21,14 +21,16 @@ function answer(asked: ToPreview): FromPreview {
       open = openPreview(asked.buffer, priceBook);
       return { kind: "opened" };
     }
-    if (open === null) return { kind: "mistake", message: "The columns of the log are not here yet." };
+    if (open === null)
+      return { kind: "mistake", message: "The columns of the log are not here yet.", hint: "", field: null };
     const question = previewQuestion(open, asked.policy);
     const result = previewResult(question);
     refining = setTimeout(() => say({ kind: "refined", result: refinedPreview(question, result) }), QUIET_MS);
     return { kind: "result", result };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    return { kind: "mistake", message: `${error.message}. ${error.hint}` };
+    const { message, hint, place } = error;
+    return { kind: "mistake", message, hint, field: place.file === undefined ? (place.field ?? null) : null };
   }
 }
 

@@ -6,7 +6,8 @@ import { sessionQuery } from "../../api/session.ts";
 import { Page } from "../../parts/page.tsx";
 import { refusalOf } from "../../parts/policy-form/policy-editor.tsx";
 import { useSettled } from "../../parts/settled.ts";
-import { modeOf } from "./asked.ts";
+import type { PreviewMistake } from "../../preview/messages.ts";
+import { modeOf, policyOf } from "./asked.ts";
 import { CandidatePart } from "./candidate-part.tsx";
 import type { ChangeForm, RunForm } from "./form-names.ts";
 import { PreviewPart } from "./preview-part.tsx";
@@ -39,6 +40,11 @@ export function NewRunPage() {
     null,
   );
   const refusal = refused?.policy === form.policy ? refusalOf(refused?.problem ?? null) : null;
+  const [unplayable, setUnplayable] = useState<PreviewMistake | null>(null);
+  const previewed =
+    unplayable !== null && unplayable.field !== null && policyOf(form) !== null
+      ? { field: unplayable.field, message: unplayable.message }
+      : null;
   const rows = useRowCount(settled);
   const may = session.data?.role === "admin" || session.data?.role === "editor";
   return (
@@ -47,8 +53,10 @@ export function NewRunPage() {
       lead="Logged requests held against another policy: by routing alone, which calls nobody, or with real answers under a hard cap."
     >
       <RowsPart form={form} settled={settled} onChange={change} />
-      <CandidatePart form={form} refusal={refusal} onChange={change} />
-      {modeOf(form) === "routing_only" && rows.data !== 0 && <PreviewPart form={form} settled={settled} />}
+      <CandidatePart form={form} refusal={refusal ?? previewed} onChange={change} />
+      {modeOf(form) === "routing_only" && rows.data !== 0 && (
+        <PreviewPart form={form} settled={settled} onMistake={setUnplayable} />
+      )}
       {!may && session.data !== undefined && (
         <p className="text-sm text-warn">
           Starting a run needs a key with the role editor or admin; yours is {session.data.role}.

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { thousands } from "../../../core/counts.ts";
 import { milliseconds, millisecondsInterval } from "../../../core/figures/milliseconds.ts";
 import { usd, usdInterval } from "../../../core/figures/money.ts";
@@ -14,12 +15,22 @@ import { ProblemNotice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/page.tsx";
 import { savingInterval, savingText } from "../../parts/saving.ts";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import type { PreviewMistake } from "../../preview/messages.ts";
 import { filterOf, formMistakes, policyOf, sampleOf, windowOf } from "./asked.ts";
 import type { RunForm } from "./form-names.ts";
 import { usePreview } from "./use-preview.ts";
 
 /** What routing alone would come to, while the policy is written: replayed in this browser, nothing is stored. */
-export function PreviewPart({ form, settled }: { readonly form: RunForm; readonly settled: RunForm }) {
+export function PreviewPart({
+  form,
+  settled,
+  onMistake,
+}: {
+  readonly form: RunForm;
+  readonly settled: RunForm;
+  /** Hears why the policy cannot be replayed; null while it can. */
+  readonly onMistake: (mistake: PreviewMistake | null) => void;
+}) {
   const { from, metadata, sample } = formMistakes(settled);
   const frame = useQuery({
     ...frameQuery(windowOf(settled), filterOf(settled), sampleOf(settled).sample),
@@ -27,6 +38,10 @@ export function PreviewPart({ form, settled }: { readonly form: RunForm; readonl
   });
   const policy: Policy | null = policyOf(form);
   const { result, mistake } = usePreview(frame.data, policy);
+  useEffect(() => {
+    onMistake(mistake);
+    return () => onMistake(null);
+  }, [mistake, onMistake]);
   const problem = frame.isError ? problemOf(frame.error) : null;
   // What of a window or a filter is refused, or fits nothing, is said where rows are counted.
   const told = problem === null || problem.kind === "refused" || problem.code === "window_empty";
@@ -40,7 +55,8 @@ export function PreviewPart({ form, settled }: { readonly form: RunForm; readonl
       {policy === null && result === null && <p className="text-sm text-soft">There is no policy to replay yet.</p>}
       {mistake !== null && (
         <p role="status" className="mb-2 text-sm text-bad">
-          {mistake}
+          {mistake.message}
+          {mistake.hint === "" ? "" : `. ${mistake.hint}`}
         </p>
       )}
       {result !== null && <Shown result={result} asked={sampleOf(settled).sample} />}

@@ -1,16 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 import type { Policy } from "../../../core/policy.ts";
 import type { SimulationResult } from "../../../replay/result.ts";
-import type { FromPreview, ToPreview } from "../../preview/messages.ts";
+import type { FromPreview, PreviewMistake, ToPreview } from "../../preview/messages.ts";
 
 /** What the preview says: of the policy as it is written, or of the last one that could be replayed. */
 export interface Previewed {
   readonly result: SimulationResult | null;
   /** Why the policy cannot be replayed. */
-  readonly mistake: string | null;
+  readonly mistake: PreviewMistake | null;
 }
 
 const NOTHING: Previewed = { result: null, mistake: null };
+const FAILED: PreviewMistake = { message: "The preview failed in this browser.", hint: "", field: null };
 
 /** Replays a policy over columns of the log in a thread of its own: one at a time, and only the newest of those that came meanwhile. */
 export function usePreview(buffer: ArrayBuffer | undefined, policy: Policy | null): Previewed {
@@ -36,12 +37,12 @@ export function usePreview(buffer: ArrayBuffer | undefined, policy: Policy | nul
       if (data.kind === "refined" && busy) return;
       busy = false;
       if (data.kind === "result" || data.kind === "refined") setSaid({ result: data.result, mistake: null });
-      if (data.kind === "mistake") setSaid((before) => ({ ...before, mistake: data.message }));
+      if (data.kind === "mistake") setSaid((before) => ({ ...before, mistake: data }));
       const next = waiting;
       waiting = null;
       if (next !== null) ask(next);
     });
-    worker.addEventListener("error", () => setSaid({ result: null, mistake: "The preview failed in this browser." }));
+    worker.addEventListener("error", () => setSaid({ result: null, mistake: FAILED }));
     send({ kind: "open", buffer });
     if (latest.current !== null) ask(JSON.parse(latest.current) as Policy);
     thread.current = { ask };
