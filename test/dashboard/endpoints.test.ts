@@ -12,7 +12,7 @@ it("says what to type where there is no endpoint, and what is wrong where the AP
   await open("/endpoints");
   await page.getByText("There is no endpoint yet").waitFor();
   await open("/endpoints/default/nobody");
-  await page.getByText("It is not there (any more)").waitFor();
+  await page.getByText("This endpoint is not there (any more)").waitFor();
   await page.route("**/api/endpoints*", (route) => route.fulfill({ status: 500, body: "{}" }));
   await open("/endpoints");
   await page.getByText("Something went wrong").waitFor();

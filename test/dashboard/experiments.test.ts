@@ -91,7 +91,7 @@ it("a judge is asked once its price is known, and its verdicts stand there with 
   await page.getByRole("button", { name: "Judge them" }).click();
   await page.getByText("completed", { exact: true }).last().waitFor();
   await page.getByText("“Is it whole?”").waitFor();
-  const bars = page.getByRole("figure").filter({ hasText: "Verdicts, of" });
+  const bars = page.getByRole("figure").filter({ hasText: "Verdicts, of the window" });
   await bars
     .getByText(/% \(95%: /u)
     .first()
@@ -114,7 +114,7 @@ it("a judge is asked once its price is known, and its verdicts stand there with 
 it("one that is gone, and an API that fails, are said as what they are", async () => {
   const { page, open } = await here.signedIn();
   await open("/experiments/sim_gone");
-  await page.getByText("It is not there (any more)").waitFor();
+  await page.getByText("This experiment is not there (any more)").waitFor();
   await page.getByRole("link", { name: "All experiments" }).click();
   await page.getByRole("heading", { name: "Experiments" }).waitFor();
   await page.route("**/api/experiments*", (route) =>

@@ -147,7 +147,7 @@ it("a request is edited and replayed: the result inline, a new row on top, linke
 it("a gateway that is down, and a row that is gone, are said as what they are", async () => {
   const { page, open } = await here.signedIn();
   await open("/logs?open=0198c5a2-7b1e-7c3d-9f10-2a4b6c8d0e1f");
-  await page.getByRole("dialog").getByText("It is not there (any more)").waitFor();
+  await page.getByRole("dialog").getByText("This request is not there (any more)").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.route("**/api/**", (route) => route.abort());

@@ -215,7 +215,7 @@ it("a run that was removed, a pair without runs, a filter nobody knows and a gat
   await pairsTable(page).waitFor();
   await expect.poll(() => pairsTable(page).getByText("gemini-flash:log").count()).toBe(0);
   await open(`/shadow/runs/${runId(4)}`);
-  await page.getByText("It is not there (any more)").waitFor();
+  await page.getByText("This shadow run is not there (any more)").waitFor();
   await open("/shadow/pairs/shp_0000000000000000?last=24h");
   await page.getByText("This pair has no run in this window").waitFor();
   await open("/shadow?verdict=splendid");
