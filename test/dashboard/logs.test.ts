@@ -156,7 +156,7 @@ it("a gateway that is down, and a row that is gone, are said as what they are", 
   await page.unroute("**/api/**");
   // It looks again by itself.
   await page.getByText("No request fits these filters").waitFor();
-  expect(await page.getByRole("alert").count()).toBe(0);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
 it.each([
