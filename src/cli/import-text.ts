@@ -59,6 +59,7 @@ function tallyJson(tally: ImportTally, check: boolean): object {
           ? null
           : { ...tally.first_in_future, created_at: isoInstant(tally.first_in_future.created_at) },
     },
+    not_in_usd: { rows: tally.not_in_usd, first: tally.first_not_in_usd },
     unpriced: tally.unpriced,
     price_assumed: tally.price_assumed,
     without_usage: tally.without_usage,
@@ -98,6 +99,15 @@ export function importText(report: ImportReport, details: ImportDetails, termina
     pairs.push([
       "in future",
       colors.yellow(`${counted(total.in_future, "row")} ahead of this machine's clock, ${first}`),
+    ]);
+  }
+  if (total.first_not_in_usd !== null) {
+    const { file, line, field } = total.first_not_in_usd;
+    pairs.push([
+      "cost unknown",
+      colors.yellow(
+        `${counted(total.not_in_usd, "row")} with a cost that is not said to be in USD, the first at ${printable(file)}:${line} (${printable(field)})`,
+      ),
     ]);
   }
   const outcomes = Object.entries(total.outcomes).map(

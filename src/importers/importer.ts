@@ -7,6 +7,8 @@ export type ImportedRecord =
       readonly kind: "exchange";
       readonly exchange: Exchange;
       readonly outcomes?: readonly { readonly name: string; readonly value: number | string }[];
+      /** The record has a cost, and what this field says, or does not, keeps it from being taken for USD. */
+      readonly no_usd?: string;
     }
   | { readonly kind: "skipped"; readonly field: string | null; readonly expected: string; readonly message: string }
   /** A sound record of the format that is no call of a model (a span around one, say); counted by `what`. */

@@ -99,6 +99,11 @@ export const portkeyFixtures: ImporterFixtures = {
       expect: { cost_logged: null },
     },
     {
+      title: "a cost that says no currency",
+      record: { ...call, id: "pk-9", cost_currency: undefined },
+      expect: { cost_logged: null },
+    },
+    {
       title: "a failed call",
       record: {
         ...call,

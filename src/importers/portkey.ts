@@ -31,9 +31,11 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   const metadata = objectOf(asJson(record["metadata"]));
   const request = bodyAt(record, "request");
   const response = bodyAt(record, "response");
+  const cents = readAmount(reading, "cost", record["cost"], "cents");
+  const dollars = textOf(record["cost_currency"])?.toUpperCase() === "USD";
   const url = textOf(record["request_url"]) ?? textOf(objectOf(asJson(record["request"]))["url"]);
   const failure = failureOf(record, response);
-  return exchangeOf(
+  const result = exchangeOf(
     {
       source: portkey.name,
       id,
@@ -57,7 +59,7 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
       provider: textOf(record["ai_org"])?.toLowerCase() ?? null,
       failure,
       ...usageOf(reading, record, response.value),
-      cost: costOf(reading, record),
+      cost: cents === null || !dollars ? null : cents / 100,
       gateway_cache_hit: /\bHIT$/i.test(textOf(record["cache_status"]) ?? ""),
       request,
       response,
@@ -66,6 +68,7 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
     reading,
     context,
   );
+  return result.kind === "exchange" && cents !== null && !dollars ? { ...result, no_usd: "cost_currency" } : result;
 }
 
 function told(record: JsonObject, members: readonly string[]): JsonObject {
@@ -100,13 +103,6 @@ function usageOf(
     usage: { input_uncached: input ?? 0, cache_read: 0, cache_write: 0, output: output ?? 0, reasoning: 0 },
     usage_raw: { req_units: input, res_units: output },
   };
-}
-
-/** Cents as USD; a cost in another currency is not known in USD. An export without the column is in USD, as Portkey's prices are. */
-function costOf(reading: Reading, record: JsonObject): number | null {
-  const cents = readAmount(reading, "cost", record["cost"], "cents");
-  const currency = textOf(record["cost_currency"]) ?? "USD";
-  return cents === null || currency.toUpperCase() !== "USD" ? null : cents / 100;
 }
 
 function failureOf(record: JsonObject, response: LoggedBody): OutcomeFailure | null {

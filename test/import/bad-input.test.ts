@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
+import { madeUpCall } from "./made-up-call.ts";
 
 const FIXTURES = join(import.meta.dirname, "fixtures");
 const SUPPORT_DESK = join(FIXTURES, "support-desk.jsonl");
@@ -115,23 +116,3 @@ describe("a file that cannot be used is an error that says what to do", () => {
     expect(readFileSync(join(folder.file("store"), "traffic.db")).equals(before)).toBe(true);
   });
 });
-
-function madeUpCall(index: number): string {
-  const noise = ((index * 2654435761) % 4294967296).toString(36);
-  const call = {
-    id: `made-up-${index}`,
-    call_type: "acompletion",
-    status: "success",
-    custom_llm_provider: "openai",
-    model: "gpt-4o-mini",
-    prompt_tokens: 100,
-    completion_tokens: 10,
-    startTime: 1_730_000_000 + index,
-    endTime: 1_730_000_001 + index,
-    response_cost: 0.0001,
-    messages: [{ role: "user", content: `question ${noise}` }],
-    model_parameters: {},
-    response: { choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: noise } }] },
-  };
-  return `${JSON.stringify(call)}\n`;
-}

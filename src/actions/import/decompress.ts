@@ -1,10 +1,13 @@
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { Transform } from "node:stream";
 import { OperatorError } from "../../core/errors.ts";
+import { bombWatch } from "./bomb-watch.ts";
 import { firstBytes } from "./values/first-bytes.ts";
 
-/** What is fed to the decompressor at a time: bounds the memory that even a bomb can ask for. */
+/** What is fed to the decompressor at a time. */
 const SLICE_BYTES = 64 << 10;
+/** What may lie unpacked and unread: a slice of a bomb unpacks to gigabytes. */
+const HELD_BYTES = 8 << 20;
 
 const MAGIC: readonly {
   readonly bytes: readonly number[];
@@ -18,7 +21,8 @@ const MAGIC: readonly {
 
 /**
  * The plain bytes of a stream that may be compressed: gzip and zstd are known by their first bytes, not by a file's name.
- * Throws `file_truncated` where compressed data ends early (all that came before has been handed on) and `file_unreadable` where it is damaged.
+ * Throws `file_truncated` where compressed data ends early (all that came before has been handed on) and `file_unreadable` where it is
+ * damaged, or unpacks to so much that it is no log.
  */
 export async function* decompress(chunks: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   const { head, rest } = await firstBytes(chunks, 4);
@@ -44,34 +48,53 @@ async function* inflate(
   kind: string,
 ): AsyncIterable<Uint8Array> {
   let ready: Uint8Array[] = [];
+  let held = 0;
   const state: { failure: Error | null; wake: () => void } = { failure: null, wake: () => {} };
-  engine.on("data", (data: Uint8Array) => ready.push(data));
+  const watch = bombWatch(name, kind);
+  engine.on("data", (data: Uint8Array) => {
+    ready.push(data);
+    held += data.length;
+    if (held < HELD_BYTES) return;
+    engine.pause();
+    state.wake();
+  });
   engine.once("error", (error: Error) => {
     state.failure = error;
     state.wake();
   });
-  /** Done once the engine says so, or has failed. */
-  const settled = (begin: (done: () => void) => void): Promise<void> =>
-    new Promise((resolve) => {
-      state.wake = resolve;
-      if (state.failure === null) begin(resolve);
-      else resolve();
-    });
   const taken = (): Uint8Array[] => {
     const out = ready;
+    watch.unpacked(held);
     ready = [];
+    held = 0;
+    engine.resume();
     return out;
+  };
+  /** What is unpacked until the engine says that it is done, or has failed; the engine works on while this is read. */
+  const unpackedUntil = async function* (begin: (done: () => void) => void): AsyncIterable<Uint8Array> {
+    let done = false;
+    if (state.failure === null) {
+      begin(() => {
+        done = true;
+        state.wake();
+      });
+    }
+    yield* taken();
+    while (!done && state.failure === null) {
+      if (held < HELD_BYTES) await new Promise<void>((resolve) => (state.wake = resolve));
+      if (held >= HELD_BYTES) yield* taken();
+    }
   };
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length && state.failure === null; start += SLICE_BYTES) {
-        const written = settled((done) => engine.write(chunk.subarray(start, start + SLICE_BYTES), () => done()));
-        yield* taken();
-        await written;
+        const slice = chunk.subarray(start, start + SLICE_BYTES);
+        watch.packed(slice.length);
+        yield* unpackedUntil((done) => engine.write(slice, () => done()));
       }
       if (state.failure !== null) break;
     }
-    await settled((done) => engine.once("end", done).end());
+    yield* unpackedUntil((done) => engine.once("end", done).end());
     yield* taken();
   } finally {
     engine.destroy();

@@ -1,7 +1,7 @@
 import type { ImportWorld } from "./options.ts";
 import { importBatch, type ImportBatch } from "./batch.ts";
 import type { ReadRecord } from "./record-reader.ts";
-import { add, emptyTally, tallyRow, tallySkip, type ImportTally } from "./report.ts";
+import { add, emptyTally, tallyRow, tallyNoUsd, tallySkip, type ImportTally } from "./report.ts";
 import { priceExchange } from "../price-exchange.ts";
 
 /** What the records of one file become: rows priced and on their way, everything else counted. */
@@ -31,6 +31,7 @@ export function fileRows(
       } else {
         const priced = priceExchange(record.exchange, world.prices);
         tallyRow(tally, priced, { file, line }, now);
+        if (record.no_usd !== null) tallyNoUsd(tally, { file, line, field: record.no_usd });
         batch.push(priced.exchange, record.outcomes);
       }
     },

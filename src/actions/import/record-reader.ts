@@ -12,7 +12,12 @@ export interface OutcomePath {
 
 /** What a record gave: an exchange with its outcomes, a part of one, no call at all, or why it cannot be believed. */
 export type ReadRecord =
-  | { readonly kind: "row"; readonly exchange: Exchange; readonly outcomes: readonly SuppliedOutcome[] }
+  | {
+      readonly kind: "row";
+      readonly exchange: Exchange;
+      readonly outcomes: readonly SuppliedOutcome[];
+      readonly no_usd: string | null;
+    }
   | { readonly kind: "part"; readonly part: Part; readonly record: unknown }
   | { readonly kind: "other"; readonly what: string }
   | { readonly kind: "skip"; readonly field: string | null; readonly message: string; readonly expected: string };
@@ -55,7 +60,7 @@ export function recordReader(
       const value = outcomeValue(readPath(record, path));
       if (value !== null) outcomes.push({ request_id: exchange.request_id, name, value, source });
     }
-    return { kind: "row", exchange, outcomes };
+    return { kind: "row", exchange, outcomes, no_usd: result.no_usd ?? null };
   };
 
   return {

@@ -22,6 +22,14 @@ export interface RowPlace {
   readonly created_at: number;
 }
 
+/** A cost that stays out of its row. */
+export interface CostPlace {
+  readonly file: string;
+  readonly line: number;
+  /** What does not say that it is in USD. */
+  readonly field: string;
+}
+
 /** What became of one file, or of several together. Counts are of rows unless they say otherwise. */
 export interface ImportTally {
   /** Lines that held a record of the format. */
@@ -48,6 +56,9 @@ export interface ImportTally {
   /** Rows more than a day ahead of this machine's clock, and the first of them. */
   in_future: number;
   first_in_future: RowPlace | null;
+  /** Rows whose logged cost is unknown since nothing says that it is in USD, and the first of them. */
+  not_in_usd: number;
+  first_not_in_usd: CostPlace | null;
   /** Rows without a known price, by target. */
   readonly unpriced: Record<string, number>;
   /** Rows whose price is known only from a later date. */
@@ -101,6 +112,8 @@ export function emptyTally(): ImportTally {
     gateway_cache_hits: 0,
     in_future: 0,
     first_in_future: null,
+    not_in_usd: 0,
+    first_not_in_usd: null,
     unpriced: {},
     price_assumed: 0,
     without_usage: 0,
@@ -142,6 +155,11 @@ export function tallyRow(tally: ImportTally, priced: Priced, place: Omit<RowPlac
   tally.newest = Math.max(tally.newest ?? exchange.created_at, exchange.created_at);
 }
 
+export function tallyNoUsd(tally: ImportTally, place: CostPlace): void {
+  tally.not_in_usd++;
+  tally.first_not_in_usd ??= place;
+}
+
 export function add(counts: Record<string, number>, key: string, amount: number): void {
   const kept = Object.hasOwn(counts, key) || Object.keys(counts).length < KEPT_KEYS ? key : OTHER;
   counts[kept] = (counts[kept] ?? 0) + amount;
@@ -161,6 +179,7 @@ export function sumTallies(tallies: readonly ImportTally[]): ImportTally {
       "parts",
       "gateway_cache_hits",
       "in_future",
+      "not_in_usd",
       "bytes",
     ] as const) {
       sum[key] += tally[key];
@@ -178,6 +197,7 @@ export function sumTallies(tallies: readonly ImportTally[]): ImportTally {
     }
     for (const line of tally.skipped_lines) if (sum.skipped_lines.length < TOLD_LINES) sum.skipped_lines.push(line);
     sum.first_in_future ??= tally.first_in_future;
+    sum.first_not_in_usd ??= tally.first_not_in_usd;
     if (tally.oldest !== null) sum.oldest = Math.min(sum.oldest ?? tally.oldest, tally.oldest);
     if (tally.newest !== null) sum.newest = Math.max(sum.newest ?? tally.newest, tally.newest);
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { OperatorError } from "../../../core/errors.ts";
@@ -7,6 +8,7 @@ import { firstBytes } from "./first-bytes.ts";
 import type { LogValue, ReadValues } from "./log-value.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
+const LINE_FEED = 10;
 const ROWS_AT_ONCE = 500;
 const HEADER_BYTES = 16 << 10;
 const EXPECTED = "a row with as many cells as the header";
@@ -31,6 +33,13 @@ interface CsvRecord {
 /** CSV with a header (RFC 4180), its delimiter found out; a row that does not fit is told by its line. */
 export const csvRows: ReadValues = async function* (chunks, name) {
   let problems: LogValue[] = [];
+  let stopped: Error | null = null;
+  /** Ends the rows without flushing the parser: what it has of the next one is no row. */
+  const stop = (error: Error): void => {
+    if (stopped === null) parser.push(null);
+    stopped ??= error;
+    input.unpipe(parser);
+  };
   const { head, rest } = await firstBytes(chunks, HEADER_BYTES);
   const parser = parse({
     bom: true,
@@ -41,9 +50,13 @@ export const csvRows: ReadValues = async function* (chunks, name) {
     skip_empty_lines: true,
     skip_records_with_error: true,
   });
-  parser.on("skip", (error: CsvError) => problems.push(problemOf(error)));
+  parser.on("skip", (error: CsvError) => {
+    // The parser drops what follows such a row, ends of rows included.
+    if (error.code === "CSV_MAX_RECORD_SIZE") stop(tooLong(error, name));
+    else problems.push(problemOf(error));
+  });
   const input = Readable.from(utf8Only(rest, name));
-  input.on("error", (error) => parser.destroy(error));
+  input.on("error", (error) => stop(error));
   input.pipe(parser);
   let rows: LogValue[] = [];
   try {
@@ -61,13 +74,28 @@ export const csvRows: ReadValues = async function* (chunks, name) {
     input.destroy();
   }
   if (rows.length + problems.length > 0) yield [...rows, ...problems];
+  if (stopped !== null) throw stopped as Error;
 };
 
+function tooLong(error: CsvError, file: string): OperatorError {
+  const column = "column" in error && typeof error["column"] === "string" ? error["column"] : undefined;
+  const megabytes = Math.round(MAXIMUM_LINE_BYTES / (1 << 20));
+  return new OperatorError("file_unreadable", `the row is longer than ${megabytes} MB`, {
+    file,
+    line: lineOf(error),
+    ...(column === undefined ? {} : { field: column }),
+    hint: "Close the quote that is open there, or leave the row out.",
+  });
+}
+
+function lineOf(error: CsvError): number {
+  return "lines" in error && typeof error["lines"] === "number" ? error["lines"] : 1;
+}
+
 function problemOf(error: CsvError): LogValue {
-  const line = "lines" in error && typeof error["lines"] === "number" ? error["lines"] : 1;
   const problem =
     error.code === "CSV_QUOTE_NOT_CLOSED" ? "not CSV: the file ends inside a quoted cell" : `not CSV: ${error.message}`;
-  return { kind: "problem", number: line, problem, expected: EXPECTED };
+  return { kind: "problem", number: lineOf(error), problem, expected: EXPECTED };
 }
 
 function uniqueColumns(header: readonly string[], file: string): string[] {
@@ -84,18 +112,34 @@ function uniqueColumns(header: readonly string[], file: string): string[] {
 async function* utf8Only(chunks: AsyncIterable<Uint8Array>, file: string): AsyncIterable<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let line = 1;
-  for await (const chunk of chunks) {
-    let text: string;
+  const decode = (chunk: Uint8Array, stream: boolean): string => {
     try {
-      text = decoder.decode(chunk, { stream: true });
+      return decoder.decode(chunk, { stream });
     } catch {
+      line += linesOfText(chunk);
       throw new OperatorError("file_unreadable", "the text is not UTF-8", {
         file,
         line,
         hint: `Convert it first, for example: \`iconv -f latin1 -t utf-8 ${file} | understudy import -\`.`,
       });
     }
+  };
+  for await (const chunk of chunks) {
+    const text = decode(chunk, true);
     yield text;
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) line++;
   }
+  yield decode(new Uint8Array(0), false);
+}
+
+/** Line ends before the first line that is not UTF-8. */
+function linesOfText(chunk: Uint8Array): number {
+  let lines = 0;
+  let start = 0;
+  for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+    if (!isUtf8(chunk.subarray(start, end))) break;
+    lines++;
+    start = end + 1;
+  }
+  return lines;
 }

@@ -1,22 +1,15 @@
+import { isUtf8 } from "node:buffer";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
-import type { Compressors } from "hyparquet";
 import { OperatorError } from "../../../core/errors.ts";
 import { TableRow } from "../../../importers/index.ts";
 import type { LogValue, ReadValues } from "./log-value.ts";
+import { fewerRows, pageUnpackers, refuseFalseCounts } from "./parquet-checks.ts";
 
 const ROWS_AT_ONCE = 5000;
-
-/** Codecs beside those that the reader knows itself (none, Snappy). */
-const COMPRESSORS: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  ZSTD: (input) => zstdDecompressSync(input),
-  BROTLI: (input) => brotliDecompressSync(input),
-};
 
 /** Parquet. Its end tells where everything stands, so that the bytes wait in a temporary file; rows are read some at a time. */
 export const parquetRows: ReadValues = async function* (chunks, name) {
@@ -31,29 +24,31 @@ export const parquetRows: ReadValues = async function* (chunks, name) {
 };
 
 async function* rowsOf(path: string, name: string): AsyncIterable<readonly LogValue[]> {
-  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
+  const hyparquet = await import("hyparquet");
   try {
-    const file = await asyncBufferFromFile(path);
-    const metadata = await parquetMetadataAsync(file);
+    const file = await hyparquet.asyncBufferFromFile(path);
+    const metadata = await hyparquet.parquetMetadataAsync(file);
+    refuseFalseCounts(metadata, hyparquet.parquetSchema(metadata), name);
+    const compressors = pageUnpackers(hyparquet.snappyUncompress, name);
     let first = 0;
-    for (const group of metadata.row_groups) {
+    for (const [at, group] of metadata.row_groups.entries()) {
       const end = first + Number(group.num_rows);
       for (let rowStart = first; rowStart < end; rowStart += ROWS_AT_ONCE) {
         const rowEnd = Math.min(end, rowStart + ROWS_AT_ONCE);
-        const rows = await parquetReadObjects({
+        const rows = await hyparquet.parquetReadObjects({
           file,
           metadata,
           rowStart,
           rowEnd,
-          compressors: COMPRESSORS,
+          compressors,
+          parsers: { stringFromBytes: textOf },
           useOffsetIndex: true,
         });
-        yield rows.map((row, at) => ({
-          kind: "value",
-          number: rowStart + at + 1,
-          value: new TableRow(plain(row) as Readonly<Record<string, unknown>>),
-          characters: 0,
-        }));
+        const ended = rows.findIndex((row) => Object.values(row).every((value) => value === undefined));
+        yield rows
+          .slice(0, ended === -1 ? rows.length : ended)
+          .map((row, behind) => valueOf(row, rowStart + behind + 1));
+        if (ended !== -1) throw fewerRows(at, end - first, rowStart + ended - first, name);
       }
       first = end;
     }
@@ -65,6 +60,22 @@ async function* rowsOf(path: string, name: string): AsyncIterable<readonly LogVa
       file: name,
     });
   }
+}
+
+function valueOf(row: Readonly<Record<string, unknown>>, number: number): LogValue {
+  const [column] = Object.entries(row).find(([, value]) => value === NO_TEXT) ?? [];
+  if (column !== undefined) {
+    return { kind: "problem", number, problem: `the column ${column} is not UTF-8 text`, expected: "texts as UTF-8" };
+  }
+  return { kind: "value", number, value: new TableRow(plain(row) as Readonly<Record<string, unknown>>), characters: 0 };
+}
+
+/** Stands where a text should, so that its row is told and the others go in. */
+const NO_TEXT = Symbol("not UTF-8");
+
+function textOf(bytes: Uint8Array | undefined): unknown {
+  if (bytes === undefined) return undefined;
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : NO_TEXT;
 }
 
 /** Values as JSON knows them: dates as ISO 8601, whole numbers that a double cannot hold as text, bytes as text. */
