@@ -72,15 +72,15 @@ async function* inflate(
   };
   /** What is unpacked until the engine says that it is done, or has failed; the engine works on while this is read. */
   const unpackedUntil = async function* (begin: (done: () => void) => void): AsyncIterable<Uint8Array> {
-    let done = false;
+    const step = { done: false };
     if (state.failure === null) {
       begin(() => {
-        done = true;
+        step.done = true;
         state.wake();
       });
     }
     yield* taken();
-    while (!done && state.failure === null) {
+    while (!step.done && state.failure === null) {
       if (held < HELD_BYTES) await new Promise<void>((resolve) => (state.wake = resolve));
       if (held >= HELD_BYTES) yield* taken();
     }
