@@ -41,7 +41,8 @@ function ownMegabytes(): number {
   return Number(kilobytes) / 1_024;
 }
 
-async function imported(folder: string, files: readonly string[]): Promise<ImportCase> {
+/** @param format none = by the first records */
+async function imported(folder: string, files: readonly string[], format: string | undefined): Promise<ImportCase> {
   const bytes = sizeOf(files);
   const quarters = [0, 0, 0, 0];
   const ownQuarters = [0, 0, 0, 0];
@@ -53,7 +54,7 @@ async function imported(folder: string, files: readonly string[]): Promise<Impor
   };
   const { total, files: reports } = await importLogs(
     files.map(fileSource),
-    { format: undefined, project: "benchmark", outcomes: [], mapping: [], check: false },
+    { format, project: "benchmark", outcomes: [], mapping: [], check: false },
     {
       prices: priceBook(),
       setAside: openSetAside,
@@ -90,6 +91,7 @@ async function limit(files: readonly string[]): Promise<ReadCase> {
   return { took: performance.now() - start, bytes: sizeOf(files), lines };
 }
 
-const [kind, ...rest] = process.argv.slice(2);
-const result = kind === "import" ? await imported(rest[0]!, rest.slice(1)) : await limit(rest);
+const [what, ...rest] = process.argv.slice(2);
+const [kind, format] = what!.split(":");
+const result = kind === "import" ? await imported(rest[0]!, rest.slice(1), format) : await limit(rest);
 console.log(JSON.stringify(result));

@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { FIXTURES } from "../src/importers/all.fixtures.ts";
+import { IMPORTERS } from "../src/importers/index.ts";
+import { formatFile } from "./format-file.ts";
 import type { ImportCase, ReadCase } from "./import-case.ts";
+import { bytesOf, importOfSize, sizeTable } from "./import-size.ts";
 import { litellmFile } from "./litellm-file.ts";
 import { digits, inOwnProcess, machine, table, timingOf, withFolder } from "./measure.ts";
 
-const USAGE = `usage: node benchmarks/import.ts [--megabytes N] [--data FOLDER] [--json] [--write]
+const USAGE = `usage: node benchmarks/import.ts [--size SIZE] [--megabytes N] [--data FOLDER] [--json] [--write]
+  --size       instead of all else, import one generated file of such a size (5GB) and show memory as it goes in
   --megabytes  size of the generated file (200)
   --data       keep the generated file in this folder and take it where it is there
   --json       print JSON instead of tables
@@ -13,6 +18,7 @@ const USAGE = `usage: node benchmarks/import.ts [--megabytes N] [--data FOLDER] 
 
 const CASE = "./import-case.ts";
 const RUNS = 3;
+const FORMAT_BYTES = 20e6;
 const SPEED_TARGET = 20;
 const DISK_TARGET = 1 / 3;
 const REAL_FILES = join(import.meta.dirname, "../../shared/data/bfcl/litellm");
@@ -27,7 +33,7 @@ function say(what: string): void {
   process.stderr.write(`${what}\n`);
 }
 
-function measure(name: string, files: readonly string[], folder: string): Measured {
+function measure(name: string, files: readonly string[], folder: string, how = "import"): Measured {
   say(name);
   const imports: ImportCase[] = [];
   const limits: ReadCase[] = [];
@@ -35,10 +41,20 @@ function measure(name: string, files: readonly string[], folder: string): Measur
   for (let run = 0; run < RUNS; run++) {
     limits.push(inOwnProcess<ReadCase>(CASE, ["limit", ...files]));
     rmSync(store, { recursive: true, force: true });
-    imports.push(inOwnProcess<ImportCase>(CASE, ["import", store, ...files]));
+    imports.push(inOwnProcess<ImportCase>(CASE, [how, store, ...files]));
   }
   rmSync(store, { recursive: true, force: true });
   return { name, imports, limits };
+}
+
+/** Every format's own fixtures, multiplied. */
+function measureFormats(folder: string, bytes: number): readonly Measured[] {
+  return IMPORTERS.map(({ name }) => {
+    const file = formatFile(folder, name, FIXTURES[name]!, bytes);
+    const measured = measure(name, [file], folder, `import:${name}`);
+    rmSync(file);
+    return measured;
+  });
 }
 
 function realFiles(): readonly string[] {
@@ -96,9 +112,26 @@ function memoryRow({ name, imports }: Measured): readonly string[] {
   ];
 }
 
-function report(measured: readonly Measured[]): string {
+function formatRow({ name, imports, limits }: Measured): readonly string[] {
+  const { rows, bytes } = imports[0]!;
+  const speed = timingOf(imports.map(megabytesPerSecond));
+  const limit = timingOf(limits.map(megabytesPerSecond));
+  const rowsPerSecond = timingOf(imports.map(({ took }) => rows / (took / 1_000)));
   return [
-    "# Import of JSONL with bodies",
+    name,
+    digits(bytes / rows / 1e3),
+    rows.toLocaleString("en-US"),
+    Math.round(rowsPerSecond.median).toLocaleString("en-US"),
+    digits(speed.median),
+    digits(speed.worst),
+    digits(limit.median),
+    `1 / ${digits(limit.median / speed.median)}`,
+  ];
+}
+
+function report(measured: readonly Measured[], formats: readonly Measured[]): string {
+  return [
+    "# Import",
     "",
     `Measured on ${machine()}; other work shared the machine, so read ratios before speeds. Median of ${RUNS} runs, each in a process of its own. What each number means: [README](../README.md).`,
     "",
@@ -107,6 +140,13 @@ function report(measured: readonly Measured[]): string {
     table(
       ["log", "MB", "rows", "MB/s", "best", "sealing", "limit MB/s", "of the limit", `>= ${SPEED_TARGET} MB/s`],
       measured.map(speedRow),
+    ),
+    "",
+    "## Every format, records of a few sentences",
+    "",
+    table(
+      ["format", "KB of log a row", "rows", "rows/s", "MB/s", "best", "limit MB/s", "of the limit"],
+      formats.map(formatRow),
     ),
     "",
     "## Disk, once sealed",
@@ -122,6 +162,7 @@ function report(measured: readonly Measured[]): string {
 
 const { values } = parseArgs({
   options: {
+    size: { type: "string" },
     megabytes: { type: "string", default: "200" },
     data: { type: "string" },
     json: { type: "boolean", default: false },
@@ -130,18 +171,24 @@ const { values } = parseArgs({
   },
 });
 if (values.help) console.log(USAGE);
-else {
-  const measured = await withFolder(values.data, (folder) => {
+else if (values.size !== undefined) {
+  const bytes = bytesOf(values.size);
+  const run = await withFolder(values.data, (folder) => importOfSize(folder, bytes));
+  console.log(values.json ? JSON.stringify({ machine: machine(), run }, null, 2) : sizeTable(run));
+} else {
+  const { measured, formats } = await withFolder(values.data, (folder) => {
     mkdirSync(folder, { recursive: true });
+    const ofFormats = measureFormats(folder, FORMAT_BYTES);
     say("generated file");
     const generated = litellmFile(folder, Number(values.megabytes) * 1e6);
     const real = realFiles();
-    return [
+    const logs = [
       measure("generated conversations", [generated], folder),
       ...(real.length === 0 ? [] : [measure("nine real tool-calling logs", real, folder)]),
     ];
+    return { measured: logs, formats: ofFormats };
   });
-  const text = report(measured);
+  const text = report(measured, formats);
   if (values.write) writeFileSync(new URL("results/import.md", import.meta.url), text);
-  console.log(values.json ? JSON.stringify({ machine: machine(), measured }, null, 2) : text);
+  console.log(values.json ? JSON.stringify({ machine: machine(), measured, formats }, null, 2) : text);
 }

@@ -1,0 +1,39 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { ImporterFixtures } from "../src/importers/conformance.ts";
+import { isObject } from "../src/core/json.ts";
+
+const CHUNK = 4 << 20;
+
+/** A log of one format: its fixtures' sound records over and over, each time with other ids and texts, until there are so many bytes. */
+export function formatFile(folder: string, name: string, fixtures: ImporterFixtures, bytes: number): string {
+  const file = join(folder, `${name}.jsonl`);
+  const records = [
+    ...fixtures.accepted.map(({ record }) => record),
+    ...(fixtures.calls ?? []).flatMap((call) => call.records),
+  ];
+  const handle = openSync(file, "w");
+  let written = 0;
+  let chunk = "";
+  for (let copy = 1; written < bytes; copy++) {
+    for (const record of records) chunk += `${JSON.stringify(another(record, copy, ""))}\n`;
+    if (chunk.length < CHUNK && written + chunk.length < bytes) continue;
+    written += writeSync(handle, chunk);
+    chunk = "";
+  }
+  closeSync(handle);
+  return file;
+}
+
+/** The same ids become the same others in all records of a copy, so that parts of a call stay together. */
+function another(value: unknown, copy: number, name: string): unknown {
+  if (Array.isArray(value)) return value.map((member) => another(member, copy, name));
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, another(member, copy, key)]));
+  }
+  if (typeof value !== "string") return value;
+  if (name === "content" || name === "text") return `${value} (${copy})`;
+  if (!/(?:^id|_id|Id)$/u.test(name)) return value;
+  const digits = copy.toString(16).padStart(8, "0");
+  return /^[\da-f-]{16,36}$/u.test(value) ? value.slice(0, -8) + digits : `${digits}-${value}`;
+}
