@@ -111,7 +111,8 @@ describe("a mirror", { timeout: BUSY_MACHINE_MS }, () => {
     await ask({ messages: [{ role: "user", content: "my code is secret-42" }] });
     const { today, summary } = await running.until(
       id,
-      ({ today: { requests }, run }) => requests.compared === 1 && requests.skipped === 1 && run !== null,
+      ({ today: { requests }, summary: come }) =>
+        requests.compared === 1 && requests.skipped === 1 && come?.incomparable.redacted_input === 1,
     );
     expect(today.requests).toEqual({ compared: 1, failed: 0, skipped: 1, dropped: 0, capped: 0 });
     expect(summary).toMatchObject({ comparable_n: 0, incomparable: { redacted_input: 1 } });

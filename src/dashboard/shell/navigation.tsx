@@ -5,9 +5,14 @@ import { Button } from "../parts/button.tsx";
 import { PLACES } from "./places.ts";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-/** On a phone the row of places is wider than the page: the one that is open is to be seen. */
+/**
+ * On a phone the row of places is wider than the page: the one that is open is to be seen. Only the row is moved: `scrollIntoView` would
+ * also make the next Tab begin here.
+ */
 function intoView(place: HTMLElement | null): void {
-  if (place?.getAttribute("aria-current") === "page") place.scrollIntoView({ block: "nearest", inline: "center" });
+  const row = place?.parentElement ?? null;
+  if (place === null || row === null || place.getAttribute("aria-current") !== "page") return;
+  row.scrollLeft = place.offsetLeft - row.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
 }
 
 /** Where one can go, and who one is. On a phone the places scroll sideways, so that none is behind a menu. */
