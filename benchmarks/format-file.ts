@@ -8,15 +8,15 @@ const CHUNK = 4 << 20;
 /** A log of one format: its fixtures' sound records over and over, each time with other ids and texts, until there are so many bytes. */
 export function formatFile(folder: string, name: string, fixtures: ImporterFixtures, bytes: number): string {
   const file = join(folder, `${name}.jsonl`);
-  const records = [
-    ...fixtures.accepted.map(({ record }) => record),
-    ...(fixtures.calls ?? []).flatMap((call) => call.records),
+  const calls = [
+    ...fixtures.accepted.map(({ record }) => [record]),
+    ...(fixtures.calls ?? []).map((call) => call.records),
   ];
   const handle = openSync(file, "w");
   let written = 0;
   let chunk = "";
   for (let copy = 1; written < bytes; copy++) {
-    for (const record of records) chunk += `${JSON.stringify(another(record, copy, ""))}\n`;
+    for (const record of calls[copy % calls.length]!) chunk += `${JSON.stringify(another(record, copy, ""))}\n`;
     if (chunk.length < CHUNK && written + chunk.length < bytes) continue;
     written += writeSync(handle, chunk);
     chunk = "";
@@ -25,7 +25,7 @@ export function formatFile(folder: string, name: string, fixtures: ImporterFixtu
   return file;
 }
 
-/** The same ids become the same others in all records of a copy, so that parts of a call stay together. */
+/** The same ids become the same others in all records of a call, so that its parts stay together. */
 function another(value: unknown, copy: number, name: string): unknown {
   if (Array.isArray(value)) return value.map((member) => another(member, copy, name));
   if (isObject(value)) {
