@@ -51,7 +51,7 @@ describe("a mirror", { timeout: BUSY_MACHINE_MS }, () => {
     const { id } = await running.add();
     const parent = await ask({}, { "x-understudy-user": "ada", "x-understudy-session": "s1" });
     await ask();
-    const done = await running.until(id, ({ today, run }) => today.requests.compared === 2 && run !== null);
+    const done = await running.until(id, ({ summary }) => summary?.comparable_n === 2);
     expect(done).toMatchObject({ candidate: "gpt-4o:openai", scope: "project:default", state: "running" });
     expect(done.summary).toMatchObject({ comparable_n: 2, differs: 2, would_fail: 0, losses: 0 });
     expect(done.today.spent_usd).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe("a mirror", { timeout: BUSY_MACHINE_MS }, () => {
     const { id } = await running.add({ endpoint: "support", pack: { name: "support", hash: "abc", contracts } });
     await ask();
     await ask({ model: "endpoint/support" });
-    const { summary } = await running.until(id, ({ today, run }) => today.requests.compared === 1 && run !== null);
+    const { summary } = await running.until(id, ({ summary }) => summary?.comparable_n === 1);
     expect(summary).toMatchObject({ comparable_n: 1, would_fail: 1, verdict: "needs_review" });
     await until("the shadow's row", () => (shadowRows().length > 0 ? true : undefined), 60_000);
     expect(shadowRows().map(({ endpoint }) => endpoint)).toEqual(["support"]);
