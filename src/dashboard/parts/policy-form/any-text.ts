@@ -14,7 +14,8 @@ export function anyText(value: unknown): string {
   if (value === undefined) return "";
   if (typeof value === "string") return anyIn(value) === value ? value : JSON.stringify(value);
   const short = JSON.stringify(value);
-  return short.length <= SHORT ? short : written(value, "yaml");
+  // What JSON has no words for (-0) is not written in YAML's either.
+  return short.length <= SHORT ? short : written(JSON.parse(short), "yaml");
 }
 
 /** Why a text could not be read; nothing where it could. */

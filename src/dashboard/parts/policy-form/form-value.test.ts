@@ -62,6 +62,11 @@ describe("the form of a policy", () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(anyIn(anyText(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
+      {
+        examples: [
+          [[{ "a long name, so that it is written as YAML": -0, and: "another one beside it, longer still" }]],
+        ],
+      },
     );
   });
 
