@@ -42,6 +42,7 @@ it("a run is followed live, cancelled, and gone on with to its end", async () =>
   await page.getByRole("cell", { name: "running" }).waitFor();
   await page.goto(`${here.gateway.url}/experiments/${id}`);
   await page.getByText("running", { exact: true }).waitFor();
+  await page.getByText(/Pairs done: [1-9]\d* of 40/u).waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("cancelled", { exact: true }).waitFor();
   const told = await page.getByText(/Pairs done: \d+ of 40/u).textContent();
