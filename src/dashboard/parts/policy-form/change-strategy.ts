@@ -79,19 +79,23 @@ function heldIn(value: unknown, schema: FormSchema): readonly unknown[] {
 function targetOf(policy: unknown, strategies: Strategies): string {
   if (typeof policy === "string") return policy;
   if (!isObject(policy)) return "";
-  const [first] = policiesIn(policy, schemaOf(policy, strategies));
-  if (first !== policy) return first === undefined ? "" : targetOf(first, strategies);
+  const inside = policiesIn(policy, schemaOf(policy, strategies));
+  if (inside[0] !== policy) return firstTarget(inside, strategies) ?? "";
   const { properties = {} } = schemaOf(policy, strategies);
   const key = Object.keys(properties).find((name) => properties[name]?.format === "target") ?? "";
   return String(policy[key]);
 }
 
+/** The first target that any of these may ask; undefined where each leaves it open. */
+function firstTarget(policies: readonly unknown[], strategies: Strategies): string | undefined {
+  return policies.map((one) => targetOf(one, strategies)).find((target) => target !== "");
+}
+
 /** A value of the schema that holds these policies; where there are too few, the example's stand beside them. */
 function filled(schema: FormSchema, example: unknown, inside: readonly unknown[], strategies: Strategies): unknown {
-  const [first] = inside;
   const kind = kindOf(schema);
   if (kind === "policy") return inside.at(-1) ?? example ?? "";
-  if (schema.format === "target") return first === undefined ? example : targetOf(first, strategies);
+  if (schema.format === "target") return firstTarget(inside, strategies) ?? example ?? "";
   if (schema.format === "config") return "";
   if (kind !== "list" || inside.length === 0) return example ?? startOf(schema);
   const examples = Array.isArray(example) ? example : [];
