@@ -49,6 +49,11 @@ function deeperThan(value: unknown, levels: number): boolean {
   return false;
 }
 
+/** A value, or that of the JSON text it stands in; `undefined` where that text is no JSON. */
+export function jsonIn(value: unknown): unknown {
+  return typeof value === "string" ? parseJson(value) : value;
+}
+
 /** The value of a JSON text, or `undefined` where it is not JSON, or nested too deep to be worked with. */
 export function parseJson(text: string): unknown {
   try {

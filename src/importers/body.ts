@@ -11,7 +11,7 @@ export interface LoggedBody {
 
 export const NO_BODY: LoggedBody = { text: null, value: null, flaw: "body_missing" };
 
-/** What gateways write in place of a body, or into one that they cut. */
+/** What gateways write into a body that they cut, or in place of one: a note that it is missing is no body. */
 const MARKS: readonly (readonly [mark: string, flaw: BodyFlaw])[] = [
   ["litellm_truncated", "truncated"],
   ['"redacted-by-litellm"', "redacted"],
@@ -26,8 +26,9 @@ const EMPTY = new Set(["", "{}", "[]", "null"]);
  * no JSON object counts as cut.
  */
 export function bodyOf(given: unknown): LoggedBody {
-  const body = textAndValue(given);
-  return body.text === null ? NO_BODY : { ...body, flaw: flawOf(body.text, body.value) };
+  const { text, value } = textAndValue(given);
+  const flaw = text === null ? "body_missing" : flawOf(text, value);
+  return flaw === "body_missing" ? NO_BODY : { text, value, flaw };
 }
 
 function textAndValue(given: unknown): { readonly text: string | null; readonly value: unknown } {

@@ -1,8 +1,8 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { FailureClass, OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
+import { bodyOf, type LoggedBody } from "./body.ts";
 import { exchangeOf } from "./call.ts";
 import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -53,8 +53,8 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   const id = textOf(record["request_id"]);
   if (id === null) reject(reading, "request_id", record["request_id"], "the id of the call as text");
   const properties = propertiesOf(record);
-  const request = bodyAt(record, "request_body");
-  const response = bodyAt(record, "response_body");
+  const request = bodyOf(record["request_body"]);
+  const response = bodyOf(record["response_body"]);
   const created_at = readIsoTime(reading, "request_created_at", record["request_created_at"]);
   const answered = readIsoTime(reading, "response_created_at", record["response_created_at"]);
   const delay = readAmount(reading, "delay_ms", record["delay_ms"], "milliseconds");
@@ -95,15 +95,9 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   );
 }
 
-/** Bodies that were not exported stand behind an address that is good for some minutes only, with a note in their place. */
-function bodyAt(record: JsonObject, name: string): LoggedBody {
-  const body = bodyOf(record[name]);
-  return body.flaw === "body_missing" ? NO_BODY : body;
-}
-
 function propertiesOf(record: JsonObject): JsonObject {
   const given = record["properties"] ?? record["request_properties"];
-  return objectOf(typeof given === "string" ? parseJson(given) : given);
+  return objectOf(jsonIn(given));
 }
 
 const PROVIDERS: Readonly<Record<string, string>> = { AZURE: "azure", AWS: "bedrock", GOOGLE: "google", X: "x-ai" };

@@ -1,12 +1,12 @@
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import { exchangeOf } from "./call.ts";
 import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { langfuseRequest, langfuseResponse } from "./langfuse/bodies.ts";
-import { member } from "./langfuse/member.ts";
 import { langfuseUsage } from "./langfuse/usage.ts";
 import { makerOf } from "./maker.ts";
+import { member } from "./member.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
 import { NOT_MINE } from "./sniff.ts";
 import { numberOf } from "./text-values.ts";
@@ -64,7 +64,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (type !== "GENERATION" && type !== "EMBEDDING") reject(reading, "type", record["type"], "an observation's type");
   const id = textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the observation's id as text");
-  const metadata = objectOf(parsed(record["metadata"]));
+  const metadata = objectOf(jsonIn(record["metadata"]));
   const model = textOf(member(record, "model", "providedModelName", "provided_model_name"));
   const request = langfuseRequest(record, model, type === "EMBEDDING");
   const failure = failureOf(record);
@@ -78,7 +78,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       api_key: null,
       end_user: textOf(member(record, "userId", "user_id")),
       session: textOf(member(record, "sessionId", "session_id")),
-      tags: arrayOf(parsed(member(record, "tags", "traceTags"))).filter((tag) => typeof tag === "string"),
+      tags: arrayOf(jsonIn(member(record, "tags", "traceTags"))).filter((tag) => typeof tag === "string"),
       metadata: {
         ...metadata,
         ...told("trace_id", member(record, "traceId", "trace_id")),
@@ -100,10 +100,6 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
     reading,
     context,
   );
-}
-
-function parsed(value: unknown): unknown {
-  return typeof value === "string" ? parseJson(value) : value;
 }
 
 function told(name: string, value: unknown): JsonObject {
@@ -141,7 +137,7 @@ function timesOf(
 
 /** USD. */
 function costOf(reading: Reading, record: JsonObject): number | null {
-  const details = objectOf(parsed(member(record, "costDetails", "cost_details")));
+  const details = objectOf(jsonIn(member(record, "costDetails", "cost_details")));
   const total = member(record, "totalCost", "total_cost", "calculatedTotalCost");
   const cost = total === undefined || total === null || total === "" ? details["total"] : total;
   return readAmount(reading, "totalCost", numberOf(cost), "USD");

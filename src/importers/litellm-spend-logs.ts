@@ -1,4 +1,4 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import { bodyOf, type LoggedBody } from "./body.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { litellmExchange, type LitellmTimes } from "./litellm.ts";
@@ -45,7 +45,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
 }
 
 function jsonObject(given: unknown): JsonObject {
-  return objectOf(typeof given === "string" ? parseJson(given) : given);
+  return objectOf(jsonIn(given));
 }
 
 /** Plain answers have their first token where they end; without a body that is what tells a stream. */

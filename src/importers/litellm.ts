@@ -1,5 +1,5 @@
 import type { Dialect } from "../core/exchange.ts";
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import { bodyOf, type LoggedBody } from "./body.ts";
 import { exchangeOf } from "./call.ts";
@@ -130,7 +130,7 @@ function litellmSession(metadata: JsonObject): string | null {
 
 /** Tags given as an array or as the JSON text of one. */
 function litellmTags(given: unknown): readonly string[] {
-  const tags = typeof given === "string" ? parseJson(given) : given;
+  const tags = jsonIn(given);
   return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === "string") : [];
 }
 

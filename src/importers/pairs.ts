@@ -8,6 +8,7 @@ import { exchangeOf } from "./call.ts";
 import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { makerOf } from "./maker.ts";
+import { member } from "./member.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
 import { NOT_MINE } from "./sniff.ts";
 import { streamedBody } from "./streamed-body.ts";
@@ -37,7 +38,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);
   const reading: Reading = { problem: null };
   const request = bodyOf(bodyIn(record, REQUESTS));
-  if (request.text === null) reject(reading, "request", first(record, REQUESTS), "the body of a request");
+  if (request.text === null) reject(reading, "request", member(record, ...REQUESTS), "the body of a request");
   const asked = objectOf(request.value);
   const dialect = sniffDialect(request.value);
   const { body: response, streamed } = responseOf(record, dialect);
@@ -57,10 +58,10 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       project: null,
       api_key: null,
       end_user:
-        textOf(first(record, ["end_user", "user_id", "user"])) ??
+        textOf(member(record, "end_user", "user_id", "user")) ??
         textOf(asked["safety_identifier"]) ??
         textOf(asked["user"]),
-      session: textOf(first(record, ["session", "session_id"])),
+      session: textOf(member(record, "session", "session_id")),
       tags: arrayOf(record["tags"]).filter((tag) => typeof tag === "string"),
       metadata: { ...objectOf(asked["metadata"]), ...objectOf(record["metadata"]) },
       dialect,
@@ -80,18 +81,13 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   );
 }
 
-function first(record: JsonObject, names: readonly string[]): unknown {
-  for (const name of names) if (record[name] !== undefined) return record[name];
-  return undefined;
-}
-
 function number(record: JsonObject, names: readonly string[]): unknown {
-  return numberOf(first(record, names));
+  return numberOf(member(record, ...names));
 }
 
 /** A body by itself, or inside a logged HTTP message. */
 function bodyIn(record: JsonObject, names: readonly string[]): unknown {
-  const given = first(record, names);
+  const given = member(record, ...names);
   const value = typeof given === "string" ? (parseJson(given) ?? given) : given;
   const inner = objectOf(value)["body"];
   return inner === undefined ? value : typeof inner === "string" ? (parseJson(inner) ?? inner) : inner;
@@ -104,7 +100,7 @@ function responseOf(record: JsonObject, dialect: Dialect): { readonly body: Logg
 }
 
 function idOf(record: JsonObject): string | null {
-  const id = first(record, ["id", "request_id", "uuid"]);
+  const id = member(record, "id", "request_id", "uuid");
   return typeof id === "number" ? String(id) : textOf(id);
 }
 
@@ -131,7 +127,7 @@ function providerOf(record: JsonObject, dialect: Dialect, model: string | null):
 }
 
 function failureOf(record: JsonObject, said: JsonObject): OutcomeFailure | null {
-  const status = numberOf(first(record, ["status_code", "status"]) ?? objectOf(first(record, RESPONSES))["status"]);
+  const status = numberOf(member(record, "status_code", "status") ?? objectOf(member(record, ...RESPONSES))["status"]);
   const code = typeof status === "number" && status >= 400 ? String(status) : null;
   const given = record["error"] ?? said["error"];
   if (code === null && (given === undefined || given === null)) return null;

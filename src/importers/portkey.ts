@@ -1,4 +1,4 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import { answeredUsage } from "./answered-usage.ts";
@@ -28,12 +28,12 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   const reading: Reading = { problem: null };
   const id = textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the id of the call as text");
-  const metadata = objectOf(asJson(record["metadata"]));
+  const metadata = objectOf(jsonIn(record["metadata"]));
   const request = bodyAt(record, "request");
   const response = bodyAt(record, "response");
   const cents = readAmount(reading, "cost", record["cost"], "cents");
   const dollars = textOf(record["cost_currency"])?.toUpperCase() === "USD";
-  const url = textOf(record["request_url"]) ?? textOf(objectOf(asJson(record["request"]))["url"]);
+  const url = textOf(record["request_url"]) ?? textOf(objectOf(jsonIn(record["request"]))["url"]);
   const failure = failureOf(record, response);
   const result = exchangeOf(
     {
@@ -75,15 +75,11 @@ function told(record: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(members.flatMap((name) => (textOf(record[name]) === null ? [] : [[name, record[name]]])));
 }
 
-function asJson(value: unknown): unknown {
-  return typeof value === "string" ? parseJson(value) : value;
-}
-
 /** `request.body` as a member of its own, `body` inside `request`, or the body itself; each perhaps JSON inside a string. */
 function bodyAt(record: JsonObject, name: string): LoggedBody {
   const flat = record[`${name}.body`];
   if (flat !== undefined) return bodyOf(flat);
-  const value = asJson(record[name]);
+  const value = jsonIn(record[name]);
   const inner = objectOf(value)["body"];
   return bodyOf(inner === undefined ? (typeof value === "object" ? value : record[name]) : inner);
 }

@@ -1,4 +1,4 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/usage.ts";
 import { answeredUsage } from "./answered-usage.ts";
 import { bodyOf, type LoggedBody } from "./body.ts";
@@ -56,7 +56,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (id === null) reject(reading, "id", record["id"], "the id of the inference as text");
   const [model = {}] = models.length === 1 ? models : models.slice(-1);
   const request = requestOf(record, models);
-  const tags = objectOf(parsed(record["tags"]));
+  const tags = objectOf(jsonIn(record["tags"]));
   const served = modelOf(model, request);
   const latency = record["processing_time_ms"] ?? (models.length === 1 ? model["response_time_ms"] : null);
   return exchangeOf(
@@ -92,10 +92,6 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
     reading,
     context,
   );
-}
-
-function parsed(value: unknown): unknown {
-  return typeof value === "string" ? parseJson(value) : value;
 }
 
 /** What was sent, where one model was asked; else the function's own input. */

@@ -1,7 +1,7 @@
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../../core/json.ts";
+import { arrayOf, isObject, jsonIn, objectOf, parseJson, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../body.ts";
+import { member } from "../member.ts";
 import { numberOf } from "../text-values.ts";
-import { member } from "./member.ts";
 
 /** Parameters of the model as Langfuse's integrations spell them -> as OpenAI's chat API does. */
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -73,7 +73,7 @@ function messagesOf(list: readonly unknown[]): JsonObject {
 
 function parametersOf(record: JsonObject): JsonObject {
   const given = member(record, "modelParameters", "model_parameters");
-  const parameters = objectOf(typeof given === "string" ? parseJson(given) : given);
+  const parameters = objectOf(jsonIn(given));
   const found: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parameters)) {
     const spelt = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;

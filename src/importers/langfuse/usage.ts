@@ -1,8 +1,8 @@
-import { isObject, objectOf, parseJson, type JsonObject } from "../../core/json.ts";
+import { isObject, jsonIn, objectOf, type JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
+import { member } from "../member.ts";
 import { readTokens, type Reading } from "../reading.ts";
 import { numberOf } from "../text-values.ts";
-import { member } from "./member.ts";
 
 const READS = ["input_cached_tokens", "input_cache_read", "cache_read_input_tokens", "input_cache_read_tokens"];
 const WRITES = [
@@ -23,7 +23,7 @@ export function langfuseUsage(
   record: JsonObject,
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
   const given = member(record, "usageDetails", "usage_details");
-  const details = objectOf(typeof given === "string" ? parseJson(given) : given);
+  const details = objectOf(jsonIn(given));
   const counts = Object.keys(details).length > 0 ? details : plainCounts(record);
   const count = (names: readonly string[]): number => {
     for (const name of names) {

@@ -1,17 +1,13 @@
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../../core/json.ts";
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../body.ts";
 import { streamedBody } from "../streamed-body.ts";
-
-function parsed(value: unknown): unknown {
-  return typeof value === "string" ? parseJson(value) : value;
-}
 
 /**
  * The function's input as a chat request. What is filled into a template stands in place of the text that it became: such a request is not
  * what a model was asked.
  */
 export function tensorzeroRequest(record: JsonObject): LoggedBody {
-  const input = objectOf(parsed(record["input"]));
+  const input = objectOf(jsonIn(record["input"]));
   if (!Array.isArray(input["messages"])) return NO_BODY;
   let templated = input["system"] !== undefined && input["system"] !== null && typeof input["system"] !== "string";
   const messages = input["messages"].map((message) => {
@@ -21,8 +17,8 @@ export function tensorzeroRequest(record: JsonObject): LoggedBody {
     return messageOf(role, blocks);
   });
   const system = textOf(input["system"]);
-  const parameters = objectOf(objectOf(parsed(record["inference_params"]))["chat_completion"]);
-  const choice = parsed(record["tool_choice"]);
+  const parameters = objectOf(objectOf(jsonIn(record["inference_params"]))["chat_completion"]);
+  const choice = jsonIn(record["tool_choice"]);
   const body = bodyOf({
     messages: system === null ? messages : [{ role: "system", content: system }, ...messages],
     ...Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null)),
@@ -59,7 +55,7 @@ export function tensorzeroResponse(record: JsonObject, models: readonly JsonObje
   const raw = models.length === 1 && only !== undefined ? only["raw_response"] : null;
   const whole = streamedBody(raw, "openai-chat") ?? bodyOf(raw);
   if (isObject(whole.value) && whole.flaw === null) return whole;
-  const output = parsed(record["output"] ?? only?.["output"]);
+  const output = jsonIn(record["output"] ?? only?.["output"]);
   if (isObject(output)) return completion({ role: "assistant", content: textOf(output["raw"]) });
   const blocks = arrayOf(output).map(objectOf);
   return blocks.length === 0 ? NO_BODY : completion(messageOf("assistant", blocks));

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../../../core/json.ts";
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { indexed } from "../indexed.ts";
 import { valueOrJson } from "../json-text.ts";
@@ -56,7 +56,7 @@ function parametersOf(given: unknown): JsonObject {
 
 /** The body of a provider's API, where an instrumentation of its SDK keeps it; frameworks put their own objects there. */
 function bodyIn(given: unknown, is: (body: JsonObject) => boolean): JsonObject | null {
-  const value = typeof given === "string" ? parseJson(given) : given;
+  const value = jsonIn(given);
   return isObject(value) && is(value) ? value : null;
 }
 
