@@ -4,6 +4,7 @@ import { importLogs } from "../src/actions/import-logs.ts";
 import { logLines } from "../src/actions/import/log-lines.ts";
 import { fileSource } from "../src/actions/log-source.ts";
 import { priceBook } from "../src/prices/index.ts";
+import { startAppendThread } from "../src/store/append-thread.ts";
 import { openSetAside } from "../src/store/sqlite/set-aside.ts";
 import { openSqliteStore } from "../src/store/sqlite/open.ts";
 import { milliseconds, peakMegabytes } from "./measure.ts";
@@ -29,6 +30,8 @@ export interface ReadCase {
   readonly bytes: number;
   readonly lines: number;
 }
+
+const APPEND_WORKER = new URL("../src/append-worker.ts", import.meta.url);
 
 function sizeOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + (fileSource(file).size ?? 0), 0);
@@ -58,6 +61,7 @@ async function imported(folder: string, files: readonly string[], format: string
     {
       prices: priceBook(),
       setAside: openSetAside,
+      appender: () => startAppendThread(APPEND_WORKER, { folder }),
       store: { ...store, traffic: { ...store.traffic, seal } },
       now: () => Date.now(),
       newId: () => randomUUID(),

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { chanceOf, falling, weighted, type Chance } from "./chance.ts";
+import { around, proseOf, type Prose } from "./prose.ts";
 import { WEEK_END } from "./synthetic-traffic.ts";
 
 /** Raise it when the lines change. */
 const SHAPE = 1;
-const WORDS = 8_000;
 const ENDPOINTS = 40;
 const TOOLS = 60;
 const OPEN_CONVERSATIONS = 400;
@@ -30,38 +30,6 @@ interface Conversation {
   readonly user: string;
   readonly place: Place;
   readonly messages: readonly Message[];
-}
-
-type Prose = (words: number) => string;
-
-const SYLLABLES =
-  "an be ca der el fo gra hi in jo ken la mor ni or pre qua res sta ter un ver wo xi yo zen ing tion".split(" ");
-
-function proseOf(chance: Chance): Prose {
-  const vocabulary = Array.from({ length: WORDS }, (_, number) =>
-    Array.from({ length: 1 + (number > 60 ? 1 : 0) + (chance.bits() % 3) }, () => {
-      return SYLLABLES[chance.bits() % SYLLABLES.length]!;
-    }).join(""),
-  );
-  const pick = weighted(falling(WORDS, 1));
-  return (words) => {
-    let text = "";
-    let left = 0;
-    for (let count = 0; count < words; count++) {
-      const word = vocabulary[pick(chance)]!;
-      if (left === 0) {
-        text += `${text === "" ? "" : chance.next() < 0.15 ? ".\n\n" : ". "}${word[0]!.toUpperCase()}${word.slice(1)}`;
-        left = 6 + (chance.bits() % 14);
-      } else text += (left % 7 === 3 ? ", " : " ") + word;
-      left--;
-    }
-    return `${text}.`;
-  };
-}
-
-/** Around a median, log-normal. */
-function around(median: number, chance: Chance): number {
-  return Math.max(3, Math.round(median * Math.exp(0.7 * chance.normal())));
 }
 
 function toolOf(number: number, prose: Prose, chance: Chance): unknown {

@@ -18,12 +18,14 @@ import type * as Prices from "./prices/index.ts";
 import type * as Mocking from "./sample-send.ts";
 import type * as Spooled from "./store/spool/spooled-rows.ts";
 import type * as Copying from "./store/sqlite/copy.ts";
+import type * as Appending from "./store/append-thread.ts";
 import type * as Aside from "./store/sqlite/set-aside.ts";
 import type * as Sqlite from "./store/sqlite/open.ts";
 import type * as Webhook from "./webhook-post.ts";
 
 const sqlite = later<typeof Sqlite>("./store/sqlite/open.ts");
 const setAside = later<typeof Aside>("./store/sqlite/set-aside.ts");
+const appending = later<typeof Appending>("./store/append-thread.ts");
 const copying = later<typeof Copying>("./store/sqlite/copy.ts");
 const spooled = later<typeof Spooled>("./store/spool/spooled-rows.ts");
 const prices = later<typeof Prices>("./prices/index.ts");
@@ -74,6 +76,10 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     stdin,
     defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
     openSetAside: () => setAside().openSetAside(),
+    openAppender(folder) {
+      const module = import.meta.filename.endsWith(".ts") ? "append-worker.ts" : "append-worker.js";
+      return appending().startAppendThread(new URL(module, import.meta.url), { folder });
+    },
     openStore: (folder, options) => sqlite().openSqliteStore(folder, options),
     openPrices: (userFile) =>
       prices().priceBook(userFile === undefined ? {} : { userFile: priceFile().readPriceFile(userFile) }),

@@ -1,6 +1,6 @@
 import { IMPORTERS } from "../importers/index.ts";
+import type { Appender } from "../store/appender.ts";
 import type { SetAside } from "../store/set-aside.ts";
-import { checking, storing } from "./import/batch.ts";
 import { fileRows, type FileRows } from "./import/file-rows.ts";
 import { readFile, type ReadFile } from "./import/file.ts";
 import { IMPORT_IDENTITY } from "./import/identity.ts";
@@ -8,7 +8,9 @@ import { joinParts } from "./import/join-parts.ts";
 import { openNesting } from "./import/nesting.ts";
 import { nothingRead, withRows } from "./import/nothing-read.ts";
 import type { ImportOptions, ImportWorld } from "./import/options.ts";
+import { putting } from "./import/putting.ts";
 import { rememberImport, sumTallies, type FileReport, type ImportReport } from "./import/report.ts";
+import { checking, storing } from "./import/storing.ts";
 import type { LogSource } from "./log-source.ts";
 
 /** What `--format` takes. */
@@ -27,11 +29,13 @@ export async function importLogs(
   const started = world.now();
   let aside: SetAside | null = null;
   const setAside = (): SetAside => (aside ??= world.setAside());
+  let appender: Appender | null = null;
   try {
-    const put =
+    appender =
       options.check || world.store === null
         ? checking(world.store?.traffic ?? null, setAside())
-        : storing(world.store.traffic);
+        : (world.appender?.() ?? storing(world.store.traffic));
+    const { put, ready, settled } = putting(appender);
     const context = { project: options.project, read_at: started, ...IMPORT_IDENTITY };
     const nesting = openNesting();
     const files: { readonly source: LogSource; readonly rows: FileRows; readonly read: ReadFile }[] = [];
@@ -44,6 +48,7 @@ export async function importLogs(
         context,
         rows,
         nesting,
+        ready,
         putPart: (part) => setAside().putPart(part),
         onBytes(chunk) {
           bytes += chunk;
@@ -55,13 +60,15 @@ export async function importLogs(
     }
     const interrupted = world.signal?.aborted === true;
     if (!interrupted && aside !== null) {
-      joinParts(aside, {
+      await joinParts(aside, {
         options,
         context,
         nesting,
         rowsOf: new Map(files.map(({ source, rows }) => [source.name, rows])),
+        ready,
       });
     }
+    await settled();
     const reports = files.map(({ source, rows, read }) => reportOf(source.name, rows, read, options, interrupted));
     if (!options.check && world.store !== null) {
       for (const report of reports) if (report.read > 0) rememberImport(report, world.store, world);
@@ -69,6 +76,7 @@ export async function importLogs(
     }
     return { files: reports, total: sumTallies(reports), seconds: (world.now() - started) / 1000, interrupted };
   } finally {
+    await appender?.close();
     (aside as SetAside | null)?.close();
   }
 }

@@ -6,6 +6,7 @@ import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { Appender } from "../store/appender.ts";
 import type { SetAside } from "../store/set-aside.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
@@ -101,6 +102,8 @@ export interface Context {
   store(options?: { readonly readOnly?: boolean; readonly busyMilliseconds?: number }): Store;
   /** What one import remembers of the records it read; whoever opens it closes it. */
   setAside(): SetAside;
+  /** Fills the store of --data in a thread of its own; whoever opens it closes it. */
+  appender(): Appender;
   /** Library prices, with the file of --prices on top; read at the first call. */
   prices(): PriceBook;
   /** The file of --prices, where one was given. */

@@ -58,6 +58,7 @@ export function contextOf(
       return opened.store;
     },
     setAside: () => world.openSetAside(),
+    appender: () => world.openAppender(dataFolder),
     prices: () => (book ??= world.openPrices(pricesFile)),
     pricesFile,
     pricesNow: globals.list("prices").includes(PRICES_NOW),

@@ -13,6 +13,7 @@ import type { Spine } from "../actions/serve/spine.ts";
 import type { Send } from "../core/send.ts";
 import type { PriceBook } from "../prices/price-book.ts";
 import type { Store } from "../store/control.ts";
+import type { Appender } from "../store/appender.ts";
 import type { SetAside } from "../store/set-aside.ts";
 import type { Traffic } from "../store/traffic.ts";
 import type { TextStream } from "./terminal.ts";
@@ -79,6 +80,8 @@ export interface World {
   readonly defaultDataFolder: string;
   openStore(folder: string, options: { readonly readOnly: boolean; readonly busyMilliseconds?: number }): Store;
   openSetAside(): SetAside;
+  /** A thread that fills the store of a folder. */
+  openAppender(folder: string): Appender;
   openPrices(userFile: string | undefined): PriceBook;
   /** The mock provider. */
   sampleSend(prices: PriceBook): Send<Readonly<Record<string, unknown>>>;

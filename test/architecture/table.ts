@@ -38,6 +38,7 @@ const STORE_INTERFACES = {
     "store/webhooks.ts",
     "store/shadow.ts",
     "store/log-writer.ts",
+    "store/appender.ts",
     "store/set-aside.ts",
   ],
 } as const;

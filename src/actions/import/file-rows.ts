@@ -1,5 +1,6 @@
 import type { ImportWorld } from "./options.ts";
 import { importBatch, type ImportBatch } from "./batch.ts";
+import type { Put } from "./putting.ts";
 import type { ReadRecord } from "./record-reader.ts";
 import { add, emptyTally, tallyRow, tallyNoUsd, tallySkip, type ImportTally } from "./report.ts";
 import { priceExchange } from "../price-exchange.ts";
@@ -12,11 +13,7 @@ export interface FileRows {
   flush(): void;
 }
 
-export function fileRows(
-  file: string,
-  put: Parameters<typeof importBatch>[0],
-  world: Pick<ImportWorld, "prices" | "now">,
-): FileRows {
+export function fileRows(file: string, put: Put, world: Pick<ImportWorld, "prices" | "now">): FileRows {
   const tally = emptyTally();
   const batch: ImportBatch = importBatch(put, tally);
   const now = world.now();

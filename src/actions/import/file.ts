@@ -20,6 +20,8 @@ export interface ReadingFile {
   readonly nesting: Nesting;
   /** Takes a record that waits for the others of its call. */
   readonly putPart: (part: PartRow) => void;
+  /** Waited for between chunks. */
+  readonly ready: () => Promise<void>;
   /** Told every chunk's length, packed where the source is. */
   readonly onBytes: (bytes: number) => void;
   readonly signal: ImportWorld["signal"];
@@ -73,6 +75,7 @@ export async function readFile(source: LogSource, reading: ReadingFile): Promise
     };
     for await (const values of readValues(untilAborted(plain, reading.signal), source.name)) {
       for (const one of values) take(finder.push(one));
+      await reading.ready();
       if (reading.signal?.aborted === true) break;
     }
     take(finder.end());

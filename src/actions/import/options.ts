@@ -1,5 +1,6 @@
 import type { PriceBook } from "../../prices/price-book.ts";
 import type { Store } from "../../store/control.ts";
+import type { Appender } from "../../store/appender.ts";
 import type { SetAside } from "../../store/set-aside.ts";
 import type { Mapping } from "../../importers/index.ts";
 import type { OutcomePath } from "./record-reader.ts";
@@ -22,6 +23,8 @@ export interface ImportWorld {
   /** Where rows go, or what a check holds them against; null = a check where there is no store yet. */
   readonly store: Store | null;
   readonly setAside: () => SetAside;
+  /** Fills the store in another thread, where that is worth one; none = this one does. */
+  readonly appender?: () => Appender;
   /** ms since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;

@@ -1,13 +1,14 @@
 import { OperatorError } from "../../core/errors.ts";
 import type { Store } from "../../store/control.ts";
-import { checking, storing } from "../import/batch.ts";
 import { fileRows, type FileRows } from "../import/file-rows.ts";
 import { IMPORT_IDENTITY } from "../import/identity.ts";
 import { importerNamed } from "../import/known-format.ts";
 import { withRows } from "../import/nothing-read.ts";
 import type { ImportOptions, ImportWorld } from "../import/options.ts";
 import { recordReader } from "../import/record-reader.ts";
+import { putting } from "../import/putting.ts";
 import { rememberImport, type FileReport, type ImportReport } from "../import/report.ts";
+import { checking, storing } from "../import/storing.ts";
 import { asker, type AskParts, type AskTally } from "./ask.ts";
 import type { BookmarkFile } from "./bookmark.ts";
 import type { PullSource } from "./source.ts";
@@ -69,10 +70,11 @@ export async function pullLogs(source: PullSource, options: PullOptions, world: 
   const started = world.now();
   const aside = options.check ? world.setAside() : null;
   try {
-    const put = aside === null ? storing(storeOf(world).traffic) : checking(world.store?.traffic ?? null, aside);
+    const appender = aside === null ? storing(storeOf(world).traffic) : checking(world.store?.traffic ?? null, aside);
+    const { put, settled } = putting(appender);
     const rows = fileRows(options.url, put, world);
     const plan = planned(options, world, started);
-    const { progress, error, asked } = await pullPages(source, plan, options, world, rows);
+    const { progress, error, asked } = await pullPages(source, plan, options, world, rows, settled);
     // Of a window that ends for good nothing is left to go on with.
     if (progress.complete && options.to !== null) world.bookmark?.remove();
     rows.tally.bytes = asked.characters;
@@ -110,6 +112,8 @@ async function pullPages(
   options: PullOptions,
   world: PullWorld,
   rows: FileRows,
+  /** Waited for before a page counts as pulled. */
+  settled: () => Promise<void>,
 ): Promise<{
   readonly progress: { readonly pages: number; readonly records: number; readonly complete: boolean };
   readonly error: OperatorError | null;
@@ -138,6 +142,7 @@ async function pullPages(
       const taken = page.records.slice(skip, skip + left);
       for (const record of taken) take(reader.readValue(record), rows, ++progress.records);
       rows.flush();
+      await settled();
       const whole = skip + taken.length >= page.records.length;
       progress.pages++;
       progress.complete = whole && page.next === null;

@@ -43,14 +43,17 @@ export const importCommand: Command = {
   run,
 };
 
+/** From here on a second thread is worth its start. */
+const LARGE_BYTES = 8e6;
+
 async function run(context: Context, args: Args): Promise<Answer> {
   const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
   const check = args.on("check") || args.on("dry-run");
   const mapping = args.list("map").flatMap(mappingOf);
-  const total = sources.every((source) => source.size !== null)
-    ? { total: sources.reduce((sum, source) => sum + (source.size ?? 0), 0) }
-    : {};
-  const progress = context.progress({ label: "import", unit: "bytes", ...total });
+  const known = sources.every((source) => source.size !== null);
+  const bytes = sources.reduce((sum, source) => sum + (source.size ?? 0), 0);
+  const progress = context.progress({ label: "import", unit: "bytes", ...(known ? { total: bytes } : {}) });
+  const large = !known || bytes >= LARGE_BYTES;
   const report = await importLogs(
     sources,
     { format: args.text("format"), ...recordOptions(args), mapping, check },
@@ -61,7 +64,8 @@ async function run(context: Context, args: Args): Promise<Answer> {
       now: () => context.now(),
       newId: () => context.newId(),
       signal: context.interruption(),
-      onProgress: (bytes) => progress.update(bytes),
+      ...(large ? { appender: () => context.appender() } : {}),
+      onProgress: (read) => progress.update(read),
     },
   ).finally(() => progress.done());
   const failed = report.files.some((file) => file.error !== null);
