@@ -19,7 +19,7 @@ export interface Block {
 }
 
 const DICTIONARY_BYTES = 1 << 20;
-const LEVEL_LARGE = 6;
+const LEVEL_LARGE = 4;
 const LEVEL_SMALL = 2;
 
 /** Whether a block is worth packing well, and against another one. */
