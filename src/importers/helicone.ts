@@ -1,15 +1,15 @@
 import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { FailureClass, OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
-import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
-import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./reading.ts";
-import { NOT_MINE, share } from "./sniff.ts";
-import { withNumbers } from "./text-values.ts";
-import { elapsed, readIsoTime } from "./time.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { bodyOf, type LoggedBody } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { failureClass } from "./record/failure-class.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE, share } from "./record/sniff.ts";
+import { withNumbers } from "./record/text-values.ts";
+import { elapsed, readIsoTime } from "./record/time.ts";
 
 const MARKS = [
   "request_id",

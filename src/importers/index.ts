@@ -6,14 +6,14 @@ import { litellmStandard } from "./litellm-standard.ts";
 import { native } from "./native.ts";
 import { openaiBatch } from "./openai-batch.ts";
 import { openaiFinetuning } from "./openai-finetuning.ts";
+import { openaiStored } from "./openai-stored.ts";
 import { openpipe } from "./openpipe.ts";
 import { openrouterCsv } from "./openrouter-csv.ts";
-import { openaiStored } from "./openai-stored.ts";
+import { otelGenai } from "./otel-genai.ts";
 import { pairs } from "./pairs.ts";
 import { portkey } from "./portkey.ts";
-import { otelGenai } from "./otel-genai.ts";
-import { tensorzero } from "./tensorzero.ts";
 import { recognise, type Recognised } from "./recognise.ts";
+import { tensorzero } from "./tensorzero.ts";
 
 /** Every log format that can be read. */
 export const IMPORTERS: readonly Importer[] = [
@@ -38,11 +38,11 @@ export function recogniseFormat(values: readonly unknown[]): Recognised {
   return recognise(values, IMPORTERS);
 }
 
-export { EXPORT_COLUMNS, exportCells, type CellKind } from "./native-cells.ts";
-export { exportRecord, type ExportedOutcome } from "./native-format.ts";
+export { EXPORT_COLUMNS, exportCells, type CellKind } from "./native/cells.ts";
+export { exportRecord, type ExportedOutcome } from "./native/format.ts";
 export { TableRow } from "./table-row.ts";
 export { mappedImporter } from "./mapped.ts";
 export { parseMapping, type Mapping } from "./mapped/fields.ts";
-export { readPath } from "./path.ts";
+export { readPath } from "./record/path.ts";
 export { recordsOf, SURE_ENOUGH, type Recognised } from "./recognise.ts";
 export type { ImportContext, ImportedRecord, Importer } from "./importer.ts";

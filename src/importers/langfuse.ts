@@ -1,16 +1,16 @@
 import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
-import { exchangeOf } from "./call.ts";
-import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { langfuseRequest, langfuseResponse } from "./langfuse/bodies.ts";
 import { langfuseUsage } from "./langfuse/usage.ts";
-import { makerOf } from "./maker.ts";
-import { member } from "./member.ts";
-import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
-import { numberOf } from "./text-values.ts";
-import { elapsed, readIsoTime } from "./time.ts";
+import { exchangeOf } from "./record/call.ts";
+import { failureClass } from "./record/failure-class.ts";
+import { makerOf } from "./record/maker.ts";
+import { member } from "./record/member.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
+import { numberOf } from "./record/text-values.ts";
+import { elapsed, readIsoTime } from "./record/time.ts";
 
 /** Members that tell an observation, in the words of the API and its exports, and of the export to blob storage. */
 const MARKS = [

@@ -1,10 +1,10 @@
 import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
-import { bodyOf, type LoggedBody } from "./body.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { litellmExchange, type LitellmTimes } from "./litellm.ts";
-import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
-import { NOT_MINE, share } from "./sniff.ts";
-import { elapsed, readIsoTime } from "./time.ts";
+import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
+import { bodyOf, type LoggedBody } from "./record/body.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE, share } from "./record/sniff.ts";
+import { elapsed, readIsoTime } from "./record/time.ts";
 
 const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_key", "metadata", "cache_hit"];
 

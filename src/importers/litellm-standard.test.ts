@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Exchange } from "../core/exchange.ts";
 import { importContext } from "./conformance.ts";
 import { litellmStandard } from "./litellm-standard.ts";
-import { readPath } from "./path.ts";
+import { readPath } from "./record/path.ts";
 
 const FOLDER = new URL("../../../shared/data/bfcl/litellm/", import.meta.url);
 const present = existsSync(FOLDER);

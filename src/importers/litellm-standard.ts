@@ -1,10 +1,10 @@
 import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { litellmDialect, litellmExchange, type LitellmTimes } from "./litellm.ts";
-import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./reading.ts";
-import { NOT_MINE, share } from "./sniff.ts";
-import { elapsed, readEpochSeconds } from "./time.ts";
+import { litellmDialect, litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
+import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE, share } from "./record/sniff.ts";
+import { elapsed, readEpochSeconds } from "./record/time.ts";
 
 const MARKS = [
   "id",

@@ -2,16 +2,16 @@ import { canonicalJson } from "../core/canonical.ts";
 import { isObject, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
-import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { makerOf } from "./maker.ts";
 import type { MAPPED_FIELDS, Mapping } from "./mapped/fields.ts";
-import { readPath } from "./path.ts";
-import { guardDepth, notAnObject, readAmount, readTokens, type Reading } from "./reading.ts";
-import { flagOf, numberOf } from "./text-values.ts";
-import { readEpochSeconds, readInstant } from "./time.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { failureClass } from "./record/failure-class.ts";
+import { makerOf } from "./record/maker.ts";
+import { readPath } from "./record/path.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, type Reading } from "./record/reading.ts";
+import { flagOf, numberOf } from "./record/text-values.ts";
+import { readEpochSeconds, readInstant } from "./record/time.ts";
 
 export const MAPPED = "mapped";
 

@@ -1,17 +1,17 @@
+import { canonicalJson } from "../core/canonical.ts";
 import { deriveColumns, type DerivedColumns } from "../core/derived-columns.ts";
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
 import type { Dialect, Exchange } from "../core/exchange.ts";
+import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { Usage } from "../core/usage.ts";
-import { canonicalJson } from "../core/canonical.ts";
-import { answeredUsage } from "./answered-usage.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
-import { nativeFromCells } from "./native-cells.ts";
-import { readColumn, readOutcomes } from "./native-columns.ts";
-import { BODY_COLUMNS, PLAIN_COLUMNS } from "./native-format.ts";
-import { guardDepth, notAnObject, reject, skipped, type Reading } from "./reading.ts";
-import { NOT_MINE, share } from "./sniff.ts";
-import { readIsoTime } from "./time.ts";
+import { nativeFromCells } from "./native/cells.ts";
+import { readColumn, readOutcomes } from "./native/columns.ts";
+import { BODY_COLUMNS, PLAIN_COLUMNS } from "./native/format.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { guardDepth, notAnObject, reject, skipped, type Reading } from "./record/reading.ts";
+import { NOT_MINE, share } from "./record/sniff.ts";
+import { readIsoTime } from "./record/time.ts";
 
 /**
  * Native JSONL: one exchange a line, snake_case, what `export` writes. `created_at` (ISO 8601), `model` and `provider` are needed, and

@@ -1,15 +1,15 @@
-import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { Dialect } from "../core/exchange.ts";
 import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
-import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf } from "./body.ts";
-import { exchangeOf } from "./call.ts";
-import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
-import { guardDepth, notAnObject, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
-import { readEpochSeconds } from "./time.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { bodyOf } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { failureClass } from "./record/failure-class.ts";
+import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
+import { readEpochSeconds } from "./record/time.ts";
 
 /**
  * Parts of a batch are joined by `custom_id`: the line of the input file, and that of the output or error file. A line of the input alone

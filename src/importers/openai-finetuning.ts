@@ -1,10 +1,10 @@
 import { canonicalJson } from "../core/canonical.ts";
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
-import { guardDepth, notAnObject, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
 
 /** Training examples for OpenAI's fine-tuning: prompts with the answer that is wanted. Nobody answered them: there is no baseline. */
 export const openaiFinetuning: Importer = {

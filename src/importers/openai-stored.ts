@@ -1,11 +1,11 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
-import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
-import { guardDepth, notAnObject, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
-import { readEpochSeconds } from "./time.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
+import { readEpochSeconds } from "./record/time.ts";
 
 /** A message of a completion is called after it, with its place behind: `chatcmpl-1-0`. */
 const PLACE = /^(.+)-(\d+)$/;

@@ -1,13 +1,13 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
-import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf } from "./body.ts";
-import { exchangeOf } from "./call.ts";
-import { failureClass } from "./failure-class.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { guardDepth, notAnObject, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
-import { readEpochSeconds } from "./time.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { bodyOf } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { failureClass } from "./record/failure-class.ts";
+import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
+import { readEpochSeconds } from "./record/time.ts";
 
 /** OpenPipe's request log: the whole chat request as `input`, the whole completion as `output`. */
 export const openpipe: Importer = {

@@ -1,12 +1,12 @@
 import { isObject, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
-import { NO_BODY } from "./body.ts";
-import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./reading.ts";
-import { NOT_MINE, share } from "./sniff.ts";
-import { flagOf, withNumbers } from "./text-values.ts";
-import { readIsoTime } from "./time.ts";
+import { NO_BODY } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE, share } from "./record/sniff.ts";
+import { flagOf, withNumbers } from "./record/text-values.ts";
+import { readIsoTime } from "./record/time.ts";
 
 const MARKS = ["generation_id", "created_at", "cost_total", "tokens_prompt", "tokens_completion", "model_permaslug"];
 const TOKENS = ["tokens_prompt", "tokens_completion", "tokens_reasoning", "tokens_cached"] as const;

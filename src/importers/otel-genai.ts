@@ -1,18 +1,18 @@
 import { isObject } from "../core/json.ts";
-import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { chatRequest, chatResponse, embeddingsRequest } from "./otel/chat-body.ts";
 import { costOf, firstText, metadataOf, streamed, tagsOf, timesOf } from "./otel/columns.ts";
 import { spanKind, spanTexts } from "./otel/dialects/index.ts";
+import { otelFailure } from "./otel/otel-failure.ts";
 import { otelJoining } from "./otel/otel-joining.ts";
 import { nestingOf } from "./otel/otel-nesting.ts";
 import { otlpRecord, unpackOtlp } from "./otel/otlp.ts";
-import { otelFailure } from "./otel/otel-failure.ts";
 import { firstProvider } from "./otel/provider.ts";
 import { readSpan, type ReadSpan } from "./otel/read-span.ts";
 import { otelUsage } from "./otel/usage.ts";
-import { guardDepth, notAnObject, reject, skipped, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
+import { exchangeOf } from "./record/call.ts";
+import { guardDepth, notAnObject, reject, skipped, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
 
 /** Spans of generative AI as OpenTelemetry exports them, whichever instrumentation wrote them. */
 export const otelGenai: Importer = {

@@ -1,14 +1,14 @@
 import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/usage.ts";
-import { answeredUsage } from "./answered-usage.ts";
-import { bodyOf, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
-import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./reading.ts";
-import { NOT_MINE } from "./sniff.ts";
+import { answeredUsage } from "./record/answered-usage.ts";
+import { bodyOf, type LoggedBody } from "./record/body.ts";
+import { exchangeOf } from "./record/call.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
+import { NOT_MINE } from "./record/sniff.ts";
+import { numberOf } from "./record/text-values.ts";
+import { elapsed, parseIsoTime } from "./record/time.ts";
 import { tensorzeroRequest, tensorzeroResponse } from "./tensorzero/bodies.ts";
-import { numberOf } from "./text-values.ts";
-import { elapsed, parseIsoTime } from "./time.ts";
 
 /** An inference, and what models were asked for it: most often one, several where a variant takes the best of some. */
 const joining: Joining = {

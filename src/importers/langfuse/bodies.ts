@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonIn, objectOf, parseJson, textOf, type JsonObject } from "../../core/json.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "../body.ts";
-import { member } from "../member.ts";
-import { numberOf } from "../text-values.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { member } from "../record/member.ts";
+import { numberOf } from "../record/text-values.ts";
 
 /** Parameters of the model as Langfuse's integrations spell them -> as OpenAI's chat API does. */
 const PARAMETERS: Readonly<Record<string, string>> = {

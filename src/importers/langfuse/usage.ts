@@ -1,8 +1,8 @@
 import { isObject, jsonIn, objectOf, type JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
-import { member } from "../member.ts";
-import { readTokens, type Reading } from "../reading.ts";
-import { numberOf } from "../text-values.ts";
+import { member } from "../record/member.ts";
+import { readTokens, type Reading } from "../record/reading.ts";
+import { numberOf } from "../record/text-values.ts";
 
 const READS = ["input_cached_tokens", "input_cache_read", "cache_read_input_tokens", "input_cache_read_tokens"];
 const WRITES = [

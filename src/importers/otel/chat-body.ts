@@ -1,5 +1,5 @@
 import { arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "../body.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import { toolsUsed } from "./chat-message.ts";
 import type { SpanTexts } from "./dialects/dialect.ts";
 

@@ -1,6 +1,6 @@
 import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
-import { readAmount, reject, type Reading } from "../reading.ts";
-import { elapsed, readUnixNanos } from "../time.ts";
+import { readAmount, reject, type Reading } from "../record/reading.ts";
+import { elapsed, readUnixNanos } from "../record/time.ts";
 import { valueOrJson } from "./json-text.ts";
 import type { ReadSpan } from "./read-span.ts";
 

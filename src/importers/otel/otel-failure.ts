@@ -1,6 +1,6 @@
 import { textOf } from "../../core/json.ts";
 import type { OutcomeFailure } from "../../core/outcome.ts";
-import { failureClass } from "../failure-class.ts";
+import { failureClass } from "../record/failure-class.ts";
 import type { ReadSpan } from "./read-span.ts";
 
 /** Why the call of a span failed; null where it did not. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
 import type { Usage } from "../../core/usage.ts";
-import { readTokens, reject, WHOLE_TOKENS, type Reading } from "../reading.ts";
+import { readTokens, reject, WHOLE_TOKENS, type Reading } from "../record/reading.ts";
 
 /** Counts, and the attributes that hold them: the conventions' own name first, then those of instrumentations. */
 const SPELLINGS = {

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "../body.ts";
-import { streamedBody } from "../streamed-body.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { streamedBody } from "../record/streamed-body.ts";
 
 /**
  * The function's input as a chat request. What is filled into a template stands in place of the text that it became: such a request is not

@@ -1,6 +1,6 @@
-import { objectOf } from "../core/json.ts";
-import { isUsageProblem, usageOf } from "../core/provider-usage.ts";
-import type { Usage } from "../core/usage.ts";
+import { objectOf } from "../../core/json.ts";
+import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
+import type { Usage } from "../../core/usage.ts";
 import { reject, WHOLE_TOKENS, type Reading } from "./reading.ts";
 
 /** Usage as a provider's own answer counts it, and in its own words; null where the answer counts nothing. */

@@ -1,6 +1,6 @@
-import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
-import type { OutcomeFailure } from "../core/outcome.ts";
-import { failureClass } from "./failure-class.ts";
+import { isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import type { OutcomeFailure } from "../../core/outcome.ts";
+import { failureClass } from "../record/failure-class.ts";
 
 /** An answer stopped by Gemini's filter has no text, and is logged as a parsing error that quotes it. */
 const SAFETY_STOP = /"finishReason":\s*"(?:SAFETY|PROHIBITED_CONTENT|BLOCKLIST)"/;

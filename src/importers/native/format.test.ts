@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { DIALECTS, ORIGINS, REPLAYABILITY, type Exchange } from "../core/exchange.ts";
-import { FAILURE_CLASSES } from "../core/outcome.ts";
-import { importContext } from "./conformance.ts";
-import { exportRecord, writeTime } from "./native-format.ts";
-import { native } from "./native.ts";
+import { DIALECTS, ORIGINS, REPLAYABILITY, type Exchange } from "../../core/exchange.ts";
+import { FAILURE_CLASSES } from "../../core/outcome.ts";
+import { importContext } from "../conformance.ts";
+import { native } from "../native.ts";
+import { exportRecord, writeTime } from "./format.ts";
 
 const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value);
 const name = fc.string({ minLength: 1 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { EXPORT_COLUMNS, exportCells, nativeFromCells } from "./native-cells.ts";
+import { EXPORT_COLUMNS, exportCells, nativeFromCells } from "./cells.ts";
 
 it("a text of any kind comes back from its cell", () => {
   const at = EXPORT_COLUMNS.findIndex(({ name }) => name === "end_user");

@@ -1,12 +1,12 @@
-import type { Dialect } from "../core/exchange.ts";
-import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
-import { sniffDialect } from "../core/neutral/dialect.ts";
-import { bodyOf, type LoggedBody } from "./body.ts";
-import { exchangeOf } from "./call.ts";
-import type { ImportContext, ImportedRecord } from "./importer.ts";
-import { litellmFailure } from "./litellm-failure.ts";
-import { litellmUsage } from "./litellm-usage.ts";
-import type { Reading } from "./reading.ts";
+import type { Dialect } from "../../core/exchange.ts";
+import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { sniffDialect } from "../../core/neutral/dialect.ts";
+import type { ImportContext, ImportedRecord } from "../importer.ts";
+import { bodyOf, type LoggedBody } from "../record/body.ts";
+import { exchangeOf } from "../record/call.ts";
+import type { Reading } from "../record/reading.ts";
+import { litellmFailure } from "./failure.ts";
+import { litellmUsage } from "./usage.ts";
 
 /** What the two log formats of LiteLLM say in their own words, in one shape. */
 export interface LitellmRow {

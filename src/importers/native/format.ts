@@ -1,5 +1,5 @@
-import { parseJson } from "../core/json.ts";
-import type { Exchange } from "../core/exchange.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import { parseJson } from "../../core/json.ts";
 
 /** Columns that stand in a native record as they are, in the order in which they are written. */
 export const PLAIN_COLUMNS = [

@@ -1,4 +1,4 @@
-import { failureOfStatus, type FailureClass } from "../core/outcome.ts";
+import { failureOfStatus, type FailureClass } from "../../core/outcome.ts";
 
 /** Error classes of SDKs and gateways that say more than an HTTP status. */
 const CLASSES: readonly (readonly [RegExp, FailureClass])[] = [

@@ -1,6 +1,6 @@
-import type { Dialect } from "../core/exchange.ts";
-import { isObject } from "../core/json.ts";
-import { CLIENT_DIALECTS } from "../dialects/index.ts";
+import type { Dialect } from "../../core/exchange.ts";
+import { isObject } from "../../core/json.ts";
+import { CLIENT_DIALECTS } from "../../dialects/index.ts";
 import { bodyOf, type LoggedBody } from "./body.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 
 /** The first of these members that is there: one thing under several names. */
 export function member(record: JsonObject, ...names: readonly string[]): unknown {

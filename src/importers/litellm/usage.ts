@@ -1,7 +1,7 @@
-import { isObject, objectOf, type JsonObject } from "../core/json.ts";
-import { isUsageProblem, usageOf } from "../core/provider-usage.ts";
-import type { Usage } from "../core/usage.ts";
-import { readTokens, reject, WHOLE_TOKENS, type Reading } from "./reading.ts";
+import { isObject, objectOf, type JsonObject } from "../../core/json.ts";
+import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
+import type { Usage } from "../../core/usage.ts";
+import { readTokens, reject, WHOLE_TOKENS, type Reading } from "../record/reading.ts";
 
 const TOTALS = ["prompt_tokens", "completion_tokens"] as const;
 

@@ -1,12 +1,12 @@
-import { deriveColumns } from "../core/derived-columns.ts";
-import type { Dialect, Exchange } from "../core/exchange.ts";
-import type { JsonObject } from "../core/json.ts";
-import { sniffDialect } from "../core/neutral/dialect.ts";
-import { objectOf } from "../core/json.ts";
-import type { OutcomeFailure } from "../core/outcome.ts";
-import type { Usage } from "../core/usage.ts";
+import { deriveColumns } from "../../core/derived-columns.ts";
+import type { Dialect, Exchange } from "../../core/exchange.ts";
+import type { JsonObject } from "../../core/json.ts";
+import { objectOf } from "../../core/json.ts";
+import { sniffDialect } from "../../core/neutral/dialect.ts";
+import type { OutcomeFailure } from "../../core/outcome.ts";
+import type { Usage } from "../../core/usage.ts";
+import type { ImportContext, ImportedRecord } from "../importer.ts";
 import type { LoggedBody } from "./body.ts";
-import type { ImportContext, ImportedRecord } from "./importer.ts";
 import { missing, skipped, type Reading } from "./reading.ts";
 
 /** One logged call in the words of the log's columns; what a format does not know is null. */

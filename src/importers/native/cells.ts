@@ -1,6 +1,6 @@
-import type { Exchange } from "../core/exchange.ts";
-import { isObject, parseJson, type JsonObject } from "../core/json.ts";
-import { BODY_COLUMNS, exportRecord, PLAIN_COLUMNS, type ExportedOutcome } from "./native-format.ts";
+import type { Exchange } from "../../core/exchange.ts";
+import { isObject, parseJson, type JsonObject } from "../../core/json.ts";
+import { BODY_COLUMNS, exportRecord, PLAIN_COLUMNS, type ExportedOutcome } from "./format.ts";
 
 /**
  * How a column of native records stands in a table. `text`: as it is, but as JSON where it could be mistaken (empty, `null`, in quotes, half a

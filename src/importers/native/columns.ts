@@ -1,8 +1,8 @@
-import { DIALECTS, ORIGINS, REPLAYABILITY, STATUSES } from "../core/exchange.ts";
-import { isObject, type JsonObject } from "../core/json.ts";
-import { FAILURE_CLASSES } from "../core/outcome.ts";
-import type { ExportedOutcome, PLAIN_COLUMNS } from "./native-format.ts";
-import { readAmount, readTokens, reject, type Reading } from "./reading.ts";
+import { DIALECTS, ORIGINS, REPLAYABILITY, STATUSES } from "../../core/exchange.ts";
+import { isObject, type JsonObject } from "../../core/json.ts";
+import { FAILURE_CLASSES } from "../../core/outcome.ts";
+import { readAmount, readTokens, reject, type Reading } from "../record/reading.ts";
+import type { ExportedOutcome, PLAIN_COLUMNS } from "./format.ts";
 
 type Read = (reading: Reading, field: string, value: unknown) => unknown;
 

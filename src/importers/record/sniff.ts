@@ -1,5 +1,5 @@
-import type { JsonObject } from "../core/json.ts";
-import type { Sniffed } from "./importer.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { Sniffed } from "../importer.ts";
 
 export const NOT_MINE: Sniffed = { sureness: 0, because: "" };
 

@@ -1,4 +1,4 @@
-import type { ImportedRecord } from "./importer.ts";
+import type { ImportedRecord } from "../importer.ts";
 
 export interface FieldProblem {
   readonly field: string;

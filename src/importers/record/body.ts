@@ -1,5 +1,5 @@
-import type { BodyFlaw } from "../core/derived-columns.ts";
-import { isObject, parseJson } from "../core/json.ts";
+import type { BodyFlaw } from "../../core/derived-columns.ts";
+import { isObject, parseJson } from "../../core/json.ts";
 
 /** A logged body: its text as it is kept, the value of it where it is JSON, and why it is not what was sent. */
 export interface LoggedBody {
