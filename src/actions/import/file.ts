@@ -74,9 +74,11 @@ export async function readFile(source: LogSource, reading: ReadingFile): Promise
       for (const one of values) read(one);
     };
     for await (const values of readValues(untilAborted(plain, reading.signal), source.name)) {
-      for (const one of values) take(finder.push(one));
+      const interrupted = reading.signal?.aborted === true;
+      // The last one may be half a record, which in CSV cannot be told from a whole one.
+      for (const one of interrupted ? values.slice(0, -1) : values) take(finder.push(one));
       await reading.ready();
-      if (reading.signal?.aborted === true) break;
+      if (interrupted) break;
     }
     take(finder.end());
   } catch (thrown) {
