@@ -110,6 +110,8 @@ it("a candidate gets a tenth, then half, is watched, rolled back, and held again
   await scope.getByText("10 % of requests").first().waitFor();
   await page.getByText(/Serves 10 % of requests of project:default since .*, by .*\./u).waitFor();
 
+  // What is served before the watch began is not in it.
+  await scope.getByText("Watched from").waitFor();
   const tenth = new Set(await requests());
   expect(tenth).toEqual(new Set(["gpt-4o:openai", "gpt-4o-mini:openai"]));
   await scope.getByText(/[1-9]\d* requests? seen, 0 failed/u).waitFor();

@@ -126,6 +126,18 @@ describe("the watches of a gateway", () => {
     expect(listWatches(store.control, 1)[0]?.seen).toMatchObject({ requests: 2, failed: 1, timed: 1, priced: 2 });
   });
 
+  it("count from the first request on that a promotion serves, and its next share serves, whoever made it", () => {
+    const watches = open();
+    watches.look();
+    const limits = { ...NO_LIMITS, max_error_rate: 0.5 };
+    startWatch(parts(), promoted(1), { for_ms: 60_000, limits, auto_rollback: false, min_requests: null });
+    times(3, () => watches.observe(answered()));
+    promoted(2);
+    times(2, () => watches.observe(answered({ version: 2 })));
+    watches.look();
+    expect(listWatches(store.control, 1)[0]?.seen).toMatchObject({ requests: 5 });
+  });
+
   it("raise an alarm of each limit once, and go on", () => {
     const watches = watch({ max_p95_ms: 1_000, max_cost_per_request_usd: 0.005 });
     times(40, () => watches.observe(answered({ ms: 2_000 })));

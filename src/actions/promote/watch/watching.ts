@@ -48,12 +48,14 @@ interface Watched {
 }
 
 const ACTOR = "watch";
+const MOST_LOOKED = 10_000;
 
 /** Watches what promotions serve, from the requests of this gateway. */
 export function watching(parts: WatchingParts): Watching {
   const { control, now, onAlarm, onEnd } = parts;
   const acting: ControlParts = { control, now, newId: parts.newId, actor: ACTOR };
   const watched = new Map<string, Watched>();
+  const looked = new Set<string>();
 
   function end({ watch }: Watched, reason: string, details: object = {}): void {
     control.addWatchState(watch.id, { at: now(), state: "ended", details: { reason, ...details } });
@@ -112,8 +114,22 @@ export function watching(parts: WatchingParts): Watching {
     end(one, "rolled back");
   }
 
+  /** A watch begins with a promotion: the first request of what nobody has seen serving yet may be the first that is watched. */
+  function lookUpOnce(event: ServedEvent): void {
+    const serving = servingOf(event);
+    if (serving === null || looked.has(serving)) return;
+    if (looked.size >= MOST_LOOKED) looked.clear();
+    try {
+      refresh();
+      looked.add(serving);
+    } catch {
+      // The store takes nothing now: the next look finds it.
+    }
+  }
+
   return {
     observe(event) {
+      lookUpOnce(event);
       for (const one of watched.values())
         if (served(event, one.promotion)) one.tally = withRequest(one.tally, event, one.watch.limits);
     },
@@ -126,6 +142,13 @@ export function watching(parts: WatchingParts): Watching {
       }
     },
   };
+}
+
+/** The version of a config or an endpoint that a request was served by. */
+function servingOf({ draft }: ServedEvent): string | null {
+  const stored = draft.endpoint?.stored;
+  const config = draft.planned?.policy.config ?? null;
+  return stored === undefined ? config : `${config ?? ""} ${stored.project}/${stored.name}@${stored.version}`;
 }
 
 /** Whether the candidate of a promotion served a request. */
