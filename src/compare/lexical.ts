@@ -1,3 +1,5 @@
+import { singleSpaced } from "../core/single-spaced.ts";
+
 /** The name of the measure: it sees words, not meaning. */
 export const LEXICAL_MEASURE = "lexical_trigram_dice";
 
@@ -15,7 +17,7 @@ export function lexicalSimilarity(a: string, b: string): number {
 }
 
 function normal(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
+  return singleSpaced(text.normalize("NFKC").toLowerCase()).trim();
 }
 
 function codePoints(text: string): Uint32Array {

@@ -3,6 +3,7 @@ import type { AnswerDifference } from "../compare/difference.ts";
 import { LEXICAL_MEASURE } from "../compare/lexical.ts";
 import type { Answer } from "../core/answer/answer.ts";
 import { isProtected, type ProtectedPlace } from "./protected-places.ts";
+import { singleSpaced } from "../core/single-spaced.ts";
 
 /**
  * Where two answers differ, by the closed family of `compareAnswers`. Texts are alike that are the same but for compatible characters (NFKC), white space
@@ -41,5 +42,5 @@ function alike(one: string, other: string): boolean {
 }
 
 function plain(text: string): string {
-  return text.normalize("NFKC").replaceAll(/\s+/gu, " ").trim().toLowerCase();
+  return singleSpaced(text.normalize("NFKC")).trim().toLowerCase();
 }

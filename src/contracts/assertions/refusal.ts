@@ -1,6 +1,7 @@
 import { strictObject } from "../../core/strict-object.ts";
 import { defineAssertion } from "./assertion.ts";
 import { textOf } from "./text-assertion.ts";
+import { singleSpaced } from "../../core/single-spaced.ts";
 
 /** A refusal stands at the beginning or not at all. */
 const LOOKED_THROUGH = 300;
@@ -27,7 +28,7 @@ const WAYS: readonly RegExp[] = [
 ];
 
 function readsAsRefusal(text: string): boolean {
-  const start = text.slice(0, LOOKED_THROUGH).toLowerCase().replaceAll("’", "'").replaceAll(/\s+/g, " ");
+  const start = singleSpaced(text.slice(0, LOOKED_THROUGH).toLowerCase().replaceAll("’", "'"));
   return WAYS.some((way) => way.test(start));
 }
 

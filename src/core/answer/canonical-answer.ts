@@ -2,6 +2,7 @@ import { canonicalJson } from "../canonical.ts";
 import { sha256Hex, type HashText } from "../fingerprint.ts";
 import { parseJson } from "../json.ts";
 import type { Answer } from "./answer.ts";
+import { singleSpaced } from "../single-spaced.ts";
 
 /**
  * The form in which answers are held against each other: tool calls by ordered names and canonical arguments, else JSON objects and
@@ -16,7 +17,7 @@ export function canonicalAnswer(answer: Answer): string | null {
   if (answer.text === null) return null;
   const json = readJsonAnswer(answer.text);
   if (json !== undefined) return canonicalJson({ json });
-  return canonicalJson({ text: answer.text.normalize("NFKC").replaceAll(/\s+/g, " ").trim().toLowerCase() });
+  return canonicalJson({ text: singleSpaced(answer.text.normalize("NFKC")).trim().toLowerCase() });
 }
 
 /** The JSON object or array a text is, if it is one. */
