@@ -113,6 +113,11 @@ async function told(recorded: Recorded, client: string) {
 describe.each(Object.keys(ASKED))("what providers said, told in %s", (client) => {
   beforeEach(({ skip }) => skip(!existsSync(WIRE), MISSING));
 
+  it("is held against recordings of both other dialects", () => {
+    const others = new Set(recordings.map(({ dialect }) => dialect).filter((dialect) => dialect !== client));
+    expect(others.size).toBe(2);
+  });
+
   it.each(recordings.filter(({ dialect }) => dialect !== client).map((one) => [one.file, one] as const))(
     "%s",
     async (_, recorded) => {
