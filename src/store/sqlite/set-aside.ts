@@ -1,7 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import type { PartRow, SetAside } from "../set-aside.ts";
 
-/** In a database without a name, which SQLite keeps in a temporary file and deletes when it is closed. */
+/**
+ * In a database without a name, which SQLite keeps in a temporary file and deletes when it is closed. All of it is one transaction: nobody
+ * else reads it, and nothing of it is kept.
+ */
 export function openSetAside(): SetAside {
   const database = new DatabaseSync("");
   database.exec(`
@@ -13,6 +16,7 @@ export function openSetAside(): SetAside {
       PRIMARY KEY (call, id)
     ) WITHOUT ROWID;
     CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    BEGIN;
   `);
   const putCall = database.prepare("INSERT OR IGNORE INTO calls (importer, key) VALUES (?, ?)");
   const call = database.prepare("SELECT id FROM calls WHERE importer = ? AND key = ?");
@@ -24,8 +28,8 @@ export function openSetAside(): SetAside {
   let sequence = 0;
   return {
     putPart(part) {
-      putCall.run(part.importer, part.key);
-      const { id } = call.get(part.importer, part.key) as { id: number };
+      const { changes, lastInsertRowid } = putCall.run(part.importer, part.key);
+      const id = changes === 1 ? lastInsertRowid : (call.get(part.importer, part.key) as { id: number }).id;
       putPart.run(id, sequence++, part.name, JSON.stringify(part.record), part.file, part.line);
     },
     *calls() {
@@ -39,6 +43,9 @@ export function openSetAside(): SetAside {
       if (current !== null) yield current.rows;
     },
     firstSeen: (id) => see.run(id).changes === 1,
-    close: () => database.close(),
+    close() {
+      database.exec("COMMIT");
+      database.close();
+    },
   };
 }
