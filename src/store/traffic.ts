@@ -122,7 +122,7 @@ export interface Traffic {
   /** What a filter matches of the rows that came after a row number: the last ones first, without bodies, `limit` at most. */
   arrived(filter: ExchangeFilter, after: number, limit: number): readonly Exchange[];
   count(filter: ExchangeFilter): number;
-  /** Oldest first in (created_at, request_id) order, with bodies; streams. */
+  /** In the order in which rows came in, with bodies; streams. Appended to an empty log in that order, they replay to the same numbers. */
   export(filter: ExchangeFilter): Iterable<Exchange>;
   /** Row numbers of what a filter matches, ascending, of one stretch of the log where that is given. */
   matching(filter: ExchangeFilter, stretch?: Stretch): Matching;

@@ -9,10 +9,10 @@ export interface ExportTally {
   bytes: number;
 }
 
-/** Writes the rows of a filter, oldest first, some bytes at a time; `import` reads them back as they were. */
+/** Writes the rows of a filter as they came in, some bytes at a time; `import` reads them back as they were. */
 export type WriteRows = (traffic: Traffic, filter: ExchangeFilter, tally: ExportTally) => Iterable<string | Uint8Array>;
 
-/** The rows of a filter with the outcomes supplied for them, oldest first, counted as they go. */
+/** The rows of a filter with the outcomes supplied for them, as they came in, counted as they go. */
 export function* exportedRows(
   traffic: Traffic,
   filter: ExchangeFilter,

@@ -10,7 +10,8 @@ import { FILTER_FLAGS, filterOf, WINDOW_FLAGS, windowOf } from "../window-flags.
 export const exportCommand: Command = {
   name: "export",
   summary: "Write logged requests with their bodies as JSON Lines, CSV or Parquet",
-  description: "Oldest first, in the native format: `understudy import` reads it back row for row.",
+  description:
+    "In the native format and in the order in which rows came in: `understudy import` reads it back row for row, and a replay over that comes to the same numbers.",
   positionals: [
     {
       name: "FILE",

@@ -26,8 +26,6 @@ export interface Rows {
     values: readonly (string | number)[],
     n: number,
   ): { readonly seq: number; readonly created_at: number } | null;
-  /** Row numbers in (created_at, request_id) order. */
-  oldestFirst(where: string, values: readonly (string | number)[]): Iterable<number>;
   /** Row numbers of what a condition matches from one row number to another, both included, ascending. */
   matching(where: string, values: readonly (string | number)[], first: number, last: number): Iterable<number>;
   /** Removes rows; their numbers are not used again. */
@@ -95,10 +93,6 @@ export function openRows(database: DatabaseSync): Rows {
     count(where, values) {
       const found = database.prepare(`SELECT count(*) AS rows FROM exchanges WHERE ${where}`).get(...values);
       return (found as { rows: number }).rows;
-    },
-    *oldestFirst(where, values) {
-      const sql = `SELECT seq FROM exchanges WHERE ${where} ORDER BY created_at, ${idText("request_id")}`;
-      for (const row of database.prepare(sql).iterate(...values)) yield row["seq"] as number;
     },
     *matching(where, values, first, end) {
       const sql = `SELECT seq FROM exchanges WHERE seq BETWEEN ? AND ? AND (${where}) ORDER BY seq`;

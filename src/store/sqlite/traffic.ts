@@ -154,7 +154,7 @@ export function openTraffic(traffic: DatabaseSync, bodies: DatabaseSync, bytesOn
     *export(filter) {
       const compiled = compiledFilter(filter);
       if (compiled === null) return;
-      for (const seq of rows.oldestFirst(compiled.where, compiled.values)) {
+      for (const seq of rows.matching(compiled.where, compiled.values, 1, rows.lastSeq())) {
         const row = rows.read(seq);
         const exchange = row === null ? null : whole(row);
         if (exchange !== null && compiled.accepts(exchange)) yield exchange;
