@@ -115,7 +115,7 @@ describe("the log", () => {
       holder.close();
       const next = opened();
       expect(await next.flush()).toBe(true);
-      expect(numbers()).toEqual([...range(40), 1_000]);
+      expect(numbers()).toEqual([1_000, ...range(40)]);
       expect(next.stats()).toMatchObject({ spooled_rows: 0, written_rows: 40, trouble: null });
     },
   );
