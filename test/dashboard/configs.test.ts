@@ -48,7 +48,7 @@ it("a policy is written, stored, attached, changed, compared and rolled back", a
   await page.getByRole("radio", { name: "YAML" }).check();
   await write(editor, "{ strategy: fallback_chain, targetz: [gpt-4o:mock] }");
   await page.getByText("Line 1: `targetz`").first().waitFor();
-  expect(await page.getByRole("button", { name: "Store it" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Store it" }).isDisabled()).toBe(true);
   await write(editor, "{ strategy: fallback_chain, targets: [gpt-4o:mock, gpt-4o-mini:mock] }");
   await page.getByRole("button", { name: "Store it" }).click();
   await page.getByRole("heading", { name: "cheaper@1" }).waitFor();

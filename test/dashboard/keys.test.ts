@@ -61,7 +61,7 @@ it("whoever may not see keys is told so, and the projects stay in view", async (
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("Your key does not reach this far").waitFor();
   await page.getByRole("heading", { name: "Projects" }).waitFor();
-  expect(await page.getByRole("button", { name: "New key" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "New key" }).isDisabled()).toBe(true);
   expect(trouble).toEqual([]);
 }, 60_000);
 

@@ -117,12 +117,12 @@ it("a request is edited and replayed: the result inline, a new row on top, linke
   const mistakes = page.getByRole("list", { name: "Mistakes" });
   await mistakes.getByText('Line 1, messages[0].role: expected one of "system"').waitFor();
   const run = page.getByRole("button", { name: "Run replay" });
-  expect(await run.isDisabled()).toBe(true);
+  await expect.poll(() => run.isDisabled()).toBe(true);
   await page.getByLabel("Send it although it is not as openai-chat has it").check();
-  expect(await run.isDisabled()).toBe(false);
+  await expect.poll(() => run.isDisabled()).toBe(false);
   await editor.fill('[{"role":"user",\n"content":]');
   await mistakes.getByText("Line 2: this is not JSON, expected a value").waitFor();
-  expect(await run.isDisabled()).toBe(true);
+  await expect.poll(() => run.isDisabled()).toBe(true);
   await editor.fill('[{"role":"user","content":"Where is my other parcel?"}]');
   await page.getByRole("button", { name: "Run replay" }).click();
   const result = page.getByRole("region", { name: "Result of the replay" });

@@ -78,7 +78,7 @@ it("counts while one filters, and the address says what is filled in", async () 
 it("a stored config is replayed by routing alone", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open("/experiments/new");
-  expect(await page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
   await page.getByRole("combobox", { name: "Config" }).selectOption("cheaper@1");
   await page.getByRole("region", { name: "What cheaper@1 says" }).getByText("gpt-4o-mini:mock").waitFor();
   await page.getByRole("button", { name: "Run" }).click();
@@ -99,7 +99,7 @@ it("a policy is written on the page: what is wrong is said where it stands, in Y
   await editor(page).getByText("steps:").waitFor();
   await write(page, "strategy: cascade\nsteps: [gpt-4o:mock]\naccept: {tool_calls: valid}");
   await page.getByText("`steps`: ").waitFor();
-  expect(await page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Run" }).isDisabled()).toBe(true);
   await write(page, "strategy: cascade\nsteps: [gpt-4o-mini:mock, gpt-4o:mock]\naccept: {tool_calls: valid}");
   await page.getByRole("radio", { name: "JSON" }).check();
   await editor(page).getByText('"cascade"').waitFor();
@@ -149,7 +149,7 @@ it("an endpoint that is written here is asked for real, once its worst price was
   await open("/experiments/new?by=draft");
   await page.getByLabel("Begin with").selectOption("an example");
   await page.getByRole("textbox", { name: "Endpoint", exact: true }).last().getByText("system_prompt").waitFor();
-  expect(await page.getByRole("radio", { name: /Routing only/u }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("radio", { name: /Routing only/u }).isDisabled()).toBe(true);
   await page.getByLabel("Cap (USD)").fill("1");
   await page.getByRole("button", { name: "Show what would be sent" }).click();
   const preview = page.getByRole("region", { name: "What would be sent" });

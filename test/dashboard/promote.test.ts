@@ -101,7 +101,7 @@ it("a candidate gets a tenth, then half, is watched, rolled back, and held again
   await dialog.getByText("90.0% of requests").waitFor();
   await dialog.getByLabel("Percent of the requests").fill("0");
   await dialog.getByText("0 % is no share").waitFor();
-  expect(await dialog.getByRole("button", { name: "Promote", exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole("button", { name: "Promote", exact: true }).isDisabled()).toBe(true);
   await dialog.getByRole("button", { name: "10 %", exact: true }).click();
   await dialog.getByText(/gives the candidate 10 % of requests/u).waitFor();
   await dialog.getByRole("button", { name: "Promote", exact: true }).click();
@@ -157,7 +157,7 @@ it("what its own decision speaks against is promoted only once that was typed", 
   const dialog = page.getByRole("dialog");
   const promote = dialog.getByRole("button", { name: "Promote", exact: true });
   await dialog.getByRole("alert").getByText(`the decision of ${bad} on the candidate is harmful`).waitFor();
-  expect(await promote.isDisabled()).toBe(true);
+  await expect.poll(() => promote.isDisabled()).toBe(true);
   await dialog.getByLabel("Type “promote anyway” to promote it all the same").fill("promote anyway");
   await promote.click();
   await page.getByText("the candidate has 10 % of requests from the next request on").waitFor();
@@ -197,7 +197,7 @@ it("while the gateway fails, the dialog says so, keeps what was typed, and goes 
   await page.route("**/promote", (route) => route.abort());
   await dialog.getByLabel("Percent of the requests").fill("33");
   await dialog.getByText("The gateway does not answer.").waitFor();
-  expect(await dialog.getByRole("button", { name: "Promote", exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole("button", { name: "Promote", exact: true }).isDisabled()).toBe(true);
   await page.unroute("**/promote");
   await dialog.getByText(/gives the candidate 33 % of requests/u).waitFor();
   await page.route("**/promote", (route) => route.fulfill({ status: 500, body: "{}" }));
@@ -223,7 +223,7 @@ it("a viewer sees all of it, and changes nothing", async () => {
   await page.getByRole("region", { name: "project:default" }).getByText("taken out").waitFor();
   await page.getByRole("table", { name: "The projection against what happened" }).waitFor();
   await page.getByText("Promoting takes a key with the role editor.").waitFor();
-  expect(await page.getByRole("button", { name: "Promote it elsewhere" }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole("button", { name: "Promote it elsewhere" }).isDisabled()).toBe(true);
   expect(await page.getByRole("button", { name: /Roll back|Widen|Promote again/u }).count()).toBe(0);
   expect(trouble).toEqual([]);
 });
