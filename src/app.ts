@@ -10,6 +10,7 @@ import { DEFAULT_DATA_FOLDER } from "./cli/typed.ts";
 import type { World } from "./cli/world.ts";
 import { every } from "./every.ts";
 import { later } from "./later.ts";
+import { moduleBeside } from "./module-beside.ts";
 import { storeFailure } from "./store/sqlite/failure.ts";
 import { uuid7 } from "./uuid7.ts";
 import type * as PriceFile from "./actions/price-file.ts";
@@ -76,10 +77,7 @@ function processWorld(stdin: () => AsyncIterable<Uint8Array>): World {
     stdin,
     defaultDataFolder: env["UNDERSTUDY_DATA"] || DEFAULT_DATA_FOLDER,
     openSetAside: () => setAside().openSetAside(),
-    openAppender(folder) {
-      const module = import.meta.filename.endsWith(".ts") ? "append-worker.ts" : "append-worker.js";
-      return appending().startAppendThread(new URL(module, import.meta.url), { folder });
-    },
+    openAppender: (folder) => appending().startAppendThread(moduleBeside("append-worker"), { folder }),
     openStore: (folder, options) => sqlite().openSqliteStore(folder, options),
     openPrices: (userFile) =>
       prices().priceBook(userFile === undefined ? {} : { userFile: priceFile().readPriceFile(userFile) }),

@@ -3,6 +3,7 @@ import type { Learnt } from "./actions/facts/learnt.ts";
 import type { Capabilities } from "./core/facts.ts";
 import type { RateCard } from "./core/rates.ts";
 import type { Target } from "./core/target.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** What the thread is started with. */
 export interface LearningStart {
@@ -63,9 +64,8 @@ export function startLearning(parts: LearningParts): Learning {
 
   const learnOnce = (): Promise<Learnt> =>
     new Promise((resolve, reject) => {
-      const module = import.meta.filename.endsWith(".ts") ? "learn-worker.ts" : "learn-worker.js";
       const workerData: LearningStart = { folder, priceVersion, qualityOutcome, now: now() };
-      const started = new Worker(new URL(module, import.meta.url), { workerData });
+      const started = new Worker(moduleBeside("learn-worker"), { workerData });
       worker = started;
       started.on("message", (message: FromLearning) => {
         if (message.kind === "learnt") return resolve(message.learnt);

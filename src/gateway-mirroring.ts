@@ -14,6 +14,7 @@ import type { Tell } from "./server/log-lines.ts";
 import type { Control } from "./store/control.ts";
 import type { StoredMirror } from "./store/shadow.ts";
 import type { StoredEvent } from "./store/webhooks.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** What the thread is started with. */
 export interface MirrorStart {
@@ -113,8 +114,7 @@ export function startMirroring(options: MirroringOptions): GatewayMirroring {
   }
   function begin(): Worker {
     const { dataFolder, pricesFile, deployment, mock } = options;
-    const module = import.meta.filename.endsWith(".ts") ? "mirror-worker.ts" : "mirror-worker.js";
-    const started = new Worker(new URL(module, import.meta.url), {
+    const started = new Worker(moduleBeside("mirror-worker"), {
       workerData: { dataFolder, pricesFile, deployment, mock } satisfies MirrorStart,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });

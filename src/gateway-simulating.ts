@@ -6,6 +6,7 @@ import type { SimulateStrategyRequest, StrategySimulation } from "./actions/repl
 import type { Simulated, SimulateRequest } from "./actions/simulate.ts";
 import type { LookedAtHealth } from "./actions/target-health.ts";
 import { OperatorError, type ErrorCode, type ErrorDetails } from "./core/errors.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** A policy over a window, as far as it can be handed to a thread. */
 export type PolicyRequest = Omit<SimulateRequest, "quality">;
@@ -57,8 +58,7 @@ export function startSimulating(parts: Omit<SimulatingStart, "asked">): Simulati
   let worker: Worker | null = null;
 
   const run = async (asked: SimulatingAsked): Promise<unknown> => {
-    const module = import.meta.filename.endsWith(".ts") ? "simulate-worker.ts" : "simulate-worker.js";
-    const started = new Worker(new URL(module, import.meta.url), {
+    const started = new Worker(moduleBeside("simulate-worker"), {
       workerData: { ...parts, asked } satisfies SimulatingStart,
     });
     worker = started;

@@ -25,6 +25,7 @@ import { liveRuntime } from "./sends/runtime.ts";
 import type { Store } from "./store/control.ts";
 import type { StoredEndpoint } from "./store/gateway-control.ts";
 import { openLogWriter } from "./store/spool/open.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** What to open: a data folder, and the providers of a deployment. */
 export interface SpineOptions {
@@ -85,7 +86,7 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
     control: store.control,
   });
 
-  const log = openLogWriter(dataFolder, { thread: drainModule(), queueBytes: deployment.log.queue_bytes });
+  const log = openLogWriter(dataFolder, { thread: moduleBeside("log-worker"), queueBytes: deployment.log.queue_bytes });
   const factsParts = {
     control: store.control,
     rates: (target: Target) => prices.card(priced(target, prices)),
@@ -147,9 +148,4 @@ export async function openSpine(options: SpineOptions): Promise<LiveSpine> {
       await connections.close();
     },
   };
-}
-
-/** The module of the thread that puts rows into the store: it stands beside this one, compiled or not. */
-function drainModule(): URL {
-  return new URL(import.meta.filename.endsWith(".ts") ? "log-worker.ts" : "log-worker.js", import.meta.url);
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { CommandEnd } from "./actions/schedule/command-end.ts";
 import type { OwnCommand } from "./cli/world.ts";
+import { moduleBeside } from "./module-beside.ts";
 
 /** More than any answer; what is beyond is cut off, and the document not understood. */
 const MOST_CHARACTERS = 64 * 2 ** 20;
@@ -51,6 +52,5 @@ export function runOwnCommand(
 }
 
 function mainModule(): string {
-  const name = import.meta.filename.endsWith(".ts") ? "main.ts" : "main.js";
-  return fileURLToPath(new URL(name, import.meta.url));
+  return fileURLToPath(moduleBeside("main"));
 }
