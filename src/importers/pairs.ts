@@ -1,5 +1,5 @@
 import type { Dialect } from "../core/exchange.ts";
-import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -7,6 +7,7 @@ import { answeredUsage } from "./record/answered-usage.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
+import { valueOrJson } from "./record/json-text.ts";
 import { makerOf } from "./record/maker.ts";
 import { member } from "./record/member.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
@@ -87,10 +88,9 @@ function number(record: JsonObject, names: readonly string[]): unknown {
 
 /** A body by itself, or inside a logged HTTP message. */
 function bodyIn(record: JsonObject, names: readonly string[]): unknown {
-  const given = member(record, ...names);
-  const value = typeof given === "string" ? (parseJson(given) ?? given) : given;
+  const value = valueOrJson(member(record, ...names));
   const inner = objectOf(value)["body"];
-  return inner === undefined ? value : typeof inner === "string" ? (parseJson(inner) ?? inner) : inner;
+  return inner === undefined ? value : valueOrJson(inner);
 }
 
 function responseOf(record: JsonObject, dialect: Dialect): { readonly body: LoggedBody; readonly streamed: boolean } {

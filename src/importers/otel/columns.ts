@@ -1,7 +1,7 @@
 import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { readAmount, reject, type Reading } from "../record/reading.ts";
 import { elapsed, readUnixNanos } from "../record/time.ts";
-import { valueOrJson } from "./json-text.ts";
+import { valueOrJson } from "../record/json-text.ts";
 import type { ReadSpan } from "./read-span.ts";
 
 /** The first of these attributes that holds a text. */

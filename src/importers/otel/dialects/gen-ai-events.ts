@@ -1,6 +1,6 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { finishWord, roleOf, toolCall } from "../chat-message.ts";
-import { listOrJson, valueOrJson } from "../json-text.ts";
+import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import type { SpanEvent } from "../read-span.ts";
 import { NO_TEXTS, type SpanDialect, type SpanTexts } from "./dialect.ts";
 

@@ -1,6 +1,6 @@
 import { asText, arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
 import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
-import { listOrJson, valueOrJson } from "../json-text.ts";
+import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { indexed } from "../indexed.ts";
-import { valueOrJson } from "../json-text.ts";
+import { valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {

@@ -1,7 +1,7 @@
 import { isObject, textOf, type JsonObject } from "../../../core/json.ts";
 import { finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
 import { indexed, type Indexed } from "../indexed.ts";
-import { listOrJson, valueOrJson } from "../json-text.ts";
+import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {

@@ -1,6 +1,6 @@
 import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
-import { listOrJson, valueOrJson } from "../json-text.ts";
+import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 /** Vercel AI SDK (`ai.*`): the span around a call (`ai.generateText`) and those of the calls in it (`.doGenerate`). */

@@ -1,11 +1,11 @@
 import { readAnswer } from "../../../../core/answer/read-answer.ts";
-import { isObject, parseJson } from "../../../../core/json.ts";
+import { isObject, jsonIn } from "../../../../core/json.ts";
 import { AnswerShown } from "../../../parts/answer-shown.tsx";
 import { LongText } from "../../../parts/long-text.tsx";
 
 /** An answer of any dialect: its words and tool calls, or the body where it is none. */
 export function AnswerView({ body, label }: { readonly body: unknown; readonly label: string }) {
-  const value = typeof body === "string" ? parseJson(body) : body;
+  const value = jsonIn(body);
   const answer = readAnswer(value);
   if (answer === null) {
     const text = [value, body].find((one) => typeof one === "string") ?? JSON.stringify(body, null, 2) ?? "";
