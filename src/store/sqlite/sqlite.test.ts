@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeControl, describeTraffic, type Opened } from "../conformance.ts";
+import { describeTraffic, type Opened } from "../conformance.ts";
+import { describeControl } from "../control-conformance.ts";
 import type { Store } from "../control.ts";
 import { describeGatewayControl } from "../gateway-conformance.ts";
 import { describePromotions } from "../promotions-conformance.ts";
