@@ -74,26 +74,34 @@ function megabytesPerSecond({ bytes, took }: { readonly bytes: number; readonly 
   return bytes / 1_000 / took;
 }
 
-function speedRow({ name, imports, limits }: Measured): readonly string[] {
-  const { rows, bytes } = imports[0]!;
+function speedsOf({ imports, limits }: Measured): {
+  readonly cells: readonly [median: string, best: string];
+  readonly limit: readonly [median: string, ratio: string];
+  readonly enough: "yes" | "no";
+} {
   const speed = timingOf(imports.map(megabytesPerSecond));
-  const limit = timingOf(limits.map(megabytesPerSecond));
+  const limit = timingOf(limits.map(megabytesPerSecond)).median;
+  return {
+    cells: [digits(speed.median), digits(speed.worst)],
+    limit: [digits(limit), `1 / ${digits(limit / speed.median)}`],
+    enough: speed.median >= SPEED_TARGET ? "yes" : "no",
+  };
+}
+
+function speedRow(measured: Measured): readonly string[] {
+  const { name, imports } = measured;
+  const { rows, bytes } = imports[0]!;
+  const { cells, limit, enough } = speedsOf(measured);
   const sealing = timingOf(imports.map((run) => run.sealing / run.took));
   return [
     name,
     digits(bytes / 1e6),
     rows.toLocaleString("en-US"),
-    digits(speed.median),
-    digits(speed.worst),
+    ...cells,
     `${digits(sealing.median * 100)} %`,
-    digits(limit.median),
-    `1 / ${digits(limit.median / speed.median)}`,
-    fastEnough({ imports }) ? "yes" : "no",
+    ...limit,
+    enough,
   ];
-}
-
-function fastEnough({ imports }: Pick<Measured, "imports">): boolean {
-  return timingOf(imports.map(megabytesPerSecond)).median >= SPEED_TARGET;
 }
 
 function diskRow({ name, imports }: Measured): readonly string[] {
@@ -118,20 +126,18 @@ function memoryRow({ name, imports }: Measured): readonly string[] {
   ];
 }
 
-function formatRow({ name, imports, limits }: Measured): readonly string[] {
+function formatRow(measured: Measured): readonly string[] {
+  const { name, imports } = measured;
   const { rows, bytes } = imports[0]!;
-  const speed = timingOf(imports.map(megabytesPerSecond));
-  const limit = timingOf(limits.map(megabytesPerSecond));
+  const { cells, limit } = speedsOf(measured);
   const rowsPerSecond = timingOf(imports.map(({ took }) => rows / (took / 1_000)));
   return [
     name,
     digits(bytes / rows / 1e3),
     rows.toLocaleString("en-US"),
     Math.round(rowsPerSecond.median).toLocaleString("en-US"),
-    digits(speed.median),
-    digits(speed.worst),
-    digits(limit.median),
-    `1 / ${digits(limit.median / speed.median)}`,
+    ...cells,
+    ...limit,
   ];
 }
 
@@ -154,7 +160,7 @@ function report(measured: readonly Measured[], long: readonly Measured[], short:
     "",
     table(
       [...FORMAT_HEAD, `>= ${SPEED_TARGET} MB/s`],
-      long.map((one) => [...formatRow(one), fastEnough(one) ? "yes" : "no"]),
+      long.map((one) => [...formatRow(one), speedsOf(one).enough]),
     ),
     "",
     "## Every format, texts of a sentence",
