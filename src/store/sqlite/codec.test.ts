@@ -77,6 +77,10 @@ describe("a column comes back from its bytes", () => {
     expectBack(new Float64Array(100).fill(value), KINDS.f64);
   });
 
+  test.each([[[-0, 0]], [[0, -0]], [[-0, -0, 0]], [[0, 1, -0]]])("zeros keep their sign: %j", (values) => {
+    expect([...unpackColumn(packColumn(Float64Array.from(values)), KINDS.f64, values.length)]).toEqual(values);
+  });
+
   test("bytes that do not lie where their kind wants them", () => {
     const column = Float64Array.from({ length: 9 }, () => Math.E ** 9);
     column[3] = 7;

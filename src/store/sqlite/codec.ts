@@ -62,7 +62,9 @@ function lineOf(column: TypedArray): Float64Array | null {
   if (column.length < 2) return null;
   const step = Number.isNaN(first) ? 0 : (column[1] as number) - first;
   if (!Number.isInteger(step) || (step !== 0 && !Number.isInteger(first))) return null;
-  for (let row = 1; row < column.length; row++) if (!Object.is(column[row], first + row * step)) return null;
+  // Where nothing is added, -0 stays -0: -0 + 0 would be 0.
+  for (let row = 1; row < column.length; row++)
+    if (!Object.is(column[row], step === 0 ? first : first + row * step)) return null;
   return Float64Array.of(first, step);
 }
 
