@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { write } from "./write.ts";
 
 let here: Stage;
 
@@ -113,17 +114,17 @@ it("a request is edited and replayed: the result inline, a new row on top, linke
   await open(`/logs?open=${id}&tab=replay`);
   const editor = page.getByLabel("Messages to send");
   await editor.getByText("Where is my parcel?").waitFor();
-  await editor.fill('[{"role":"robot","content":"?"}]');
+  await write(editor, '[{"role":"robot","content":"?"}]');
   const mistakes = page.getByRole("list", { name: "Mistakes" });
   await mistakes.getByText('Line 1, messages[0].role: expected one of "system"').waitFor();
   const run = page.getByRole("button", { name: "Run replay" });
   await expect.poll(() => run.isDisabled()).toBe(true);
   await page.getByLabel("Send it although it is not as openai-chat has it").check();
   await expect.poll(() => run.isDisabled()).toBe(false);
-  await editor.fill('[{"role":"user",\n"content":]');
+  await write(editor, '[{"role":"user",\n"content":]');
   await mistakes.getByText("Line 2: this is not JSON, expected a value").waitFor();
   await expect.poll(() => run.isDisabled()).toBe(true);
-  await editor.fill('[{"role":"user","content":"Where is my other parcel?"}]');
+  await write(editor, '[{"role":"user","content":"Where is my other parcel?"}]');
   await page.getByRole("button", { name: "Run replay" }).click();
   const result = page.getByRole("region", { name: "Result of the replay" });
   await result.getByRole("row", { name: /latency/u }).waitFor();
