@@ -2,18 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { thousands } from "../../../core/counts.ts";
 import { milliseconds, millisecondsInterval } from "../../../core/figures/milliseconds.ts";
-import { usd, usdInterval } from "../../../core/figures/money.ts";
-import { percentInterval } from "../../../core/figures/percent.ts";
-import { UNKNOWN } from "../../../core/figures/rounding.ts";
 import type { Policy } from "../../../core/policy.ts";
 import type { SimulationResult } from "../../../replay/result.ts";
 import { frameQuery, MOST_IN_FRAME } from "../../api/frames.ts";
 import { problemOf } from "../../api/problem.ts";
 import { RouteFlowChart } from "../../parts/chart/route-flow.tsx";
 import { Figure, Figures } from "../../parts/figure.tsx";
+import { between } from "../../parts/interval-text.ts";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/page.tsx";
-import { savingInterval, savingText } from "../../parts/saving.ts";
+import { CostFigure, ErrorsFigure, RefinedFigure, SavingFigure } from "../../parts/simulated-figures.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import type { PreviewMistake } from "../../preview/messages.ts";
 import { filterOf, formMistakes, policyOf, sampleOf, windowOf } from "./asked.ts";
@@ -78,15 +76,9 @@ function sampledText(
 }
 
 function Shown({ result, asked }: { readonly result: SimulationResult; readonly asked: number | "all" | undefined }) {
-  const { baseline, candidate, difference, requests, refining, route_flow: flows } = result;
+  const { baseline, candidate, requests, route_flow: flows } = result;
   const sampled = sampledText(result, asked);
-  const { cost_ci_95: cost, cost_range_usd: range, latency } = candidate;
-  const doubt =
-    cost.lower !== null
-      ? `95%: ${usdInterval(cost.lower, cost.upper)}`
-      : range !== null && range[0] !== range[1]
-        ? `could be ${usdInterval(range[0], range[1])}`
-        : "";
+  const { latency } = candidate;
   const times = [
     { label: "Median latency", before: baseline.p50_ms, after: candidate.p50_ms, ends: latency.p50_ci_95 },
     { label: "95th percentile of latency", before: baseline.p95_ms, after: candidate.p95_ms, ends: latency.p95_ci_95 },
@@ -95,55 +87,24 @@ function Shown({ result, asked }: { readonly result: SimulationResult; readonly 
     <div className="flex flex-col gap-3" aria-live="off">
       {sampled !== null && <p className="text-sm text-soft">{sampled}</p>}
       <Figures>
-        <Figure
-          label="The candidate"
-          value={savingText(difference.saving)}
-          below={savingInterval(difference.saving)}
-          evidence={difference.evidence}
-          n={difference.requests}
-          estimand={difference.saving.estimand}
-        />
-        <Figure
+        <SavingFigure result={result} />
+        <CostFigure
+          result={result}
           label={sampled === null ? "Cost of these requests" : `Cost of the ${thousands(requests)} sampled`}
-          value={`${usd(baseline.cost_usd)} → ${usd(candidate.cost_usd)}`}
-          below={doubt}
-          evidence={candidate.evidence}
-          n={requests - candidate.unpriced}
-          estimand="window"
         />
         {times.map(({ label, before, after, ends }) => (
           <Figure
             key={label}
             label={label}
             value={`${milliseconds(before)} → ${milliseconds(after)}`}
-            below={ends.lower === null ? "" : `95%: ${millisecondsInterval(ends.lower, ends.upper)}`}
+            below={between(ends, millisecondsInterval)}
             evidence={latency.evidence}
             n={latency.n}
             estimand="future"
           />
         ))}
-        <Figure
-          label="Errors"
-          value={`${thousands(baseline.errors)} → ${candidate.errors === null ? UNKNOWN : thousands(candidate.errors)}`}
-          below={
-            candidate.error_rate.share === null
-              ? "the log cannot tell how often it fails"
-              : `95%: ${percentInterval(candidate.error_rate.ci_95.lower, candidate.error_rate.ci_95.upper)} of requests`
-          }
-          evidence={candidate.error_rate.evidence}
-          n={requests}
-          estimand="future"
-        />
-        {refining !== null && (
-          <Figure
-            label="As many requests like these"
-            value={usdInterval(refining.cost_usd_90.lower, refining.cost_usd_90.upper)}
-            below={`saving 90%: ${percentInterval(refining.saving_90.lower, refining.saving_90.upper)}, these being a sample of them`}
-            evidence={candidate.evidence}
-            n={requests}
-            estimand={refining.estimand}
-          />
-        )}
+        <ErrorsFigure result={result} />
+        <RefinedFigure result={result} doubt="these being a sample of them" evidence={candidate.evidence} />
       </Figures>
       <RouteFlowChart flows={flows} evidence={candidate.evidence} />
     </div>

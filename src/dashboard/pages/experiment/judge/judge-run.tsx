@@ -8,7 +8,7 @@ import { Figure, Figures } from "../../../parts/figure.tsx";
 import { ProblemNotice } from "../../../parts/notice.tsx";
 import { RunPanel } from "../../../parts/run-panel.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
-import { COUNTED } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
 import { Notes } from "../shown/notes.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { Labels } from "./labels.tsx";

@@ -7,7 +7,8 @@ import type { Figure } from "../../../../experiments/figure.ts";
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { savingInterval, savingText } from "../../../parts/saving.ts";
 import type { Cell, ComparedRow } from "../shown/comparison-table.tsx";
-import { between, rateCell, timeCell } from "../shown/figures.ts";
+import { between } from "../../../parts/interval-text.ts";
+import { rateCell, timeCell } from "../shown/figures.ts";
 
 function ratioCell({ estimate, ci_95 }: Figure): Cell {
   const text = (value: number | null): string => (value === null ? UNKNOWN : value.toFixed(3));

@@ -4,7 +4,8 @@ import type { ControlResult } from "../../../../experiments/control-result.ts";
 import type { Figure as MeasuredFigure } from "../../../../experiments/figure.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { interval, rateCell } from "../shown/figures.ts";
+import { interval } from "../../../parts/interval-text.ts";
+import { rateCell } from "../shown/figures.ts";
 
 /** The baseline asked again: how much of a difference is noise. */
 export function Control({ control: { pairs, differs, latency } }: { readonly control: ControlResult }) {

@@ -4,7 +4,7 @@ import { percent } from "../../../../core/figures/percent.ts";
 import type { TargetCost } from "../../../../experiments/cost-by-target.ts";
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { Bars, type Bar } from "../../../parts/chart/bars.tsx";
-import { COUNTED } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
 
 /** What each target cost of the pairs, on both sides. */
 export function CostByTarget({

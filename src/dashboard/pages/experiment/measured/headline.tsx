@@ -6,7 +6,7 @@ import type { Figure as MeasuredFigure } from "../../../../experiments/figure.ts
 import type { ExperimentResult } from "../../../../experiments/result.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { savingInterval, savingText } from "../../../parts/saving.ts";
-import { between, interval } from "../shown/figures.ts";
+import { between, interval } from "../../../parts/interval-text.ts";
 
 /** The difference in a few numbers, each with what it stands on. */
 export function MeasuredHeadline({ result }: { readonly result: ExperimentResult }) {

@@ -6,7 +6,7 @@ import { EmptyState } from "../../../parts/empty-state.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
 import { Latency } from "../shown/latency.tsx";
-import { COUNTED } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { measuredRows } from "./compared-rows.ts";
 import { Control } from "./control.tsx";

@@ -7,7 +7,7 @@ import { Badge, type Tone } from "../../../parts/badge.tsx";
 import { Bars } from "../../../parts/chart/bars.tsx";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { COUNTED, interval } from "../shown/figures.ts";
+import { COUNTED, interval } from "../../../parts/interval-text.ts";
 
 const DECISION_TONES: Readonly<Record<string, Tone>> = {
   better: "good",

@@ -7,7 +7,7 @@ import type { SimilarityResult } from "../../../../experiments/similarity-result
 import { Histogram } from "../../../parts/chart/bars.tsx";
 import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { between } from "../shown/figures.ts";
+import { between } from "../../../parts/interval-text.ts";
 
 const MEANING = {
   high: "almost the same",

@@ -2,27 +2,8 @@ import { thousands } from "../../../../core/counts.ts";
 import { milliseconds, millisecondsInterval } from "../../../../core/figures/milliseconds.ts";
 import { percent, percentInterval } from "../../../../core/figures/percent.ts";
 import { UNKNOWN } from "../../../../core/figures/rounding.ts";
+import { between, type Ends } from "../../../parts/interval-text.ts";
 import type { Cell } from "./comparison-table.tsx";
-
-export interface Ends {
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
-/** `95%: 3.1% to 4.0%`; empty where neither end is known. */
-export function between({ lower, upper }: Ends, write: (low: number | null, high: number | null) => string): string {
-  return lower === null && upper === null ? "" : `95%: ${write(lower, upper)}`;
-}
-
-/** The same where a number stands alone: that it has none is said. */
-export function interval(ends: Ends, write: (low: number | null, high: number | null) => string): string {
-  return between(ends, write) || NO_INTERVAL;
-}
-
-const NO_INTERVAL = "no interval";
-
-/** Of a number that was counted or summed up over these very requests. */
-export const COUNTED = "counted: no interval";
 
 /** A time with its interval. */
 export function timeCell(value: number | null, ends: Ends): Cell {

@@ -2,7 +2,7 @@ import type { Evidence } from "../../../../core/evidence.ts";
 import { thousands } from "../../../../core/counts.ts";
 import { milliseconds, millisecondsInterval } from "../../../../core/figures/milliseconds.ts";
 import { Bars, type Bar } from "../../../parts/chart/bars.tsx";
-import type { Ends } from "./figures.ts";
+import type { Ends } from "../../../parts/interval-text.ts";
 
 /** What is known of the times of one side, ms. */
 export interface Times {

@@ -3,7 +3,8 @@ import { usd, usdInterval } from "../../../../core/figures/money.ts";
 import type { Rate, SimulationResult } from "../../../../replay/result.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { COUNTED, rateCell } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
+import { rateCell } from "../shown/figures.ts";
 
 /** What fallbacks, retries and escalations came to. */
 export function Exercised({

@@ -3,7 +3,7 @@ import type { PilotResult } from "../../../../replay/result.ts";
 import { counted } from "../../../../core/counts.ts";
 import { Figure, Figures } from "../../../parts/figure.tsx";
 import { Section } from "../../../parts/page.tsx";
-import { COUNTED } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
 
 /** What a few real calls say of the rows that the log cannot tell the cost of. */
 export function Pilot({ pilot }: { readonly pilot: PilotResult }) {

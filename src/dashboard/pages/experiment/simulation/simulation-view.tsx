@@ -6,7 +6,7 @@ import { RouteFlowChart } from "../../../parts/chart/route-flow.tsx";
 import { Section } from "../../../parts/page.tsx";
 import { ComparisonTable } from "../shown/comparison-table.tsx";
 import { Latency } from "../shown/latency.tsx";
-import { COUNTED } from "../shown/figures.ts";
+import { COUNTED } from "../../../parts/interval-text.ts";
 import { byReason, Notes, Uncounted } from "../shown/notes.tsx";
 import { Exercised } from "./exercised.tsx";
 import { Failures } from "./failures.tsx";
