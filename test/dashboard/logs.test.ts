@@ -127,7 +127,7 @@ it("a request is edited and replayed: the result inline, a new row on top, linke
   await write(editor, '[{"role":"user","content":"Where is my other parcel?"}]');
   await page.getByRole("button", { name: "Run replay" }).click();
   const result = page.getByRole("region", { name: "Result of the replay" });
-  await result.getByRole("row", { name: /latency/u }).waitFor();
+  await result.getByRole("row", { name: /Latency/u }).waitFor();
   expect(await accessibility(page)).toEqual([]);
   await result.getByRole("button", { name: "Open the new row" }).click();
   await page.getByRole("dialog").getByText("replay", { exact: true }).waitFor();

@@ -79,7 +79,7 @@ it("what was typed survives a restart of the gateway and signing in again, and c
   await drawer.getByRole("button", { name: "Run replay" }).click();
   await page
     .getByRole("region", { name: "Result of the replay" })
-    .getByRole("row", { name: /latency/u })
+    .getByRole("row", { name: /Latency/u })
     .waitFor();
 }, 60_000);
 

@@ -84,7 +84,7 @@ it("without a mouse: signing in, opening a row, sending it again, replaying all 
   await page.keyboard.press("Enter");
   await drawer
     .getByRole("region", { name: "Result of the replay" })
-    .getByRole("row", { name: /latency/u })
+    .getByRole("row", { name: /Latency/u })
     .waitFor();
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "detached" });

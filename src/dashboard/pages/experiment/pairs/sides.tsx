@@ -3,6 +3,7 @@ import { milliseconds } from "../../../../core/figures/milliseconds.ts";
 import { usd } from "../../../../core/figures/money.ts";
 import type { PairView } from "../../../../experiments/pair-view.ts";
 import { EvidenceBadge } from "../../../parts/evidence-badge.tsx";
+import { TwoSides, type TwoSided } from "../../../parts/two-sides.tsx";
 import { usePairVerdicts } from "./use-pair-verdicts.ts";
 
 /** Both sides of a pair, figure by figure. */
@@ -16,43 +17,34 @@ export function Sides({
   const scored = usePairVerdicts(experiment, request).find(({ pair }) => pair.score !== null);
 
   const count = (value: number | null): string => (value === null ? "–" : thousands(value));
-  const rows = [
-    ["Model", original.target ?? "nobody", replay.target ?? "nobody"],
-    ["Input tokens", count(original.input_tokens), count(replay.input_tokens)],
-    ["Output tokens", count(original.output_tokens), count(replay.output_tokens)],
-    ["Cost", usd(original.cost_usd), usd(replay.cost_usd)],
-    ["Latency", milliseconds(original.latency_ms), milliseconds(replay.latency_ms)],
-    ["Similarity, 0 to 1", "–", similarity === null ? "–" : similarity.toFixed(3)],
-    ["Quality score, 0 to 1", "–", scored?.pair.score?.toFixed(2) ?? "–"],
-    ...Object.entries(outcomes).map(([name, one]) => [name, count(one.original), count(one.replay)]),
+  const rows: readonly TwoSided[] = [
+    { name: "Model", before: original.target ?? "nobody", after: replay.target ?? "nobody" },
+    { name: "Input tokens", before: count(original.input_tokens), after: count(replay.input_tokens) },
+    { name: "Output tokens", before: count(original.output_tokens), after: count(replay.output_tokens) },
+    { name: "Cost", before: usd(original.cost_usd), after: usd(replay.cost_usd) },
+    { name: "Latency", before: milliseconds(original.latency_ms), after: milliseconds(replay.latency_ms) },
+    { name: "Similarity, 0 to 1", before: "–", after: similarity === null ? "–" : similarity.toFixed(3) },
+    { name: "Quality score, 0 to 1", before: "–", after: scored?.pair.score?.toFixed(2) ?? "–" },
+    ...Object.entries(outcomes).map(([name, one]) => ({
+      name,
+      before: count(one.original),
+      after: count(one.replay),
+    })),
   ];
   return (
-    <table className="mt-2 w-full max-w-2xl text-sm">
-      <caption className="sr-only">Both sides of the pair</caption>
-      <thead className="text-soft">
-        <tr className="border-b border-rule">
-          <th scope="col" className="py-1 text-left font-medium">
-            Figure
-          </th>
-          <th scope="col" className="py-1 pr-3 text-left font-medium">
+    <div className="mt-2">
+      <TwoSides
+        caption="Both sides of the pair"
+        heads={[
+          <>
             Original <EvidenceBadge evidence={original.evidence} />
-          </th>
-          <th scope="col" className="py-1 text-left font-medium">
+          </>,
+          <>
             Replay <EvidenceBadge evidence={replay.evidence} />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, before, after]) => (
-          <tr key={name} className="border-b border-rule">
-            <th scope="row" className="py-1 pr-3 text-left font-normal text-soft">
-              {name}
-            </th>
-            <td className="py-1 pr-3">{before}</td>
-            <td className="py-1">{after}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          </>,
+        ]}
+        rows={rows}
+      />
+    </div>
   );
 }

@@ -11,6 +11,7 @@ import { Badge } from "../../../parts/badge.tsx";
 import { Button } from "../../../parts/button.tsx";
 import { FieldDifferences } from "../../../parts/differences/fields.tsx";
 import { WordDifferences } from "../../../parts/differences/words.tsx";
+import { TwoSides } from "../../../parts/two-sides.tsx";
 import { AnswerView } from "./answer-view.tsx";
 
 const text = (value: string | null): string => value ?? "–";
@@ -37,14 +38,14 @@ export function ReplayDifference({
     [before, after],
   );
   const figures = [
-    ["status", d.status.before, d.status.after],
-    ["failure", text(d.failure.before), text(d.failure.after)],
-    ["target", text(d.target.before), text(d.target.after)],
-    ["config", text(d.config.before), text(d.config.after)],
-    ["cost", usd(d.cost_usd.before), usd(d.cost_usd.after)],
-    ["latency", milliseconds(d.latency_ms.before), milliseconds(d.latency_ms.after)],
-    ["input tokens", count(d.input_tokens.before), count(d.input_tokens.after)],
-    ["output tokens", count(d.output_tokens.before), count(d.output_tokens.after)],
+    ["Status", d.status.before, d.status.after],
+    ["Failure", text(d.failure.before), text(d.failure.after)],
+    ["Target", text(d.target.before), text(d.target.after)],
+    ["Config", text(d.config.before), text(d.config.after)],
+    ["Cost", usd(d.cost_usd.before), usd(d.cost_usd.after)],
+    ["Latency", milliseconds(d.latency_ms.before), milliseconds(d.latency_ms.after)],
+    ["Input tokens", count(d.input_tokens.before), count(d.input_tokens.after)],
+    ["Output tokens", count(d.output_tokens.before), count(d.output_tokens.after)],
   ] as const;
   return (
     <section aria-label="Result of the replay" className="flex flex-col gap-3 border-t border-rule pt-3">
@@ -55,35 +56,13 @@ export function ReplayDifference({
           Open the new row
         </Button>
       </p>
-      <table className="text-left text-sm">
-        <caption className="sr-only">Before and now</caption>
-        <thead className="text-soft">
-          <tr className="border-b border-rule">
-            <th scope="col" className="py-1 pr-3 font-medium">
-              Figure
-            </th>
-            <th scope="col" className="py-1 pr-3 font-medium">
-              Before
-            </th>
-            <th scope="col" className="py-1 font-medium">
-              Now
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {figures
-            .filter(([, was, is]) => was !== "–" || is !== "–")
-            .map(([name, was, is]) => (
-              <tr key={name} className="border-b border-rule">
-                <th scope="row" className="py-1 pr-3 font-normal text-soft first-letter:uppercase">
-                  {name}
-                </th>
-                <td className="py-1 pr-3 wrap-anywhere">{was}</td>
-                <td className={`py-1 wrap-anywhere ${was === is ? "" : "font-semibold"}`}>{is}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <TwoSides
+        caption="Before and now"
+        heads={["Before", "Now"]}
+        rows={figures
+          .filter(([, was, is]) => was !== "–" || is !== "–")
+          .map(([name, was, is]) => ({ name, before: was, after: is, differs: was !== is }))}
+      />
       <h3 className="text-sm font-semibold">The new answer</h3>
       <AnswerView body={result.response} label="New answer" />
       {compared !== null && !compared.identical && (
