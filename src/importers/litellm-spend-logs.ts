@@ -4,6 +4,7 @@ import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
+import { withNumbers } from "./record/text-values.ts";
 import { elapsed, readIsoTime } from "./record/time.ts";
 
 const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_key", "metadata", "cache_hit"];
@@ -13,8 +14,17 @@ export const litellmSpendLogs: Importer = {
   name: "litellm-spend-logs",
   summary: "LiteLLM SpendLogs rows (database dump or /spend/logs), one JSON object per row",
   sniff: (record) => (isObject(record) && record["request_id"] !== undefined ? share(record, MARKS) : NOT_MINE),
+  fromCells,
   read: guardDepth(read),
 };
+
+const NUMBERS = ["spend", "total_tokens", "prompt_tokens", "completion_tokens", "request_duration_ms"];
+
+/** A table has texts for numbers, and nothing where the column is null. */
+function fromCells(cells: JsonObject): JsonObject {
+  const filled = Object.entries(cells).map(([name, cell]) => [name, cell === "" ? null : cell] as const);
+  return withNumbers(Object.fromEntries(filled), NUMBERS);
+}
 
 function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);

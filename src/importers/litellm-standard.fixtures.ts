@@ -189,6 +189,56 @@ export const litellmStandardFixtures: ImporterFixtures = {
       },
     },
     {
+      title: "an Anthropic call: its system prompt stands among the messages, its answer counts in Anthropic's words",
+      traps: ["cached tokens"],
+      record: {
+        ...anonymous,
+        id: "n2",
+        call_type: "anthropic_messages",
+        custom_llm_provider: "anthropic",
+        model: "claude-haiku-4-5",
+        model_group: "claude",
+        messages: [
+          { role: "system", content: "Short." },
+          { role: "user", content: "Refund for order 771?" },
+        ],
+        model_parameters: { max_tokens: 100 },
+        prompt_tokens: 1000,
+        completion_tokens: 7,
+        total_tokens: 1007,
+        metadata: { usage_object: { prompt_tokens: 1000, completion_tokens: 7, total_tokens: 1007 } },
+        response: {
+          type: "message",
+          content: [{ type: "text", text: "Yes." }],
+          stop_reason: "end_turn",
+          usage: { input_tokens: 1000, cache_read_input_tokens: 900, output_tokens: 7 },
+        },
+      },
+      expect: {
+        dialect: "anthropic-messages",
+        usage: { input_uncached: 1000, cache_read: 900, cache_write: 0, output: 7, reasoning: 0 },
+        replayability: "exact",
+        request_body: JSON.stringify({
+          model: "claude",
+          messages: [{ role: "user", content: "Refund for order 771?" }],
+          max_tokens: 100,
+          system: "Short.",
+        }),
+      },
+    },
+    {
+      title: "an Anthropic call without a system prompt: one of several blocks is not logged",
+      traps: ["cut body"],
+      record: {
+        ...anonymous,
+        id: "n3",
+        call_type: "anthropic_messages",
+        messages: [{ role: "user", content: "Refund for order 771?" }],
+        model_parameters: { max_tokens: 100 },
+      },
+      expect: { dialect: "anthropic-messages", replayability: "truncated", request_hash: null },
+    },
+    {
       title: "a Responses call",
       record: {
         ...anonymous,
@@ -226,6 +276,48 @@ export const litellmStandardFixtures: ImporterFixtures = {
       expect: { replayability: "truncated", request_hash: null },
     },
     {
+      title: "a picture that was cut",
+      traps: ["cut body"],
+      record: {
+        ...call,
+        id: "t2",
+        messages: [
+          {
+            role: "user",
+            content: [
+              { type: "image_url", image_url: { url: "data:image/png;base64,[base64_data truncated: 1.20MB]" } },
+            ],
+          },
+        ],
+      },
+      expect: {
+        replayability: "truncated",
+        request_hash: null,
+        needs: { tools: true, images: true, json_schema: false },
+      },
+    },
+    {
+      title: "tools as Gemini takes them, which older versions log: not what was asked",
+      traps: ["cut body"],
+      record: {
+        ...call,
+        id: "t3",
+        custom_llm_provider: "gemini",
+        model_parameters: { tools: [{ function_declarations: [lookup.function] }] },
+      },
+      expect: { replayability: "truncated", request_hash: null },
+    },
+    {
+      title: "a model that LiteLLM has no price for, which it writes as 0",
+      record: {
+        ...call,
+        id: "p1",
+        response_cost: 0,
+        response_cost_failure_debug_info: { error_str: "This model isn't mapped yet", model: "my-model" },
+      },
+      expect: { cost_logged: null },
+    },
+    {
       title: "a body that was redacted",
       record: {
         ...call,
@@ -248,11 +340,19 @@ export const litellmStandardFixtures: ImporterFixtures = {
         ...call,
         id: "e1",
         call_type: "aembedding",
-        messages: ["a", "b"],
+        messages: [
+          { role: "user", content: "a" },
+          { role: "user", content: "b" },
+        ],
         model_parameters: {},
         response: { data: [] },
       },
-      expect: { dialect: "embeddings", request_hash: null, needs: { tools: false, images: false, json_schema: false } },
+      expect: {
+        dialect: "embeddings",
+        request_hash: null,
+        needs: { tools: false, images: false, json_schema: false },
+        request_body: '{"model":"fast","input":["a","b"]}',
+      },
     },
   ],
   skipped: [

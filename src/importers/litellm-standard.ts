@@ -1,7 +1,7 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
-import { litellmDialect, litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
-import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
+import { litellmAsked } from "./litellm/asked.ts";
+import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
 import { elapsed, readEpochSeconds } from "./record/time.ts";
@@ -43,7 +43,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       api_key_hash: metadata["user_api_key_hash"],
       trace_id: textOf(record["trace_id"]),
       error_text: textOf(record["error_str"]),
-      body: requestBody(record),
+      body: litellmAsked(record),
       record,
       metadata,
     },
@@ -79,17 +79,4 @@ function readTimes(reading: Reading, record: JsonObject): LitellmTimes | null {
     ttft_ms: until !== null && (spent === null || until <= spent) ? until : null,
     stream,
   };
-}
-
-/** The body as the client sent it, put together again from messages and parameters. */
-function requestBody(record: JsonObject): LoggedBody {
-  const given = record["messages"];
-  const parsed = typeof given === "string" ? parseJson(given) : undefined;
-  const messages = typeof parsed === "object" && parsed !== null ? parsed : given;
-  if (messages === undefined || messages === null || messages === "") return NO_BODY;
-  if (typeof messages === "object" && Object.keys(messages).length === 0) return NO_BODY;
-  const model = textOf(record["model_group"]) ?? textOf(record["model"]);
-  const dialect = litellmDialect(record["call_type"], { messages });
-  const asked = dialect === "openai-responses" || dialect === "embeddings" ? { input: messages } : { messages };
-  return bodyOf({ ...(model === null ? {} : { model }), ...asked, ...objectOf(record["model_parameters"]) });
 }

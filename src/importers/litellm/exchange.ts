@@ -60,6 +60,9 @@ export function litellmExchange(row: LitellmRow, reading: Reading, context: Impo
   const response = bodyOf(record["response"]);
   const provider = textOf(record["custom_llm_provider"]);
   const model = servedModel(record, response, provider);
+  const failure = litellmFailure(record, metadata, row.error_text);
+  const gateway_cache_hit = litellmCacheHit(record["cache_hit"], id ?? "");
+  const unpriced = row.cost === 0 && failure === null && !gateway_cache_hit && knowsNoPrice(record, metadata);
   return exchangeOf(
     {
       source: row.source,
@@ -78,10 +81,10 @@ export function litellmExchange(row: LitellmRow, reading: Reading, context: Impo
       model_requested: textOf(record["model_group"]),
       model,
       provider,
-      failure: litellmFailure(record, metadata, row.error_text),
+      failure,
       ...litellmUsage(reading, record, metadata, response.value),
-      cost: row.cost,
-      gateway_cache_hit: litellmCacheHit(record["cache_hit"], id ?? ""),
+      cost: unpriced ? null : row.cost,
+      gateway_cache_hit,
       request: body,
       response,
     },
@@ -89,6 +92,13 @@ export function litellmExchange(row: LitellmRow, reading: Reading, context: Impo
     reading,
     context,
   );
+}
+
+/** LiteLLM writes a cost of 0 where it has no price for the model; that it has none stands beside it. */
+function knowsNoPrice(record: JsonObject, metadata: JsonObject): boolean {
+  if (isObject(record["response_cost_failure_debug_info"])) return true;
+  const map = objectOf(record["model_map_information"] ?? metadata["model_map_information"]);
+  return map["model_map_value"] === null && !isObject(record["cost_breakdown"] ?? metadata["cost_breakdown"]);
 }
 
 /** LiteLLM may write a model with its provider in front (`openai/gpt-4o`): the provider has a column of its own. */

@@ -7,7 +7,7 @@ const TOTALS = ["prompt_tokens", "completion_tokens"] as const;
 
 /**
  * Usage of a LiteLLM row. Its own totals stand first, details come from `metadata.usage_object` and then from the response;
- * a usage object in Anthropic's words speaks for itself, because the totals beside it may leave its cache out.
+ * usage in Anthropic's words speaks for itself, because the totals beside it may leave its cache out.
  */
 export function litellmUsage(
   reading: Reading,
@@ -18,20 +18,26 @@ export function litellmUsage(
   const logged = objectOf(metadata["usage_object"]);
   const answered = objectOf(objectOf(response)["usage"]);
   const additional = objectOf(metadata["additional_usage_values"]);
-  const anthropic = logged["input_tokens"] !== undefined && logged["prompt_tokens"] === undefined;
+  const anthropic = [logged, answered, additional].find(isAnthropic);
   const totals: Record<string, unknown> = {};
   for (const name of TOTALS) {
     const tokens = readTokens(reading, name, record[name]);
-    if (tokens !== null && !anthropic) totals[name] = tokens;
+    if (tokens !== null) totals[name] = tokens;
   }
   readTokens(reading, "total_tokens", record["total_tokens"]);
 
-  const usage = usageOf(anthropic ? logged : { ...additional, ...answered, ...withoutNulls(logged), ...totals });
+  const usage = usageOf(anthropic ?? { ...additional, ...answered, ...withoutNulls(logged), ...totals });
   const usage_raw = [metadata["usage_object"], objectOf(response)["usage"]].find(isObject) ?? rawTotals(totals);
   if (!isUsageProblem(usage)) return { usage, usage_raw };
   const inDetail = Object.hasOwn(logged, usage.field) ? `metadata.usage_object.${usage.field}` : usage.field;
   reject(reading, inDetail, usage.value, WHOLE_TOKENS);
   return { usage: null, usage_raw };
+}
+
+/** Input without what came from or went into the cache, which is counted beside it. */
+function isAnthropic(usage: JsonObject): boolean {
+  if (usage["input_tokens"] === undefined || usage["prompt_tokens"] !== undefined) return false;
+  return usage["cache_read_input_tokens"] !== undefined || usage["cache_creation_input_tokens"] !== undefined;
 }
 
 function withoutNulls(usage: JsonObject): JsonObject {

@@ -14,6 +14,7 @@ export const NO_BODY: LoggedBody = { text: null, value: null, flaw: "body_missin
 /** What gateways write into a body that they cut, or in place of one: a note that it is missing is no body. */
 const MARKS: readonly (readonly [mark: string, flaw: BodyFlaw])[] = [
   ["litellm_truncated", "truncated"],
+  ["[base64_data truncated: ", "truncated"],
   ['"redacted-by-litellm"', "redacted"],
   ['"__REDACTED__"', "redacted"],
   ['"helicone_message"', "body_missing"],
