@@ -49,6 +49,8 @@ export const helicone: Importer = {
 function read(given: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(given)) return notAnObject(given);
   const record = withNumbers(given, NUMBERS);
+  const event = textOf(objectOf(jsonIn(record["request_body"]))["_type"]);
+  if (event !== null && EVENTS.has(event)) return { kind: "other", what: `${event} of a trace` };
   const reading: Reading = { problem: null };
   const id = textOf(record["request_id"]);
   if (id === null) reject(reading, "request_id", record["request_id"], "the id of the call as text");
@@ -63,6 +65,9 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
     created_at !== null && answered !== null && answered >= created_at ? elapsed(created_at, answered) : null;
   const latency_ms = delay ?? spent;
   const path = textOf(record["request_path"]);
+  const failure = failureOf(record, response);
+  const gateway_cache_hit = (textOf(record["cache_reference_id"]) ?? NO_CACHE) !== NO_CACHE;
+  const cost = readAmount(reading, "cost", record["cost"] ?? record["costUSD"], "USD");
   return exchangeOf(
     {
       source: helicone.name,
@@ -74,18 +79,19 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
       stream: null,
       project: null,
       api_key: null,
-      end_user: textOf(record["request_user_id"]) ?? textOf(record["helicone_user"]),
+      end_user: userOf(record["request_user_id"]) ?? userOf(record["helicone_user"]),
       session: textOf(properties["Helicone-Session-Id"]),
       tags: [],
       metadata: { ...properties, ...(path === null ? {} : { request_path: path }) },
       dialect: null,
-      model_requested: textOf(record["request_model"]) ?? textOf(objectOf(request.value)["model"]),
-      model: textOf(record["model_override"]) ?? textOf(record["response_model"]) ?? textOf(record["model"]),
+      model_requested: textOf(objectOf(request.value)["model"]) ?? textOf(record["request_model"]),
+      model: modelOf(record, response),
       provider: providerOf(record),
-      failure: failureOf(record, response),
+      failure,
       ...usageOf(reading, record, response.value),
-      cost: readAmount(reading, "cost", record["cost"] ?? record["costUSD"], "USD"),
-      gateway_cache_hit: (textOf(record["cache_reference_id"]) ?? NO_CACHE) !== NO_CACHE,
+      // Helicone writes 0 where it has no price for the model, or no tokens to price.
+      cost: cost === 0 && failure === null && !gateway_cache_hit ? null : cost,
+      gateway_cache_hit,
       request,
       response,
     },
@@ -95,12 +101,38 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   );
 }
 
+/** Events of Helicone's logger that are no calls of a model. */
+const EVENTS = new Set(["tool", "vector_db", "data"]);
+
+/** Where nobody was named, the words of the language that Helicone is written in stand there. */
+function userOf(given: unknown): string | null {
+  const user = textOf(given);
+  return user === "undefined" || user === "null" ? null : user;
+}
+
+/** The query API has the model that answered in `request_model`, and no other. */
+function modelOf(record: JsonObject, response: LoggedBody): string | null {
+  return (
+    textOf(record["model_override"]) ??
+    textOf(record["response_model"]) ??
+    textOf(record["model"]) ??
+    textOf(objectOf(response.value)["model"]) ??
+    textOf(record["request_model"])
+  );
+}
+
 function propertiesOf(record: JsonObject): JsonObject {
   const given = record["properties"] ?? record["request_properties"];
   return objectOf(jsonIn(given));
 }
 
-const PROVIDERS: Readonly<Record<string, string>> = { AZURE: "azure", AWS: "bedrock", GOOGLE: "google", X: "x-ai" };
+/** Names that are not those of other logs in lower case: of the proxy, and of the gateway. */
+const PROVIDERS: Readonly<Record<string, string>> = {
+  AWS: "bedrock",
+  X: "x-ai",
+  XAI: "x-ai",
+  "GOOGLE-AI-STUDIO": "google",
+};
 
 /** `CUSTOM` says nothing; the address that was asked does. */
 function providerOf(record: JsonObject): string | null {
@@ -111,31 +143,31 @@ function providerOf(record: JsonObject): string | null {
 }
 
 /**
- * The answer's own counts: whether the columns take the cache in is not written anywhere. Without a body they are taken as inclusive, or as
- * disjoint where the cache alone is more than the input.
+ * The answer's own counts. The columns count apart: the input without what came from or went into the cache, the output without reasoning.
+ * Both are 0 where Helicone could not count, as for a stream without usage.
  */
 function usageOf(
   reading: Reading,
   record: JsonObject,
   answer: unknown,
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
-  const counts = {
-    prompt_tokens: readTokens(reading, "prompt_tokens", record["prompt_tokens"]),
-    completion_tokens: readTokens(reading, "completion_tokens", record["completion_tokens"]),
-    cached_tokens: readTokens(reading, "prompt_cache_read_tokens", record["prompt_cache_read_tokens"]),
-    cache_write_tokens: readTokens(reading, "prompt_cache_write_tokens", record["prompt_cache_write_tokens"]),
-    reasoning_tokens: readTokens(reading, "reasoning_tokens", record["reasoning_tokens"]),
+  const usage_raw: Record<string, number> = {};
+  const tokens = (name: string): number => {
+    const count = readTokens(reading, name, record[name]);
+    if (count !== null) usage_raw[name] = count;
+    return count ?? 0;
+  };
+  const usage = {
+    input_uncached: tokens("prompt_tokens"),
+    cache_read: tokens("prompt_cache_read_tokens"),
+    cache_write: tokens("prompt_cache_write_tokens"),
+    output: tokens("completion_tokens"),
+    reasoning: tokens("reasoning_tokens"),
   };
   const answered = answeredUsage(reading, answer, "response_body");
   if (answered.usage !== null) return answered;
-  if (counts.prompt_tokens === null && counts.completion_tokens === null) return { usage: null, usage_raw: null };
-  const { cached_tokens, cache_write_tokens, reasoning_tokens, ...totals } = counts;
-  const usage_raw = {
-    ...totals,
-    prompt_tokens_details: { cached_tokens, cache_write_tokens },
-    completion_tokens_details: { reasoning_tokens },
-  };
-  return { usage: answeredUsage(reading, { usage: usage_raw }, "columns").usage, usage_raw };
+  const counted = Object.values(usage).some((count) => count > 0);
+  return counted ? { usage, usage_raw } : { usage: null, usage_raw: null };
 }
 
 /** Helicone's own statuses, beside those of HTTP; any other below zero is an answer that never came. */
