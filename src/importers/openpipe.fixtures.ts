@@ -28,6 +28,16 @@ export const openpipeFixtures: ImporterFixtures = {
       },
     },
     {
+      title: "a call of OpenPipe's own model, which writes milliseconds",
+      traps: ["units"],
+      record: {
+        input: { ...input, model: "openpipe:colours" },
+        output: { ...output, id: "d41f", model: "openpipe:colours", created: 1_793_610_843_120 },
+        tags: {},
+      },
+      expect: { created_at: 1_793_610_843_120, model: "openpipe:colours", provider: "openpipe" },
+    },
+    {
       title: "a call that failed, its error in place of the answer",
       record: { input, output: { error: { message: "Too many requests.", status: 429 } }, tags: {} },
       expect: {
@@ -47,10 +57,10 @@ export const openpipeFixtures: ImporterFixtures = {
   skipped: [
     { title: "no request", record: { ...row, input: {} }, field: "input", expected: "the chat request" },
     {
-      title: "a time in milliseconds",
-      record: { ...row, output: { ...output, created: 1_793_610_843_120 } },
+      title: "a time in microseconds",
+      record: { ...row, output: { ...output, created: 1_793_610_843_120_000 } },
       field: "output.created",
-      expected: "looks like milliseconds",
+      expected: "seconds or milliseconds since the epoch",
     },
     {
       title: "half a token",

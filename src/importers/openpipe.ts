@@ -7,7 +7,7 @@ import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
-import { readEpochSeconds } from "./record/time.ts";
+import { readInstant } from "./record/time.ts";
 
 /** OpenPipe's request log: the whole chat request as `input`, the whole completion as `output`. */
 export const openpipe: Importer = {
@@ -30,7 +30,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const asked = objectOf(request.value);
   const said = objectOf(response.value);
   if (request.text === null) reject(reading, "input", record["input"], "the chat request");
-  const created = readEpochSeconds(reading, "output.created", said["created"]);
+  const created = createdAt(reading, said["created"]);
   const tags = objectOf(record["tags"]);
   const failure = failureOf(said);
   const model = textOf(said["model"]) ?? (failure === null ? textOf(asked["model"]) : null);
@@ -60,10 +60,15 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       request,
       response: failure === null ? response : bodyOf(null),
     },
-    { time: ["output.created", "seconds since the epoch"] },
+    { time: ["output.created", "seconds or milliseconds since the epoch"] },
     reading,
     context,
   );
+}
+
+/** Seconds where OpenAI answered, milliseconds where a model of OpenPipe's own did. */
+function createdAt(reading: Reading, given: unknown): number | null {
+  return given === undefined || given === null ? null : readInstant(reading, "output.created", given);
 }
 
 function failureOf(output: JsonObject): OutcomeFailure | null {

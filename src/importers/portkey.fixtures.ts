@@ -68,6 +68,32 @@ export const portkeyFixtures: ImporterFixtures = {
       expect: { cost_logged: 0.0002, latency_ms: 1790, replayability: "exact", end_user: "cust-9" },
     },
     {
+      title: "columns of the older export: no id, metadata as names and values",
+      record: {
+        ...call,
+        id: undefined,
+        metadata: undefined,
+        "metadata.key": ["_user", "desk"],
+        "metadata.value": ["cust-9", "orders"],
+      },
+      expect: { end_user: "cust-9" },
+    },
+    {
+      title: "bodies that stand there by themselves, and an error that is a text",
+      record: {
+        ...call,
+        id: "pk-10",
+        request: body,
+        response: { error: "no healthy target" },
+        is_success: 0,
+        response_status_code: 502,
+      },
+      expect: {
+        request_body: JSON.stringify(body),
+        failure: { class: "server", code: "502", message: "no healthy target" },
+      },
+    },
+    {
       title: "an export without bodies: units alone",
       traps: ["missing body"],
       record: { ...bare, id: "pk-3" },

@@ -1,4 +1,4 @@
-import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -26,9 +26,9 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(given)) return notAnObject(given);
   const record = withNumbers(given, NUMBERS);
   const reading: Reading = { problem: null };
-  const id = textOf(record["id"]);
+  const id = idOf(given, context);
   if (id === null) reject(reading, "id", record["id"], "the id of the call as text");
-  const metadata = objectOf(jsonIn(record["metadata"]));
+  const metadata = metadataOf(record);
   const request = bodyAt(record, "request");
   const response = bodyAt(record, "response");
   const cents = readAmount(reading, "cost", record["cost"], "cents");
@@ -71,6 +71,18 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   return result.kind === "exchange" && cents !== null && !dollars ? { ...result, no_usd: "cost_currency" } : result;
 }
 
+/** Who did not ask for the column has none: the hash of the record stands in. */
+function idOf(record: JsonObject, { sha256 }: ImportContext): string | null {
+  return record["id"] === undefined ? sha256(JSON.stringify(record)) : textOf(record["id"]);
+}
+
+/** One object, or, in older exports, the list of its names and that of its values. */
+function metadataOf(record: JsonObject): JsonObject {
+  const values = arrayOf(jsonIn(record["metadata.value"]));
+  const pairs = arrayOf(jsonIn(record["metadata.key"])).map((key, at) => [String(key), values[at]] as const);
+  return { ...Object.fromEntries(pairs), ...objectOf(jsonIn(record["metadata"])) };
+}
+
 function told(record: JsonObject, members: readonly string[]): JsonObject {
   return Object.fromEntries(members.flatMap((name) => (textOf(record[name]) === null ? [] : [[name, record[name]]])));
 }
@@ -105,12 +117,13 @@ function failureOf(record: JsonObject, response: LoggedBody): OutcomeFailure | n
   const status = record["response_status_code"];
   const succeeded = flagOf(record["is_success"]) ?? !(typeof status === "number" && status >= 400);
   if (succeeded) return null;
-  const error = objectOf(objectOf(response.value)["error"]);
+  const given = objectOf(response.value)["error"];
+  const error = objectOf(given);
   const code = typeof status === "number" ? String(status) : null;
   const word = textOf(error["type"]) ?? textOf(error["code"]);
   return {
     class: failureClass(code, word),
     code: code ?? word,
-    message: textOf(error["message"]) ?? "failed without a message",
+    message: textOf(error["message"]) ?? textOf(given) ?? "failed without a message",
   };
 }
