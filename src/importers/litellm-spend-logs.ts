@@ -4,27 +4,20 @@ import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
-import { withNumbers } from "./record/text-values.ts";
+import { withNulls, withNumbers } from "./record/text-values.ts";
 import { elapsed, readIsoTime } from "./record/time.ts";
 
 const MARKS = ["request_id", "call_type", "spend", "startTime", "endTime", "api_key", "metadata", "cache_hit"];
+const NUMBERS = ["spend", "total_tokens", "prompt_tokens", "completion_tokens", "request_duration_ms"];
 
 /** Rows of the SpendLogs table: a dump of it, or what `/spend/logs` answers. */
 export const litellmSpendLogs: Importer = {
   name: "litellm-spend-logs",
   summary: "LiteLLM SpendLogs rows (database dump or /spend/logs), one JSON object per row",
   sniff: (record) => (isObject(record) && record["request_id"] !== undefined ? share(record, MARKS) : NOT_MINE),
-  fromCells,
+  fromCells: (cells) => withNumbers(withNulls(cells), NUMBERS),
   read: guardDepth(read),
 };
-
-const NUMBERS = ["spend", "total_tokens", "prompt_tokens", "completion_tokens", "request_duration_ms"];
-
-/** A table has texts for numbers, and nothing where the column is null. */
-function fromCells(cells: JsonObject): JsonObject {
-  const filled = Object.entries(cells).map(([name, cell]) => [name, cell === "" ? null : cell] as const);
-  return withNumbers(Object.fromEntries(filled), NUMBERS);
-}
 
 function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);

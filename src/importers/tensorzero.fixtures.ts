@@ -46,7 +46,8 @@ const bare = { ...model, raw_request: undefined, raw_response: undefined };
 export const tensorzeroFixtures: ImporterFixtures = {
   accepted: [
     {
-      title: "an inference alone: its own input, and no tokens",
+      title: "an inference alone: its own input, which a function's configuration may add to, and no tokens",
+      traps: ["cut body"],
       record: inference,
       expect: {
         source_id: ID,
@@ -57,13 +58,96 @@ export const tensorzeroFixtures: ImporterFixtures = {
         usage: null,
         model: null,
         latency_ms: 1790,
-        replayability: "exact",
+        replayability: "truncated",
         request_body: JSON.stringify({
           messages: [{ role: "system", content: "Be brief." }, ...messages],
           temperature: 0,
-          tool_choice: "auto",
         }),
       },
+    },
+    {
+      title: "a model asked by its name, with tools and their results",
+      record: {
+        inferences: [
+          {
+            type: "chat",
+            function_name: "tensorzero::default",
+            variant_name: "openai::gpt-4o-mini",
+            inference_id: ID.replace(/b$/, "d"),
+            timestamp: "2026-11-02T09:14:03Z",
+            input: {
+              messages: [
+                { role: "user", content: [{ type: "text", text: "Where are 12 and 13?" }] },
+                {
+                  role: "assistant",
+                  content: [
+                    { type: "tool_call", id: "c1", name: "find", arguments: '{"id":12}' },
+                    { type: "tool_call", id: "c2", name: "find", arguments: '{"id":13}' },
+                  ],
+                },
+                {
+                  role: "user",
+                  content: [
+                    { type: "tool_result", id: "c1", name: "find", result: "Here." },
+                    { type: "tool_result", id: "c2", name: "find", result: "There." },
+                    { type: "text", value: "Quick!" },
+                  ],
+                },
+              ],
+            },
+            output: [{ type: "text", text: "On their way." }],
+            inference_params: { chat_completion: { stop_sequences: ["END"], json_mode: "off" } },
+            additional_tools: [{ name: "find", description: "", parameters: { type: "object" }, strict: false }],
+            allowed_tools: ["find"],
+            tool_choice: { specific: "find" },
+          },
+        ],
+      },
+      expect: {
+        source_id: ID.replace(/b$/, "d"),
+        replayability: "exact",
+        request_body: JSON.stringify({
+          messages: [
+            { role: "user", content: "Where are 12 and 13?" },
+            {
+              role: "assistant",
+              content: "",
+              tool_calls: [
+                { id: "c1", type: "function", function: { name: "find", arguments: '{"id":12}' } },
+                { id: "c2", type: "function", function: { name: "find", arguments: '{"id":13}' } },
+              ],
+            },
+            { role: "tool", tool_call_id: "c1", content: "Here." },
+            { role: "tool", tool_call_id: "c2", content: "There." },
+            { role: "user", content: "Quick!" },
+          ],
+          stop: ["END"],
+          tools: [{ type: "function", function: { name: "find", parameters: { type: "object" } } }],
+          tool_choice: { type: "function", function: { name: "find" } },
+        }),
+      },
+    },
+    {
+      title: "a tool of which only the name is known",
+      traps: ["cut body"],
+      record: {
+        ...inference,
+        id: ID.replace(/b$/, "e"),
+        function_name: "tensorzero::default",
+        allowed_tools: '{"tools":["find"],"choice":"function_default"}',
+      },
+      expect: { replayability: "truncated" },
+    },
+    {
+      title: "a picture, which a chat message cannot hold as it is logged",
+      traps: ["cut body"],
+      record: {
+        ...inference,
+        id: ID.replace(/b$/, "f"),
+        function_name: "tensorzero::default",
+        input: { messages: [{ role: "user", content: [{ type: "file", mime_type: "image/png" }] }] },
+      },
+      expect: { replayability: "truncated" },
     },
     {
       title: "a function with a template: what was filled in is not what was asked",
@@ -108,6 +192,40 @@ export const tensorzeroFixtures: ImporterFixtures = {
       traps: ["cached tokens"],
       records: [inference, { ...bare, model_provider_name: "anthropic", input_tokens: 388 }],
       expect: [{ usage: { input_uncached: 388, cache_read: 512, cache_write: 0, output: 20, reasoning: 0 } }],
+    },
+    {
+      title: "a stream, whose answer is kept as its chunks, one a line",
+      traps: ["cached tokens"],
+      records: [
+        inference,
+        {
+          ...model,
+          raw_request: JSON.stringify({ ...request, stream: true }),
+          raw_response: [
+            { choices: [{ index: 0, delta: { role: "assistant", content: "On its" }, finish_reason: null }] },
+            { choices: [{ index: 0, delta: { content: " way." }, finish_reason: "stop" }] },
+            { choices: [], usage: response.usage },
+          ]
+            .map((chunk) => JSON.stringify(chunk))
+            .join("\n"),
+          provider_cache_read_input_tokens: null,
+        },
+      ],
+      expect: [
+        {
+          stream: true,
+          usage: { input_uncached: 388, cache_read: 512, cache_write: 0, output: 20, reasoning: 0 },
+          signals: {
+            finish_reason: "stop",
+            output_tokens: 20,
+            refusal: false,
+            tool_calls: false,
+            tool_calls_valid: true,
+            json_schema: null,
+            mean_logprob: null,
+          },
+        },
+      ],
     },
     {
       title: "an answer from TensorZero's cache: counts of nothing",

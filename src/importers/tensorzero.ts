@@ -6,25 +6,26 @@ import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
-import { numberOf } from "./record/text-values.ts";
+import { flagOf, numberOf, withNulls } from "./record/text-values.ts";
 import { elapsed, parseIsoTime } from "./record/time.ts";
-import { tensorzeroRequest, tensorzeroResponse } from "./tensorzero/bodies.ts";
+import { tensorzeroRequest } from "./tensorzero/request.ts";
+import { rawResponse, tensorzeroResponse } from "./tensorzero/response.ts";
 
 /** An inference, and what models were asked for it: most often one, several where a variant takes the best of some. */
 const joining: Joining = {
   partOf(record) {
     if (!isObject(record) || record["model_inferences"] !== undefined) return null;
     const of = textOf(record["inference_id"]);
-    if (of !== null) return { key: of, name: "model" };
-    const id = textOf(record["id"]);
-    return id === null || textOf(record["function_name"]) === null ? null : { key: id, name: "inference" };
+    const key = of ?? textOf(record["id"]);
+    if (key !== null && textOf(record["function_name"]) !== null) return { key, name: "inference" };
+    return of === null ? null : { key: of, name: "model" };
   },
   join(parts) {
     const of = (name: string): readonly unknown[] =>
       parts.filter((part) => part.name === name).map(({ record }) => record);
     const inference = objectOf(of("inference")[0]);
     const models = of("model");
-    const id = inference["id"] ?? objectOf(models[0])["inference_id"];
+    const id = inference["inference_id"] ?? inference["id"] ?? objectOf(models[0])["inference_id"];
     return [{ ...inference, id, model_inferences: models }];
   },
 };
@@ -34,6 +35,8 @@ export const tensorzero: Importer = {
   name: "tensorzero",
   summary: "TensorZero ChatInference and JsonInference, joined with ModelInference",
   sniff: (record) => (isObject(record) ? sniff(record) : NOT_MINE),
+  unpack: (value) =>
+    isObject(value) && Array.isArray(value["inferences"]) ? (value["inferences"] as unknown[]) : null,
   joining,
   read: guardDepth(read),
 };
@@ -50,7 +53,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);
   const reading: Reading = { problem: null };
   const given = record["model_inferences"];
-  const alone = given === undefined && textOf(record["inference_id"]) !== null ? [record] : given;
+  const alone = given === undefined && textOf(record["function_name"]) === null ? [record] : given;
   const models = (Array.isArray(alone) ? alone : []).map(objectOf);
   const id = textOf(record["inference_id"]) ?? textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the id of the inference as text");
@@ -120,7 +123,7 @@ function createdAt(reading: Reading, record: JsonObject, model: JsonObject, id: 
 
 /** The gateway's own cache answers with counts of nothing. */
 function isCached(model: JsonObject): boolean {
-  if (model["cached"] === true) return true;
+  if (flagOf(model["cached"]) === true) return true;
   return numberOf(model["input_tokens"]) === 0 && numberOf(model["output_tokens"]) === 0;
 }
 
@@ -131,8 +134,7 @@ function usageOf(
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
   let sum: Usage | null = null;
   for (const model of models) {
-    const usage =
-      answeredUsage(reading, bodyOf(model["raw_response"]).value, "raw_response").usage ?? columns(reading, model);
+    const usage = answeredUsage(reading, rawResponse(model).value, "raw_response").usage ?? columns(reading, model);
     if (usage === null) return { usage: null, usage_raw: null };
     sum = sum === null ? usage : addUsage(sum, usage);
   }

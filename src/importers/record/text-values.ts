@@ -23,3 +23,10 @@ export function withNumbers(record: JsonObject, members: readonly string[]): Jso
   for (const member of members) numbers[member] = numberOf(record[member]);
   return { ...record, ...numbers };
 }
+
+/** A row of a table, its empty cells as null: so is what databases write for it. */
+export function withNulls(cells: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => [name, cell === "" || cell === "\\N" ? null : cell]),
+  );
+}

@@ -1,0 +1,27 @@
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { sniffDialect } from "../../core/neutral/dialect.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { streamedBody } from "../record/streamed-body.ts";
+import { messageOf } from "./blocks.ts";
+
+/** A model's own answer; that of a stream is kept as its chunks, one a line. */
+export function rawResponse(model: JsonObject): LoggedBody {
+  const raw = model["raw_response"];
+  return streamedBody(raw, sniffDialect(jsonIn(model["raw_request"]))) ?? bodyOf(raw);
+}
+
+/** What the model answered, where one was asked and answered whole; else the inference's own output. */
+export function tensorzeroResponse(record: JsonObject, models: readonly JsonObject[]): LoggedBody {
+  const [only] = models;
+  const whole = models.length === 1 && only !== undefined ? rawResponse(only) : NO_BODY;
+  if (isObject(whole.value) && whole.flaw === null) return whole;
+  const output = jsonIn(record["output"] ?? only?.["output"]);
+  if (isObject(output)) return completion({ role: "assistant", content: textOf(output["raw"]) });
+  const blocks = arrayOf(output).map(objectOf);
+  return blocks.length === 0 ? NO_BODY : completion(messageOf("assistant", blocks));
+}
+
+function completion(message: JsonObject): LoggedBody {
+  const finish_reason = message["tool_calls"] === undefined ? "stop" : "tool_calls";
+  return bodyOf({ object: "chat.completion", choices: [{ index: 0, finish_reason, message }] });
+}
