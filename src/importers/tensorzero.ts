@@ -37,6 +37,7 @@ export const tensorzero: Importer = {
   sniff: (record) => (isObject(record) ? sniff(record) : NOT_MINE),
   unpack: (value) =>
     isObject(value) && Array.isArray(value["inferences"]) ? (value["inferences"] as unknown[]) : null,
+  fromCells: withNulls,
   joining,
   read: guardDepth(read),
 };
