@@ -1,6 +1,6 @@
 import { arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
-import { toolsUsed } from "./chat-message.ts";
+import { toolsUsed } from "../record/chat-message.ts";
 import type { SpanTexts } from "./dialects/dialect.ts";
 
 /** Settings that the conventions carry, and their names in a chat completion. */

@@ -1,5 +1,5 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, roleOf, toolCall } from "../chat-message.ts";
+import { finishWord, roleOf, toolCall } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import type { SpanEvent } from "../read-span.ts";
 import { NO_TEXTS, type SpanDialect, type SpanTexts } from "./dialect.ts";

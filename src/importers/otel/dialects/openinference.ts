@@ -1,5 +1,5 @@
 import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
+import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { indexed } from "../indexed.ts";
 import { valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";

@@ -1,5 +1,5 @@
 import { isObject, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
+import { finishWord, roleOf, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { indexed, type Indexed } from "../indexed.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";

@@ -1,6 +1,7 @@
-import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { bytesPart, contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../chat-message.ts";
+import { asText, arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
+import { finishWord, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
+import { vercelMessages, vercelToolChoice } from "../../record/vercel-message.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 /** Vercel AI SDK (`ai.*`): the span around a call (`ai.generateText`) and those of the calls in it (`.doGenerate`). */
@@ -19,9 +20,9 @@ export const vercelAi: SpanDialect = {
     const answered = text !== undefined || calls.list !== null;
     const values = attributes["ai.values"] ?? attributes["ai.value"];
     if (prompt.list === null && !prompt.cut && !answered && values === undefined) return NO_TEXTS;
-    const messages = prompt.list?.filter(isObject).flatMap(messagesOf);
+    const messages = prompt.list?.filter(isObject).flatMap(vercelMessages);
     const tools = arrayOf(valueOrJson(attributes["ai.prompt.tools"])).map((tool) => toolDefinition(valueOrJson(tool)));
-    const choice = toolChoice(attributes["ai.prompt.toolChoice"]);
+    const choice = vercelToolChoice(attributes["ai.prompt.toolChoice"]);
     return {
       ...(messages === undefined ? {} : { messages }),
       ...(tools.length === 0 ? {} : { tools }),
@@ -34,46 +35,6 @@ export const vercelAi: SpanDialect = {
     };
   },
 };
-
-function messagesOf(message: JsonObject): readonly JsonObject[] {
-  const role = roleOf(message["role"]);
-  const parts = valueOrJson(message["content"]);
-  if (!Array.isArray(parts)) return [{ role, content: message["content"] ?? "" }];
-  const content: JsonObject[] = [];
-  const calls: JsonObject[] = [];
-  const answers: JsonObject[] = [];
-  for (const part of parts.filter(isObject)) {
-    const { type, text, toolCallId: id, toolName: name } = part;
-    if (type === "tool-call") calls.push(toolCall(id, name, part["input"] ?? part["args"]));
-    else if (type === "tool-result") answers.push({ role: "tool", tool_call_id: id, content: resultOf(part) });
-    else if (type === "text") content.push({ type, text });
-    else if (type === "file" || type === "image") content.push(filePart(part));
-  }
-  if (role === "tool") return answers;
-  const called = calls.length === 0 ? {} : { tool_calls: calls };
-  return [{ role, content: contentOf(content) ?? (calls.length > 0 ? null : ""), ...called }];
-}
-
-function resultOf(part: JsonObject): string {
-  const given = part["output"] ?? part["result"];
-  const value = isObject(given) && given["value"] !== undefined ? given["value"] : given;
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-function filePart(part: JsonObject): JsonObject {
-  const given = part["data"] ?? part["image"];
-  const type = textOf(part["mediaType"] ?? part["mimeType"]) ?? (part["type"] === "image" ? "image/png" : "");
-  if (typeof given !== "string" || !/^https?:/.test(given)) return bytesPart(type, asText(given ?? ""));
-  return type.startsWith("image")
-    ? { type: "image_url", image_url: { url: given } }
-    : { type: "file", file: { file_url: given } };
-}
-
-function toolChoice(given: unknown): unknown {
-  const { type, toolName: name } = objectOf(valueOrJson(given));
-  if (type === "tool") return { type: "function", function: { name } };
-  return type === "none" || type === "required" ? type : null;
-}
 
 function choiceOf(attributes: JsonObject, text: unknown, calls: readonly unknown[]): JsonObject {
   const called = calls

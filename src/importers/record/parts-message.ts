@@ -1,0 +1,70 @@
+import { arrayOf, asText, isObject, textOf, type JsonObject } from "../../core/json.ts";
+import { bytesPart, contentOf, roleOf, toolCall } from "./chat-message.ts";
+import { valueOrJson } from "./json-text.ts";
+
+/** System instructions, as a text or as parts; null where there are none. */
+export function systemMessages(given: unknown): readonly JsonObject[] | null {
+  if (given === undefined || given === null || given === "") return null;
+  const value = valueOrJson(given);
+  if (typeof value === "string") return [{ role: "system", content: value }];
+  const parts = arrayOf(value).flatMap((part) => textPart(part));
+  return parts.length === 0 ? null : [{ role: "system", content: contentOf(parts) }];
+}
+
+/** The text of a part. */
+export function textPart(part: unknown): readonly JsonObject[] {
+  const text = typeof part === "string" ? part : isObject(part) ? (part["content"] ?? part["text"]) : undefined;
+  return typeof text === "string" ? [{ type: "text", text }] : [];
+}
+
+/** What cannot be said in the words of a chat completion is noted. */
+export interface Unsaid {
+  met: boolean;
+}
+
+/** A message made of parts in the words of a chat completion; one becomes several where it answers several tool calls. */
+export function partsMessages(message: unknown, unsaid: Unsaid): readonly JsonObject[] {
+  if (!isObject(message)) {
+    unsaid.met = true;
+    return [];
+  }
+  const role = roleOf(message["role"]);
+  // Before there were parts, messages stood as the provider takes them.
+  if (!Array.isArray(message["parts"])) return [{ ...message, role }];
+  const named = textOf(message["name"]) === null ? {} : { name: message["name"] };
+  const content: JsonObject[] = [];
+  const calls: JsonObject[] = [];
+  const answers: JsonObject[] = [];
+  for (const part of message["parts"]) {
+    if (!isObject(part)) unsaid.met = true;
+    else if (part["type"] === "tool_call") calls.push(toolCall(part["id"], part["name"], part["arguments"]));
+    else if (part["type"] === "tool_call_response") answers.push(toolAnswer(part));
+    else if (part["type"] !== "reasoning") content.push(contentPart(part, unsaid));
+  }
+  const said = content.length > 0 || calls.length > 0 || answers.length === 0;
+  const own = {
+    role,
+    ...named,
+    content: contentOf(content) ?? (calls.length > 0 ? null : ""),
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+  };
+  return [...answers, ...(said ? [own] : [])];
+}
+
+function toolAnswer(part: JsonObject): JsonObject {
+  const given = part["response"] ?? part["result"];
+  const content = typeof given === "string" ? given : JSON.stringify(given ?? null);
+  return { role: "tool", ...(textOf(part["id"]) === null ? {} : { tool_call_id: part["id"] }), content };
+}
+
+function contentPart(part: JsonObject, unsaid: Unsaid): JsonObject {
+  const { type, content, mime_type: mime, modality, uri, file_id: file } = part;
+  if (type === "text" && typeof content === "string") return { type: "text", text: content };
+  if (type === "blob" && typeof content === "string")
+    return bytesPart(textOf(mime) ?? textOf(modality) ?? "application/octet-stream", content);
+  if (type === "uri" && typeof uri === "string" && (modality === "image" || asText(mime).startsWith("image/")))
+    return { type: "image_url", image_url: { url: uri } };
+  if (type === "file" && typeof file === "string") return { type: "file", file: { file_id: file } };
+  unsaid.met = true;
+  return part;
+}
