@@ -29,6 +29,14 @@ const chunk = (delta: object, finish_reason: string | null = null): object => ({
 });
 const chunks = [chunk({ role: "assistant", content: "On its" }), chunk({ content: " way." }), chunk({}, "stop")];
 const events = `${chunks.map((one) => `data: ${JSON.stringify(one)}\n\n`).join("")}data: [DONE]\n\n`;
+const claudeEvents = [
+  { type: "message_start", message: { ...claude.response, content: [], stop_reason: null } },
+  { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "On its way." } },
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 20 } },
+  { type: "message_stop" },
+].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}`);
+const plainClaude = { model: "claude-haiku-4-5", max_tokens: 100, messages: request.messages };
 const answer = { choices: [{ finish_reason: "stop", message: { role: "assistant", content: "On its way." } }] };
 
 export const pairsFixtures: ImporterFixtures = {
@@ -114,10 +122,48 @@ export const pairsFixtures: ImporterFixtures = {
       expect: { stream: true, source_id: "s-2", model: "gpt-4o-mini-2024-07-18" },
     },
     {
+      title:
+        "a plain Anthropic call, whose answer alone tells it from a chat of OpenAI's, as the list of its events' texts",
+      traps: ["cached tokens"],
+      record: { id: "s-3", request: { ...plainClaude, stream: true }, response: claudeEvents },
+      expect: {
+        stream: true,
+        dialect: "anthropic-messages",
+        provider: "anthropic",
+        usage: { input_uncached: 388, cache_read: 512, cache_write: 0, output: 20, reasoning: 0 },
+        response_body: JSON.stringify({
+          ...claude.response,
+          content: claude.response.content,
+          usage: { ...claude.response.usage, output_tokens: 20 },
+        }),
+      },
+    },
+    {
+      title: "a stream that was cut: half an answer counts for none",
+      traps: ["cut body"],
+      record: { id: "s-4", request, response: events.split("\n\n")[0] },
+      expect: { stream: true, status: "ok", answer_hash: null },
+    },
+    {
       title: "a response that is no JSON any more",
       traps: ["cut body"],
       record: { id: "cut", request, response: '{"choices":[{"mess' },
       expect: { replayability: "exact", usage: null, answer_hash: null },
+    },
+    {
+      title: "a refused Anthropic call: who was asked is who refused",
+      record: {
+        id: "no-2",
+        request: plainClaude,
+        response: { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
+      },
+      expect: {
+        status: "failed",
+        dialect: "anthropic-messages",
+        model: "claude-haiku-4-5",
+        provider: "anthropic",
+        failure: { class: "server", code: "overloaded_error", message: "Overloaded" },
+      },
     },
     {
       title: "a refused call",

@@ -6,6 +6,7 @@ import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { answeredUsage } from "./record/answered-usage.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
+import { dialectOf } from "./record/dialect-of.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { valueOrJson } from "./record/json-text.ts";
 import { makerOf } from "./record/maker.ts";
@@ -41,11 +42,12 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const request = bodyOf(bodyIn(record, REQUESTS));
   if (request.text === null) reject(reading, "request", member(record, ...REQUESTS), "the body of a request");
   const asked = objectOf(request.value);
-  const dialect = sniffDialect(request.value);
+  const url = textOf(record["url"]) ?? textOf(objectOf(record["request"])["url"]);
+  const dialect = dialectOf(request.value, bodyIn(record, RESPONSES), url);
   const { body: response, streamed } = responseOf(record, dialect);
   const said = objectOf(response.value);
   const failure = failureOf(record, said);
-  const model = textOf(record["model"]) ?? textOf(said["model"]) ?? (failure === null ? textOf(asked["model"]) : null);
+  const model = textOf(record["model"]) ?? textOf(said["model"]) ?? textOf(asked["model"]);
   const time =
     instant(reading, record) ?? readInstant(reading, "response.created", said["created"] ?? said["created_at"]);
   return exchangeOf(
@@ -68,7 +70,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       dialect,
       model_requested: textOf(asked["model"]),
       model,
-      provider: textOf(record["provider"]) ?? providerOf(record, dialect, model),
+      provider: textOf(record["provider"]) ?? providerOf(url, dialect, model),
       failure,
       ...answeredUsage(reading, said, "response"),
       cost: readAmount(reading, "cost_usd", number(record, ["cost_usd"]), "USD"),
@@ -119,20 +121,28 @@ const HOSTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** By the address that was asked; else the dialect's own maker, or the model's. */
-function providerOf(record: JsonObject, dialect: Dialect, model: string | null): string | null {
-  const url = textOf(record["url"]) ?? textOf(objectOf(record["request"])["url"]);
+function providerOf(url: string | null, dialect: Dialect, model: string | null): string | null {
   const host = /^https?:\/\/([^/:]+)/u.exec(url ?? "")?.[1];
   if (host !== undefined) return HOSTS.find(([name]) => name.test(host))?.[1] ?? host;
   return model === null ? null : dialect === "anthropic-messages" ? "anthropic" : makerOf(model);
 }
 
+const FAILED = /^(?:error(?:ed)?|fail(?:ed|ure)?|timed?[ _-]?out|cancell?ed)$/iu;
+
+/** Neither empty nor "no error". */
+function isSaid(error: unknown): boolean {
+  return isObject(error) ? Object.keys(error).length > 0 : textOf(error) !== null || error === true;
+}
+
 function failureOf(record: JsonObject, said: JsonObject): OutcomeFailure | null {
-  const status = numberOf(member(record, "status_code", "status") ?? objectOf(member(record, ...RESPONSES))["status"]);
+  const answer = objectOf(member(record, ...RESPONSES));
+  const status = numberOf(member(record, "status_code", "status") ?? member(answer, "status_code", "status"));
   const code = typeof status === "number" && status >= 400 ? String(status) : null;
-  const given = record["error"] ?? said["error"];
-  if (code === null && (given === undefined || given === null)) return null;
+  const named = typeof status === "string" && FAILED.test(status) ? status : null;
+  const given = [record["error"], said["error"]].find(isSaid);
+  if (code === null && named === null && given === undefined) return null;
   const error = objectOf(given);
-  const word = textOf(error["type"]) ?? textOf(error["code"]);
+  const word = textOf(error["type"]) ?? textOf(error["code"]) ?? named;
   const message = textOf(given) ?? textOf(error["message"]) ?? word ?? "failed without a message";
   return { class: failureClass(code, word ?? (typeof given === "string" ? given : null)), code: code ?? word, message };
 }

@@ -2,11 +2,11 @@ import { deriveColumns } from "../../core/derived-columns.ts";
 import type { Dialect, Exchange } from "../../core/exchange.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { objectOf } from "../../core/json.ts";
-import { sniffDialect } from "../../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../../core/outcome.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { ImportContext, ImportedRecord } from "../importer.ts";
 import type { LoggedBody } from "./body.ts";
+import { dialectOf } from "./dialect-of.ts";
 import { missing, skipped, type Reading } from "./reading.ts";
 
 /** One logged call in the words of the log's columns; what a format does not know is null. */
@@ -28,7 +28,7 @@ export interface LoggedCall {
   readonly session: string | null;
   readonly tags: readonly string[];
   readonly metadata: JsonObject;
-  /** Null = by the shape of the request's body. */
+  /** Null = by the shape of the bodies. */
   readonly dialect: Dialect | null;
   /** Null = what served it. */
   readonly model_requested: string | null;
@@ -62,7 +62,7 @@ export function exchangeOf(
   if (reading.problem !== null) return skipped(reading.problem);
   if (call.created_at === null || call.id === null) return skipped(missing(...needed.time));
   const { request, response, failure, usage } = call;
-  const dialect = call.dialect ?? sniffDialect(request.value);
+  const dialect = call.dialect ?? dialectOf(request.value, response.value);
   const derived = deriveColumns(
     {
       dialect,

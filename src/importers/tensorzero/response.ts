@@ -1,13 +1,13 @@
 import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
-import { sniffDialect } from "../../core/neutral/dialect.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { dialectOf } from "../record/dialect-of.ts";
 import { streamedBody } from "../record/streamed-body.ts";
 import { messageOf } from "./blocks.ts";
 
 /** A model's own answer; that of a stream is kept as its chunks, one a line. */
 export function rawResponse(model: JsonObject): LoggedBody {
   const raw = model["raw_response"];
-  return streamedBody(raw, sniffDialect(jsonIn(model["raw_request"]))) ?? bodyOf(raw);
+  return streamedBody(raw, dialectOf(jsonIn(model["raw_request"]), raw)) ?? bodyOf(raw);
 }
 
 /** What the model answered, where one was asked and answered whole; else the inference's own output. */
