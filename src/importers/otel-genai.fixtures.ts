@@ -4,9 +4,10 @@ import { CONVENTIONS } from "./otel/conventions.fixtures.ts";
 import { DISBELIEVED } from "./otel/disbelieved.fixtures.ts";
 import { INSTRUMENTATIONS } from "./otel/instrumentations.fixtures.ts";
 import { LEFT_OUT } from "./otel/left-out.fixtures.ts";
+import { VERCEL } from "./otel/vercel.fixtures.ts";
 
 export const otelGenaiFixtures: ImporterFixtures = {
-  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS],
+  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS, ...VERCEL],
   calls: BESIDE,
   others: LEFT_OUT,
   untrapped: {

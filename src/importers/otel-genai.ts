@@ -7,7 +7,7 @@ import { otelFailure } from "./otel/otel-failure.ts";
 import { otelJoining } from "./otel/otel-joining.ts";
 import { nestingOf } from "./otel/otel-nesting.ts";
 import { otlpRecord, unpackOtlp } from "./otel/otlp.ts";
-import { firstProvider } from "./otel/provider.ts";
+import { behindGateway, firstProvider } from "./otel/provider.ts";
 import { readSpan, type ReadSpan } from "./otel/read-span.ts";
 import { otelUsage } from "./otel/usage.ts";
 import { exchangeOf } from "./record/call.ts";
@@ -75,10 +75,15 @@ function callOf(
   reading: Reading,
 ): Parameters<typeof exchangeOf>[0] {
   const { attributes, dropped } = span;
-  const provider = firstProvider(PROVIDER.map((name) => attributes[name]));
   const requested = firstText(attributes, MODEL_ASKED);
   const failure = otelFailure(span);
-  const served = firstText(attributes, MODEL_SERVED) ?? requested;
+  const { provider, model } = behindGateway(
+    {
+      provider: firstProvider(PROVIDER.map((name) => attributes[name])),
+      model: firstText(attributes, MODEL_SERVED) ?? requested,
+    },
+    attributes,
+  );
   const texts = spanTexts(span);
   const times = timesOf(reading, span);
   const stream = times.ttft_ms !== null || streamed(span);
@@ -102,7 +107,7 @@ function callOf(
             ? "openai-chat"
             : null,
     model_requested: requested,
-    model: served,
+    model,
     provider,
     failure,
     ...otelUsage(reading, attributes, provider),
@@ -112,6 +117,6 @@ function callOf(
       asked === "embeddings"
         ? embeddingsRequest(texts, requested)
         : chatRequest(texts, attributes, { model: requested, stream, dropped }),
-    response: chatResponse(texts, attributes, served),
+    response: chatResponse(texts, attributes, model),
   };
 }

@@ -2,6 +2,8 @@ import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "..
 import { readAmount, reject, type Reading } from "../record/reading.ts";
 import { elapsed, readUnixNanos } from "../record/time.ts";
 import { valueOrJson } from "../record/json-text.ts";
+import { numberOf } from "../record/text-values.ts";
+import { gatewayMetadata } from "./provider.ts";
 import type { ReadSpan } from "./read-span.ts";
 
 /** The first of these attributes that holds a text. */
@@ -22,10 +24,16 @@ export interface SpanTimes {
 
 const FIRST_CHUNK: readonly (readonly [attribute: string, unit: string, ms: number])[] = [
   ["gen_ai.response.time_to_first_chunk", "seconds", 1000],
+  ["gen_ai.client.operation.time_to_first_chunk", "seconds", 1000],
   ["gen_ai.server.time_to_first_token", "seconds", 1000],
   ["ai.response.msToFirstChunk", "ms", 1],
+  ["ai.stream.msToFirstChunk", "ms", 1],
 ];
-const FIRST_CHUNK_EVENTS = new Set(["First Token Stream Event", "llm.content.completion.chunk"]);
+const FIRST_CHUNK_EVENTS = new Set([
+  "First Token Stream Event",
+  "llm.content.completion.chunk",
+  "ai.stream.firstChunk",
+]);
 
 /** When a call began, how long it took, and until its first chunk. A log record without a span knows only when it was written. */
 export function timesOf(reading: Reading, span: ReadSpan): SpanTimes {
@@ -56,11 +64,12 @@ function firstChunk(reading: Reading, { attributes, events }: ReadSpan, start: n
 
 /** USD, where an instrumentation says it: the conventions have no cost. */
 export function costOf(reading: Reading, attributes: JsonObject): number | null {
-  for (const name of ["gen_ai.usage.cost", "llm.cost.total"]) {
+  for (const name of ["gen_ai.usage.cost", "llm.cost.total", "operation.cost"]) {
     const cost = readAmount(reading, `attributes.${name}`, attributes[name], "USD");
     if (cost !== null) return cost;
   }
-  return null;
+  const { cost } = gatewayMetadata(attributes);
+  return readAmount(reading, "attributes.ai.response.providerMetadata.gateway.cost", numberOf(cost), "USD");
 }
 
 export function streamed({ attributes }: ReadSpan): boolean {

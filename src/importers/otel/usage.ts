@@ -2,6 +2,8 @@ import type { JsonObject } from "../../core/json.ts";
 import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
 import type { Usage } from "../../core/usage.ts";
 import { readTokens, reject, WHOLE_TOKENS, type Reading } from "../record/reading.ts";
+import { numberOf } from "../record/text-values.ts";
+import { countsAsAnthropic, providerCounts } from "./provider-counts.ts";
 
 /** Counts, and the attributes that hold them: the conventions' own name first, then those of instrumentations. */
 const SPELLINGS = {
@@ -33,6 +35,11 @@ const SPELLINGS = {
     "gen_ai.usage.details.cache_read_input_tokens",
     "gen_ai.usage.input_cached_tokens",
     "gen_ai.usage.input_tokens.cached",
+    "providerMetadata.usage.cache_read_input_tokens",
+    "providerMetadata.cacheReadInputTokens",
+    "providerMetadata.usage.cacheReadInputTokens",
+    "providerMetadata.usageMetadata.cachedContentTokenCount",
+    "providerMetadata.cachedPromptTokens",
   ],
   cache_write: [
     "gen_ai.usage.cache_creation.input_tokens",
@@ -43,6 +50,9 @@ const SPELLINGS = {
     "gen_ai.usage.details.cache_write_tokens",
     "gen_ai.usage.details.cache_creation_input_tokens",
     "gen_ai.usage.input_tokens.cache_write",
+    "providerMetadata.usage.cache_creation_input_tokens",
+    "providerMetadata.cacheCreationInputTokens",
+    "providerMetadata.usage.cacheWriteInputTokens",
   ],
   reasoning: [
     "gen_ai.usage.reasoning.output_tokens",
@@ -51,25 +61,37 @@ const SPELLINGS = {
     "llm.token_count.completion_details.reasoning",
     "gen_ai.usage.reasoning_tokens",
     "gen_ai.usage.details.reasoning_tokens",
+    "providerMetadata.usageMetadata.thoughtsTokenCount",
+    "providerMetadata.reasoningTokens",
   ],
 } as const;
 
 type Count = keyof typeof SPELLINGS;
 
+const TOTALS = [
+  "ai.usage.totalTokens",
+  "llm.token_count.total",
+  "llm.usage.total_tokens",
+  "gen_ai.usage.total_tokens",
+  "providerMetadata.usageMetadata.totalTokenCount",
+];
+
 /**
- * Usage of a call. Input takes in what came from and went into the cache, output takes in reasoning, as the conventions want it.
- * Before its inputTokenDetails, the Vercel AI SDK passed on what the provider counts, and Anthropic counts its cache apart.
+ * Usage of a call. Input takes in what came from and went into the cache, output takes in reasoning, as the conventions want it. Where a
+ * total says otherwise, it holds. Before its inputTokenDetails, the Vercel AI SDK passed on what the provider counts, and Anthropic counts
+ * its cache apart.
  */
 export function otelUsage(
   reading: Reading,
-  attributes: JsonObject,
+  span: JsonObject,
   provider: string | null,
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
+  const attributes = { ...span, ...providerCounts(span) };
   const raw: Record<string, number> = {};
   const count = (name: Count): number | null => {
     for (const attribute of SPELLINGS[name]) {
       if (attributes[attribute] === undefined) continue;
-      const tokens = readTokens(reading, `attributes.${attribute}`, attributes[attribute]);
+      const tokens = readTokens(reading, `attributes.${attribute}`, numberOf(attributes[attribute]));
       if (tokens !== null) raw[attribute] = tokens;
       return tokens;
     }
@@ -82,25 +104,18 @@ export function otelUsage(
   const reasoning = count("reasoning");
   if (Object.keys(raw).length === 0) return { usage: null, usage_raw: null };
 
-  const apart =
-    provider === "anthropic" &&
-    attributes["ai.operationId"] !== undefined &&
-    !Object.keys(attributes).some((name) => name.startsWith("ai.usage.inputTokenDetails."));
-  const usage = usageOf(
-    apart
-      ? {
-          input_tokens: input,
-          output_tokens: output,
-          cache_read_input_tokens: read,
-          cache_creation_input_tokens: write,
-        }
-      : {
-          prompt_tokens: input,
-          completion_tokens: output,
-          prompt_tokens_details: { cached_tokens: read, cache_creation_tokens: write },
-          completion_tokens_details: { reasoning_tokens: reasoning },
-        },
-  );
+  const total = numberOf(TOTALS.map((name) => attributes[name]).find((told) => told !== undefined));
+  const cached = (read ?? 0) + (write ?? 0);
+  const sum = (input ?? 0) + (output ?? 0);
+  const cacheApart = cached > 0 && (total === sum + cached || countsAsAnthropic(attributes, provider, input));
+  const thoughtApart = reasoning !== null && reasoning > 0 && total === sum + reasoning;
+  const completion = thoughtApart ? (output ?? 0) + reasoning : output;
+  const usage = usageOf({
+    prompt_tokens: cacheApart ? (input ?? 0) + cached : input,
+    completion_tokens: completion,
+    prompt_tokens_details: { cached_tokens: read, cache_creation_tokens: write },
+    completion_tokens_details: { reasoning_tokens: reasoning },
+  });
   if (!isUsageProblem(usage)) return { usage, usage_raw: raw };
   reject(reading, usage.field, usage.value, WHOLE_TOKENS);
   return { usage: null, usage_raw: raw };
