@@ -2,12 +2,13 @@ import type { ImporterFixtures } from "./conformance.ts";
 import { BESIDE } from "./otel/beside.fixtures.ts";
 import { CONVENTIONS } from "./otel/conventions.fixtures.ts";
 import { DISBELIEVED } from "./otel/disbelieved.fixtures.ts";
+import { FRAMEWORKS } from "./otel/frameworks.fixtures.ts";
 import { INSTRUMENTATIONS } from "./otel/instrumentations.fixtures.ts";
 import { LEFT_OUT } from "./otel/left-out.fixtures.ts";
 import { VERCEL } from "./otel/vercel.fixtures.ts";
 
 export const otelGenaiFixtures: ImporterFixtures = {
-  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS, ...VERCEL],
+  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS, ...FRAMEWORKS, ...VERCEL],
   calls: BESIDE,
   others: LEFT_OUT,
   untrapped: {

@@ -32,6 +32,7 @@ const MODEL_SERVED = ["gen_ai.response.model", "ai.response.model", "llm.respons
 const END_USER = [
   "user.id",
   "enduser.id",
+  "llm.user",
   "ai.telemetry.metadata.userId",
   "traceloop.association.properties.user_id",
   "langfuse.user.id",
@@ -117,6 +118,6 @@ function callOf(
       asked === "embeddings"
         ? embeddingsRequest(texts, requested)
         : chatRequest(texts, attributes, { model: requested, stream, dropped }),
-    response: chatResponse(texts, attributes, model),
+    response: chatResponse(texts, attributes, { model, provider }),
   };
 }

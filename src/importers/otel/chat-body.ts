@@ -1,7 +1,11 @@
-import { arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { listOrJson } from "../record/json-text.ts";
+import { numberOf } from "../record/text-values.ts";
 import { toolsUsed } from "../record/chat-message.ts";
 import type { SpanTexts } from "./dialects/dialect.ts";
+import { responseFormat } from "./response-format.ts";
+import { wholeChoices } from "./whole-choices.ts";
 
 /** Settings that the conventions carry, and their names in a chat completion. */
 const SETTINGS: readonly (readonly [attribute: string, member: string])[] = [
@@ -13,14 +17,13 @@ const SETTINGS: readonly (readonly [attribute: string, member: string])[] = [
   ["gen_ai.request.seed", "seed"],
   ["gen_ai.openai.request.seed", "seed"],
   ["gen_ai.request.frequency_penalty", "frequency_penalty"],
+  ["llm.frequency_penalty", "frequency_penalty"],
   ["gen_ai.request.presence_penalty", "presence_penalty"],
+  ["llm.presence_penalty", "presence_penalty"],
   ["gen_ai.request.choice.count", "n"],
   ["gen_ai.request.reasoning_effort", "reasoning_effort"],
   ["llm.request.reasoning_effort", "reasoning_effort"],
 ];
-
-/** Whether the answer was to be JSON: the conventions say that, and leave the schema out. */
-const JSON_ASKED = new Set(["json", "json_object", "json_schema"]);
 
 /**
  * The request of a call, as it was sent where the span holds that, else put together again from what it holds. Where the span shows
@@ -31,40 +34,42 @@ export function chatRequest(
   attributes: JsonObject,
   { model, stream, dropped }: { readonly model: string | null; readonly stream: boolean; readonly dropped: boolean },
 ): LoggedBody {
-  const named = model === null ? {} : { model };
-  if (texts.sent !== undefined) return bodyOf({ ...named, ...texts.parameters, ...texts.sent });
+  if (texts.sent !== undefined) return bodyOf(texts.sent);
   if (texts.messages === undefined) return texts.request_cut === true ? { ...NO_BODY, flaw: "truncated" } : NO_BODY;
+  const format = responseFormat(attributes);
+  const asked = format === null || format === "missing" ? {} : { response_format: format };
   const body = bodyOf({
-    ...named,
+    ...(model === null ? {} : { model }),
     messages: texts.messages,
     ...(texts.tools === undefined ? {} : { tools: texts.tools }),
     ...settingsOf(attributes),
+    ...asked,
     ...texts.parameters,
     ...(stream ? { stream: true } : {}),
   });
-  const cut = texts.request_cut === true || dropped || toolsAreMissing(texts) || formatIsMissing(texts, attributes);
+  const formless = format === "missing" && texts.parameters?.["response_format"] === undefined;
+  const cut = texts.request_cut === true || dropped || toolsAreMissing(texts) || formless;
   return cut && body.flaw === null ? { ...body, flaw: "truncated" } : body;
 }
 
 function settingsOf(attributes: JsonObject): JsonObject {
   const settings: Record<string, unknown> = {};
   for (const [attribute, member] of SETTINGS) {
-    const value = attributes[attribute];
-    if (value !== undefined) settings[member] ??= value;
+    const value = member === "stop" ? stopsOf(attributes[attribute]) : numberOf(attributes[attribute]);
+    if (value !== undefined && value !== null) settings[member] ??= value;
   }
   return settings;
 }
 
-function toolsAreMissing({ messages, choices, tools }: SpanTexts): boolean {
-  if (tools !== undefined && tools.length > 0) return false;
-  const answers = (choices ?? []).map((choice) => objectOf(choice["message"]));
-  return toolsUsed([...(messages ?? []), ...answers]);
+/** Some write all values as text (Spring AI): a list of stop sequences is JSON then. */
+function stopsOf(given: unknown): unknown {
+  return listOrJson(given).list ?? given;
 }
 
-function formatIsMissing({ parameters }: SpanTexts, attributes: JsonObject): boolean {
-  if (parameters?.["response_format"] !== undefined) return false;
-  const asked = textOf(attributes["gen_ai.output.type"]) ?? textOf(attributes["gen_ai.openai.request.response_format"]);
-  return asked !== null && JSON_ASKED.has(asked);
+function toolsAreMissing({ messages, choices, tools, parameters }: SpanTexts): boolean {
+  if ((tools !== undefined && tools.length > 0) || parameters?.["functions"] !== undefined) return false;
+  const answers = (choices ?? []).map((choice) => objectOf(choice["message"]));
+  return toolsUsed([...(messages ?? []), ...answers]);
 }
 
 /** What was embedded, where the span holds it. */
@@ -74,11 +79,15 @@ export function embeddingsRequest(texts: SpanTexts, model: string | null): Logge
 }
 
 /** The answer as a chat completion. */
-export function chatResponse(texts: SpanTexts, attributes: JsonObject, model: string | null): LoggedBody {
+export function chatResponse(
+  texts: SpanTexts,
+  attributes: JsonObject,
+  { model, provider }: { readonly model: string | null; readonly provider: string | null },
+): LoggedBody {
   if (texts.received !== undefined) return bodyOf(texts.received);
   if (texts.choices === undefined) return NO_BODY;
-  const reasons = arrayOf(attributes["gen_ai.response.finish_reasons"]);
-  const choices = texts.choices.map((choice, index) => ({
+  const reasons = listOrJson(attributes["gen_ai.response.finish_reasons"]).list ?? [];
+  const choices = wholeChoices(texts.choices, provider).map((choice, index) => ({
     ...choice,
     finish_reason: choice["finish_reason"] ?? textOf(reasons[index] ?? reasons[0]),
   }));

@@ -94,9 +94,9 @@ export const INSTRUMENTATIONS: ImporterFixtures["accepted"] = [
       usage: { input_uncached: 9, cache_read: 0, cache_write: 0, output: 10, reasoning: 20 },
       request_body: JSON.stringify({
         model: "gpt-4o-mini",
+        messages: [{ role: "user", content: "Hello" }],
         tool_choice: "none",
         temperature: 0.2,
-        messages: [{ role: "user", content: "Hello" }],
       }),
       replayability: "exact",
     },

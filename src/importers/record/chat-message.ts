@@ -1,4 +1,4 @@
-import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, textOf, type JsonObject } from "../../core/json.ts";
 
 /** A tool call as a chat completion has it. */
 export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject {
@@ -10,11 +10,16 @@ export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject
   };
 }
 
+/** What providers and frameworks call the schema of a tool's parameters. */
+export const PARAMETERS = ["parameters", "input_schema", "inputSchema", "parameters_json_schema"];
+
 /** A tool as a chat completion defines it, from any provider's form; what is no function stays as it is. */
 export function toolDefinition(given: unknown): unknown {
   if (!isObject(given) || isObject(given["function"])) return given;
   const { type, name, description } = given;
-  const parameters = given["parameters"] ?? given["input_schema"] ?? given["inputSchema"];
+  const parameters = PARAMETERS.map((member) => given[member]).find(
+    (schema) => schema !== undefined && schema !== null,
+  );
   const hosted = type !== undefined && type !== "function" && type !== "custom";
   if (textOf(name) === null || (hosted && parameters === undefined)) return given;
   return {
@@ -64,5 +69,8 @@ export function finishWord(given: unknown): string | null {
 
 /** Whether tools were called, or answered, in any of these messages. */
 export function toolsUsed(messages: readonly JsonObject[]): boolean {
-  return messages.some((message) => message["role"] === "tool" || arrayOf(objectOf(message)["tool_calls"]).length > 0);
+  return messages.some(
+    (message) =>
+      message["role"] === "tool" || isObject(message["function_call"]) || arrayOf(message["tool_calls"]).length > 0,
+  );
 }

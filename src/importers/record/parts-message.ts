@@ -1,13 +1,16 @@
 import { arrayOf, asText, isObject, textOf, type JsonObject } from "../../core/json.ts";
 import { bytesPart, contentOf, roleOf, toolCall } from "./chat-message.ts";
 import { valueOrJson } from "./json-text.ts";
+import { answerOf, providerMessage } from "./provider-message.ts";
 
 /** System instructions, as a text or as parts; null where there are none. */
-export function systemMessages(given: unknown): readonly JsonObject[] | null {
+export function systemMessages(given: unknown, unsaid: Unsaid = { met: false }): readonly JsonObject[] | null {
   if (given === undefined || given === null || given === "") return null;
   const value = valueOrJson(given);
   if (typeof value === "string") return [{ role: "system", content: value }];
-  const parts = arrayOf(value).flatMap((part) => textPart(part));
+  const told = arrayOf(value);
+  const parts = told.flatMap((part) => textPart(part));
+  unsaid.met ||= parts.length < told.length;
   return parts.length === 0 ? null : [{ role: "system", content: contentOf(parts) }];
 }
 
@@ -30,7 +33,11 @@ export function partsMessages(message: unknown, unsaid: Unsaid): readonly JsonOb
   }
   const role = roleOf(message["role"]);
   // Before there were parts, messages stood as the provider takes them.
-  if (!Array.isArray(message["parts"])) return [{ ...message, role }];
+  if (!Array.isArray(message["parts"])) {
+    const told = providerMessage(message);
+    unsaid.met ||= told.unsaid;
+    return told.messages;
+  }
   const named = textOf(message["name"]) === null ? {} : { name: message["name"] };
   const content: JsonObject[] = [];
   const calls: JsonObject[] = [];
@@ -52,8 +59,7 @@ export function partsMessages(message: unknown, unsaid: Unsaid): readonly JsonOb
 }
 
 function toolAnswer(part: JsonObject): JsonObject {
-  const given = part["response"] ?? part["result"];
-  const content = typeof given === "string" ? given : JSON.stringify(given ?? null);
+  const content = answerOf(part["response"] ?? part["result"]);
   return { role: "tool", ...(textOf(part["id"]) === null ? {} : { tool_call_id: part["id"] }), content };
 }
 

@@ -1,5 +1,5 @@
-import { arrayOf, isObject, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, toolDefinition } from "../../record/chat-message.ts";
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
+import { finishWord, PARAMETERS, toolDefinition } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { partsMessages, systemMessages, textPart } from "../../record/parts-message.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
@@ -21,29 +21,46 @@ export const genAi: SpanDialect = {
   texts({ attributes }): SpanTexts {
     const input = listOrJson(attributes["gen_ai.input.messages"]);
     const output = listOrJson(attributes["gen_ai.output.messages"]);
-    const tools = listOrJson(attributes["gen_ai.tool.definitions"]);
-    const system = systemMessages(attributes["gen_ai.system_instructions"]);
-    if (input.list === null && output.list === null && !input.cut && !output.cut && system === null) return NO_TEXTS;
+    const tools = toolsOf(attributes);
     const unsaid = { met: false };
+    const system = systemMessages(attributes["gen_ai.system_instructions"], unsaid);
+    if (input.list === null && output.list === null && !input.cut && !output.cut && system === null)
+      return tools.list.length === 0 ? NO_TEXTS : { tools: tools.list };
     const messages = input.list?.flatMap((message) => partsMessages(message, unsaid));
     const choices = output.list?.filter(isObject).map((message, index) => choiceOf(message, index));
     return {
       ...(messages === undefined ? {} : { messages: [...(system ?? []), ...messages] }),
       ...(choices === undefined ? {} : { choices }),
-      ...(tools.list === null ? {} : { tools: tools.list.map((one) => toolDefinition(valueOrJson(one))) }),
+      ...(tools.list.length === 0 ? {} : { tools: tools.list }),
       request_cut: input.cut || tools.cut || unsaid.met,
       response_cut: output.cut,
     };
   },
 };
 
+/** Pydantic AI writes tools into the parameters of its request; the conventions came to them later. */
+function toolsOf(attributes: JsonObject): { readonly list: readonly unknown[]; readonly cut: boolean } {
+  const defined = listOrJson(attributes["gen_ai.tool.definitions"]);
+  if (defined.list !== null || defined.cut) {
+    const list = (defined.list ?? []).map(valueOrJson);
+    return { list: list.map(toolDefinition), cut: defined.cut || list.some(lacksParameters) };
+  }
+  const asked = objectOf(valueOrJson(attributes["model_request_parameters"]));
+  const list = [...arrayOf(asked["function_tools"]), ...arrayOf(asked["output_tools"])].map(toolDefinition);
+  return { list, cut: asked["output_mode"] === "native" };
+}
+
+/** The conventions want a tool's parameters left out unless they are asked for, and null where it has none. */
+function lacksParameters(tool: unknown): boolean {
+  if (!isObject(tool) || isObject(tool["function"]) || (tool["type"] ?? "function") !== "function") return false;
+  return PARAMETERS.every((name) => tool[name] === undefined);
+}
+
 function choiceOf(message: JsonObject, index: number): JsonObject {
   const parts = arrayOf(message["parts"]).filter(isObject);
-  const [answer = { role: "assistant", content: null }] = partsMessages(
-    { role: "assistant", ...message },
-    { met: false },
-  );
-  const { finish_reason: reason, ...said } = answer;
+  // What tools of the provider's own answered stands before what the model said.
+  const answer = partsMessages({ role: "assistant", ...message }, { met: false }).at(-1);
+  const { finish_reason: reason, ...said } = answer ?? { role: "assistant", content: null };
   const thought = parts.filter(({ type }) => type === "reasoning").flatMap((part) => textPart(part));
   return {
     index,

@@ -1,6 +1,7 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
+import { arrayOf, isObject, jsonIn, textOf, type JsonObject } from "../../../core/json.ts";
 import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { indexed } from "../indexed.ts";
+import { invocationParameters } from "../invocation-parameters.ts";
 import { valueOrJson } from "../../record/json-text.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
@@ -8,9 +9,6 @@ const CALLS: Readonly<Record<string, SpanKind | undefined>> = {
   LLM: { call: "chat" },
   EMBEDDING: { call: "embeddings" },
 };
-/** What stands for the messages and tools elsewhere. */
-const ELSEWHERE = new Set(["model", "messages", "input", "tools", "system"]);
-
 /** OpenInference (Arize Phoenix): `llm.*`, lists flat in numbered attributes; the provider's own bodies where it keeps them. */
 export const openinference: SpanDialect = {
   name: "openinference",
@@ -28,15 +26,17 @@ export const openinference: SpanDialect = {
     if (asked.items.length + answered.items.length + embedded.items.length === 0 && sent === null && received === null)
       return NO_TEXTS;
     const messages = asked.items.map(messageOf);
+    const settings = invocationParameters(attributes["llm.invocation_parameters"], tools.items.length > 0);
+    const defined = tools.items.length > 0 ? tools.items.map(toolOf) : settings.tools.map(toolDefinition);
     return {
       ...(sent === null ? {} : { sent }),
       ...(received === null ? {} : { received }),
       ...(messages.length === 0 ? {} : { messages }),
       ...(answered.items.length === 0 ? {} : { choices: answered.items.map(choiceOf(attributes)) }),
-      ...(tools.items.length === 0 ? {} : { tools: tools.items.map(toolOf) }),
+      ...(defined.length === 0 ? {} : { tools: defined }),
       ...(embedded.items.length === 0 ? {} : { input: embedded.items.map((one) => one["embedding.text"]) }),
-      parameters: parametersOf(attributes["llm.invocation_parameters"]),
-      request_cut: asked.gaps || tools.gaps,
+      parameters: settings.parameters,
+      request_cut: asked.gaps || tools.gaps || settings.unsaid,
       response_cut: answered.gaps,
     };
   },
@@ -50,10 +50,6 @@ function toolOf(tool: JsonObject): unknown {
   return toolDefinition(whole || textOf(name) === null ? schema : { name, description, parameters: schema });
 }
 
-function parametersOf(given: unknown): JsonObject {
-  return Object.fromEntries(Object.entries(objectOf(valueOrJson(given))).filter(([name]) => !ELSEWHERE.has(name)));
-}
-
 /** The body of a provider's API, where an instrumentation of its SDK keeps it; frameworks put their own objects there. */
 function bodyIn(given: unknown, is: (body: JsonObject) => boolean): JsonObject | null {
   const value = jsonIn(given);
@@ -61,9 +57,10 @@ function bodyIn(given: unknown, is: (body: JsonObject) => boolean): JsonObject |
 }
 
 function isRequest(body: JsonObject): boolean {
+  if (typeof body["model"] !== "string") return false;
+  if (body["messages"] === undefined && textOf(body["input"]) !== null) return true;
   const asked = arrayOf(body["messages"] ?? body["input"]);
   return (
-    typeof body["model"] === "string" &&
     asked.length > 0 &&
     asked.every((one) => isObject(one) && textOf(one["role"] ?? one["type"]) !== null && one["lc"] === undefined)
   );
@@ -82,14 +79,19 @@ function messageOf(item: JsonObject): JsonObject {
     toolCall(call["tool_call.id"], call["tool_call.function.name"], call["tool_call.function.arguments"]),
   );
   const parts = indexed(item, "message.contents").items.flatMap(partOf);
-  const content = item["message.content"] ?? contentOf(parts) ?? (calls.length > 0 ? null : "");
+  const called = calls.length > 0 || item["message.function_call_name"] !== undefined;
+  const content = item["message.content"] ?? contentOf(parts) ?? (called ? null : "");
   const name = textOf(item["message.name"]);
   const answers = textOf(item["message.tool_call_id"]);
+  const legacy = textOf(item["message.function_call_name"]);
   return {
     role: roleOf(item["message.role"]),
     ...(name === null || answers !== null ? {} : { name }),
     content,
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...(legacy === null
+      ? {}
+      : { function_call: { name: legacy, arguments: item["message.function_call_arguments_json"] ?? "{}" } }),
     ...(answers === null ? {} : { tool_call_id: answers }),
   };
 }

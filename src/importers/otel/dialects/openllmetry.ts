@@ -1,7 +1,8 @@
-import { isObject, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, roleOf, toolCall, toolDefinition } from "../../record/chat-message.ts";
-import { indexed, type Indexed } from "../indexed.ts";
-import { listOrJson, valueOrJson } from "../../record/json-text.ts";
+import { textOf, type JsonObject } from "../../../core/json.ts";
+import { finishWord, toolDefinition } from "../../record/chat-message.ts";
+import { indexed } from "../indexed.ts";
+import { valueOrJson } from "../../record/json-text.ts";
+import { providerMessage, providerMessages } from "../../record/provider-message.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {
@@ -24,49 +25,37 @@ export const openllmetry: SpanDialect = {
     const completion = indexed(attributes, "gen_ai.completion");
     if (prompt.items.length === 0 && completion.items.length === 0) return NO_TEXTS;
     const functions = indexed(attributes, "llm.request.functions");
-    const schema = valueOrJson(attributes["gen_ai.request.structured_output_schema"]);
-    const messages = prompt.items.map(messageOf);
+    const asked = providerMessages(prompt.items.map(messageOf));
     return {
-      ...(messages.length === 0 ? {} : { messages: messages.map(({ message }) => message) }),
+      ...(prompt.items.length === 0 ? {} : { messages: asked.messages }),
       ...(completion.items.length === 0 ? {} : { choices: completion.items.map(choiceOf) }),
       ...(functions.items.length === 0 ? {} : { tools: functions.items.map(toolOf) }),
-      ...(isObject(schema)
-        ? { parameters: { response_format: { type: "json_schema", json_schema: { name: "answer", schema } } } }
-        : {}),
-      request_cut: prompt.gaps || functions.gaps || messages.some(({ cut }) => cut),
+      request_cut: prompt.gaps || functions.gaps || asked.unsaid || prompt.items.some(callsAreMissing),
       response_cut: completion.gaps,
     };
   },
 };
 
-function messageOf(item: JsonObject): { readonly message: JsonObject; readonly cut: boolean } {
-  const calls = indexed(item, "tool_calls");
-  const content = contentOf(item["content"]);
-  const message = {
-    role: roleOf(item["role"]),
-    content: content ?? (calls.items.length > 0 ? null : ""),
-    ...callsOf(calls),
-    ...(textOf(item["tool_call_id"]) === null ? {} : { tool_call_id: item["tool_call_id"] }),
+/** A message as the SDK takes it: its content as a text or as the JSON of parts. */
+function messageOf(item: JsonObject): JsonObject {
+  const answers = textOf(item["tool_call_id"]);
+  const refusal = textOf(item["refusal"]);
+  return {
+    role: item["role"],
+    content: item["content"] ?? null,
+    ...(refusal === null ? {} : { refusal }),
+    tool_calls: indexed(item, "tool_calls").items,
+    ...(answers === null ? {} : { tool_call_id: answers }),
   };
-  return { message, cut: calls.gaps };
 }
 
-function callsOf({ items }: Indexed): JsonObject {
-  return items.length === 0
-    ? {}
-    : { tool_calls: items.map((call) => toolCall(call["id"], call["name"], call["arguments"])) };
-}
-
-/** Several parts stand as JSON in one attribute. A text that is JSON of something else is a text. */
-function contentOf(given: unknown): unknown {
-  const { list } = listOrJson(given);
-  return list !== null && list.length > 0 && list.every((part) => isObject(part) && textOf(part["type"]) !== null)
-    ? list
-    : given;
+function callsAreMissing(item: JsonObject): boolean {
+  return indexed(item, "tool_calls").gaps;
 }
 
 function choiceOf(item: JsonObject, index: number): JsonObject {
-  const { message } = messageOf({ ...item, role: "assistant" });
+  const role = item["role"] === "thinking" ? "thinking" : "assistant";
+  const [message] = providerMessage({ ...messageOf(item), role }).messages;
   return { index, message, finish_reason: finishWord(item["finish_reason"]) };
 }
 

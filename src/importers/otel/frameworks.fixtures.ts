@@ -1,0 +1,271 @@
+import type { ImporterFixtures } from "../conformance.ts";
+import { LOOKUP, call, other, signals } from "./call.fixtures.ts";
+import { attributes } from "./otlp.fixtures.ts";
+
+const event = (name: string, content: object): object => ({
+  name,
+  timeUnixNano: "1793610843500000000",
+  attributes: attributes({ "gen_ai.system": "az.ai.inference", "gen_ai.event.content": JSON.stringify(content) }),
+});
+const LOOKED_UP = { id: "t1", type: "function", function: { name: "lookup_order", arguments: '{"id":"771"}' } };
+const TOOL = { type: "function", function: { name: "lookup_order", parameters: LOOKUP } };
+
+export const FRAMEWORKS: ImporterFixtures["accepted"] = [
+  {
+    title: "blocks of Anthropic as OpenLLMetry writes them, and what it thought as a choice of its own",
+    record: other("aaa29b7ec3c1b180", {
+      "llm.request.type": "chat",
+      "gen_ai.system": "Anthropic",
+      "gen_ai.request.model": "claude-haiku-4-5",
+      "gen_ai.prompt.0.role": "user",
+      "gen_ai.prompt.0.content": "Refund for order 771?",
+      "gen_ai.prompt.1.role": "assistant",
+      "gen_ai.prompt.1.content": JSON.stringify([
+        { type: "thinking", thinking: "First the order." },
+        { type: "text", text: "I look it up." },
+        { type: "tool_use", id: "t1", name: "lookup_order", input: { id: "771" } },
+      ]),
+      "gen_ai.prompt.2.role": "user",
+      "gen_ai.prompt.2.content": JSON.stringify([
+        { type: "tool_result", tool_use_id: "t1", content: [{ type: "text", text: "shipped" }] },
+        { type: "image", source: { type: "base64", media_type: "image/png", data: "aGVsbG8=" } },
+      ]),
+      "gen_ai.completion.0.role": "thinking",
+      "gen_ai.completion.0.content": "It is shipped.",
+      "gen_ai.completion.0.finish_reason": "end_turn",
+      "gen_ai.completion.1.role": "assistant",
+      "gen_ai.completion.1.content": "It is on its way.",
+      "llm.request.functions.0.name": "lookup_order",
+      "llm.request.functions.0.input_schema": JSON.stringify(LOOKUP),
+    }),
+    expect: {
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "claude-haiku-4-5",
+        messages: [
+          { role: "user", content: "Refund for order 771?" },
+          { role: "assistant", content: "I look it up.", tool_calls: [LOOKED_UP] },
+          { role: "tool", tool_call_id: "t1", content: "shipped" },
+          { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,aGVsbG8=" } }] },
+        ],
+        tools: [TOOL],
+      }),
+      response_body: JSON.stringify({
+        object: "chat.completion",
+        model: "claude-haiku-4-5",
+        choices: [
+          {
+            index: 0,
+            message: { role: "assistant", content: "It is on its way.", reasoning_content: "It is shipped." },
+            finish_reason: "end_turn",
+          },
+        ],
+      }),
+      signals: signals({ finish_reason: "stop" }),
+    },
+  },
+  {
+    title: "messages of a later OpenLLMetry: after the conventions, and yet as the SDK takes them",
+    record: other("aaa29b7ec3c1b181", {
+      "llm.request.type": "chat",
+      "gen_ai.system": "anthropic",
+      "gen_ai.request.model": "claude-haiku-4-5",
+      "gen_ai.input.messages": JSON.stringify([
+        { role: "user", content: "Refund for order 771?" },
+        {
+          role: "assistant",
+          content: null,
+          tool_calls: [{ id: "t1", name: "lookup_order", arguments: '{"id":"771"}' }],
+        },
+        { role: "user", content: '[{"type":"tool_result","tool_use_id":"t1","content":"shipped"}]' },
+      ]),
+      "gen_ai.output.messages": JSON.stringify([
+        { role: "thinking", content: "Once more." },
+        { role: "assistant", tool_calls: [{ id: "t2", name: "lookup_order", arguments: '{"id":"771"}' }] },
+        { role: "assistant", content: "One moment." },
+      ]),
+      "gen_ai.response.finish_reasons": ["tool_use"],
+      "gen_ai.tool.definitions": JSON.stringify([{ name: "lookup_order", input_schema: LOOKUP }]),
+      "gen_ai.request.structured_output_schema": JSON.stringify(LOOKUP),
+    }),
+    expect: {
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "claude-haiku-4-5",
+        messages: [
+          { role: "user", content: "Refund for order 771?" },
+          { role: "assistant", content: null, tool_calls: [LOOKED_UP] },
+          { role: "tool", tool_call_id: "t1", content: "shipped" },
+        ],
+        tools: [TOOL],
+        response_format: { type: "json_schema", json_schema: { name: "answer", schema: LOOKUP } },
+      }),
+      signals: signals({ finish_reason: "tool_calls", tool_calls: true, tool_calls_valid: true }),
+    },
+  },
+  {
+    title: "JSON without a schema, a penalty, a user and a refusal in OpenLLMetry's words",
+    record: other("aaa29b7ec3c1b182", {
+      "llm.request.type": "chat",
+      "gen_ai.system": "openai",
+      "gen_ai.request.model": "gpt-4o",
+      "gen_ai.prompt.0.role": "user",
+      "gen_ai.prompt.0.content": "As JSON",
+      "gen_ai.request.structured_output_schema": '{"type": "json_object"}',
+      "llm.frequency_penalty": 0.5,
+      "llm.user": "u9",
+      "gen_ai.completion.0.role": "assistant",
+      "gen_ai.completion.0.refusal": "I may not.",
+    }),
+    expect: {
+      end_user: "u9",
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "gpt-4o",
+        messages: [{ role: "user", content: "As JSON" }],
+        frequency_penalty: 0.5,
+        response_format: { type: "json_object" },
+      }),
+      signals: signals({ refusal: true }),
+    },
+  },
+  {
+    title: "OpenInference around LangChain, which has members of its own among the parameters",
+    record: other("aaa29b7ec3c1b183", {
+      "openinference.span.kind": "LLM",
+      "llm.model_name": "gpt-4o",
+      "llm.provider": "openai",
+      "llm.invocation_parameters": JSON.stringify({
+        _type: "openai-chat",
+        model: "gpt-4o",
+        model_name: "gpt-4o",
+        temperature: 0.7,
+        stop: null,
+        tools: [TOOL],
+        tool_choice: { type: "tool", name: "lookup_order" },
+      }),
+      "llm.input_messages.0.message.role": "user",
+      "llm.input_messages.0.message.content": "Refund for order 771?",
+      "llm.output_messages.0.message.role": "assistant",
+      "llm.output_messages.0.message.function_call_name": "lookup_order",
+      "llm.output_messages.0.message.function_call_arguments_json": '{"id":"771"}',
+    }),
+    expect: {
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "gpt-4o",
+        messages: [{ role: "user", content: "Refund for order 771?" }],
+        tools: [TOOL],
+        temperature: 0.7,
+        tool_choice: { type: "function", function: { name: "lookup_order" } },
+      }),
+      signals: signals({ tool_calls: true, tool_calls_valid: true }),
+    },
+  },
+  {
+    title: "parameters of another API that a chat completion has no equal of",
+    record: other("aaa29b7ec3c1b184", {
+      "openinference.span.kind": "LLM",
+      "llm.model_name": "gemini-2.5-flash",
+      "llm.invocation_parameters": '{"max_output_tokens":9,"response_schema":{"type":"OBJECT"},"tool_choice":"auto"}',
+      "llm.input_messages.0.message.role": "user",
+      "llm.input_messages.0.message.content": "Hello",
+    }),
+    expect: {
+      replayability: "truncated",
+      request_body:
+        '{"model":"gemini-2.5-flash","messages":[{"role":"user","content":"Hello"}],"max_completion_tokens":9}',
+    },
+    traps: ["cut body"],
+  },
+  {
+    title: "a text alone as the input of OpenAI's Responses",
+    record: other("aaa29b7ec3c1b185", {
+      "openinference.span.kind": "LLM",
+      "llm.model_name": "gpt-4o",
+      "input.value": '{"model":"gpt-4o","input":"Hello","max_output_tokens":5}',
+      "llm.input_messages.0.message.role": "user",
+      "llm.input_messages.0.message.content": "Hello",
+    }),
+    expect: {
+      dialect: "openai-responses",
+      replayability: "exact",
+      request_body: '{"model":"gpt-4o","input":"Hello","max_output_tokens":5}',
+    },
+  },
+  {
+    title: "events of Azure's SDKs, whose texts are the JSON of one attribute",
+    record: other(
+      "aaa29b7ec3c1b186",
+      { "gen_ai.operation.name": "chat", "gen_ai.system": "az.ai.inference", "gen_ai.request.model": "gpt-4o" },
+      {
+        events: [
+          event("gen_ai.user.message", { role: "user", content: "Hello" }),
+          event("gen_ai.choice", { index: 0, finish_reason: "stop", message: { content: "Hi" } }),
+        ],
+      },
+    ),
+    expect: {
+      provider: "azure",
+      replayability: "exact",
+      request_body: '{"model":"gpt-4o","messages":[{"role":"user","content":"Hello"}]}',
+      response_body:
+        '{"object":"chat.completion","model":"gpt-4o","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}',
+    },
+  },
+  {
+    title: "Spring AI, which writes all values as text",
+    record: other("aaa29b7ec3c1b187", {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.system": "openai",
+      "gen_ai.request.model": "gpt-4o",
+      "gen_ai.request.temperature": "0.5",
+      "gen_ai.request.stop_sequences": '["bye"]',
+      "gen_ai.input.messages": '[{"role":"user","content":"Hello"}]',
+      "gen_ai.output.messages": '[{"role":"assistant","content":"Hi"}]',
+      "gen_ai.response.finish_reasons": '["STOP"]',
+      "gen_ai.usage.input_tokens": "1000",
+      "gen_ai.usage.output_tokens": "500",
+      "gen_ai.usage.total_tokens": "1500",
+    }),
+    expect: {
+      request_body:
+        '{"model":"gpt-4o","messages":[{"role":"user","content":"Hello"}],"temperature":0.5,"stop":["bye"]}',
+      usage: { input_uncached: 1000, cache_read: 0, cache_write: 0, output: 500, reasoning: 0 },
+      signals: signals({ finish_reason: "stop" }),
+    },
+  },
+  {
+    title: "tools and cost as Pydantic AI writes them",
+    record: other("aaa29b7ec3c1b188", {
+      ...call,
+      "operation.cost": 0.001,
+      "gen_ai.input.messages": '[{"role":"user","parts":[{"type":"text","content":"Refund for order 771?"}]}]',
+      model_request_parameters: JSON.stringify({
+        function_tools: [{ name: "lookup_order", description: null, parameters_json_schema: LOOKUP }],
+        output_mode: "text",
+        output_tools: [],
+      }),
+    }),
+    expect: {
+      cost_logged: 0.001,
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "gpt-4o-mini",
+        messages: [{ role: "user", content: "Refund for order 771?" }],
+        tools: [TOOL],
+        temperature: 0,
+      }),
+    },
+  },
+  {
+    title: "tools whose parameters were not captured, as is the conventions' default",
+    record: other("aaa29b7ec3c1b189", {
+      ...call,
+      "gen_ai.input.messages": '[{"role":"user","parts":[{"type":"text","content":"Refund for order 771?"}]}]',
+      "gen_ai.tool.definitions": '[{"type":"function","name":"lookup_order"}]',
+    }),
+    expect: { replayability: "truncated" },
+    traps: ["cut body"],
+  },
+];
