@@ -12,7 +12,7 @@ function mapped(text: string): readonly Mapping[] {
 
 const ALL =
   "id=call,created_at=when:s,model=llm,input_tokens=in,cached_tokens=hit,output_tokens=out,reasoning_tokens=thought,cost=price:cents,latency=took:s," +
-  "prompt=question,completion=answer,end_user=who,tags=labels,status=code,metadata.team=team";
+  "prompt=question,completion=answer,end_user=who,tags=labels,status=code,error=fault,metadata.team=team";
 
 describe("a table by its mapping", () => {
   const cells = {
@@ -58,6 +58,16 @@ describe("a table by its mapping", () => {
     [{ code: "429" }, { status: "failed", failure: { class: "rate_limit" } }],
     [{ price: "" }, { cost_logged: null }],
     [{ question: "" }, { replayability: "body_missing" }],
+    [{ code: "200.0" }, { status: "ok", failure: null }],
+    [{ code: "429 Too Many Requests" }, { failure: { class: "rate_limit", code: "429" } }],
+    [{ code: false }, { status: "failed" }],
+    [{ fault: { message: "RateLimitError" } }, { status: "failed", failure: { class: "rate_limit" } }],
+    [
+      { fault: "NULL", price: "\\N", hit: "nan", who: "None" },
+      { status: "ok", cost_logged: null, end_user: null },
+    ],
+    [{ fault: {} }, { status: "ok" }],
+    [{ answer: "None" }, { response_body: expect.stringContaining('"content":"None"') as string }],
   ])("%j", (changed, expected) => {
     expect(importer.read({ ...cells, ...changed }, importContext)).toMatchObject({ exchange: expected });
   });
@@ -67,6 +77,7 @@ describe("a table by its mapping", () => {
     [{ when: "soon" }, "when"],
     [{ in: "-1" }, "in"],
     [{ price: "free" }, "price"],
+    [{ when: undefined }, "when"],
   ])("skips %j by its column", (changed, field) => {
     expect(importer.read({ ...cells, ...changed }, importContext)).toMatchObject({ kind: "skipped", field });
   });
@@ -87,6 +98,8 @@ describe("a table by its mapping", () => {
 it.each([
   ["modle=m", 'there is no field "modle"', "Did you mean model?"],
   ["model", '"model" is no mapping', "FIELD=COLUMN"],
+  ["latency=took:sec", 'latency has no unit "sec"', "latency=took:sec:ms"],
+  ["model=a,model=b", "model is mapped twice", "one column"],
 ])("a mapping %s is refused", (text, problem, hint) => {
   expect(parseMapping(text)).toEqual({ problem, hint: expect.stringContaining(hint) as string });
 });

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../core/canonical.ts";
-import { isObject, textOf, type JsonObject } from "../core/json.ts";
+import { asText, isObject, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -11,7 +11,7 @@ import { makerOf } from "./record/maker.ts";
 import { readPath } from "./record/path.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, type Reading } from "./record/reading.ts";
 import { flagOf, numberOf } from "./record/text-values.ts";
-import { readEpochSeconds, readInstant } from "./record/time.ts";
+import { readEpoch, readInstant, readIsoTime, type EpochUnit } from "./record/time.ts";
 
 export const MAPPED = "mapped";
 
@@ -32,8 +32,13 @@ function read(record: unknown, mappings: readonly Mapping[], context: ImportCont
     field: keyof typeof MAPPED_FIELDS,
   ): { readonly value: unknown; readonly column: string; readonly unit: string } => {
     const mapping = mappings.find((one) => one.field === field);
-    const value = mapping === undefined ? undefined : (record[mapping.column] ?? readPath(record, mapping.column));
-    return { value: value === "" ? null : value, column: mapping?.column ?? field, unit: mapping?.unit ?? "" };
+    const value =
+      mapping === undefined ? undefined : (record[mapping.column] ?? readPath(record, mapping.column) ?? null);
+    return {
+      value: isNothing(field, value) ? null : value,
+      column: mapping?.column ?? field,
+      unit: mapping?.unit ?? "",
+    };
   };
   const text = (field: keyof typeof MAPPED_FIELDS): string | null => {
     const { value } = cell(field);
@@ -82,7 +87,7 @@ function read(record: unknown, mappings: readonly Mapping[], context: ImportCont
       model_requested: model,
       model,
       provider: text("provider") ?? makerOf(model),
-      failure: failureIn(text("status"), text("error")),
+      failure: failureIn(cell("status").value, cell("error").value),
       usage: usageIn(reading, cell),
       usage_raw: null,
       cost: amount("cost", DOLLARS, "USD or cents"),
@@ -104,17 +109,20 @@ type Cell = (field: keyof typeof MAPPED_FIELDS) => {
 
 const MILLISECONDS = { s: 1000, ms: 1 };
 const DOLLARS = { usd: 1, cents: 0.01 };
+const TEXTS: ReadonlySet<string> = new Set(["prompt", "completion"]);
+
+/** An empty cell, or the word that databases and data frames write for one; what was asked or answered may be that word. */
+function isNothing(field: string, value: unknown): boolean {
+  return (
+    value === "" || (typeof value === "string" && !TEXTS.has(field) && /^(?:null|none|nan|nat|<na>|\\n)$/iu.test(value))
+  );
+}
 
 function timeIn(reading: Reading, { value, column, unit }: ReturnType<Cell>, context: ImportContext): number | null {
   if (value === undefined) return context.read_at;
-  const given = unit === "" ? value : numberOf(value);
-  return unit === "s"
-    ? readEpochSeconds(reading, column, given)
-    : readInstant(
-        reading,
-        column,
-        typeof given === "string" && /^\d{9,13}(?:\.\d+)?$/u.test(given) ? Number(given) : given,
-      );
+  const given = numberOf(value);
+  if (unit === "") return readInstant(reading, column, given, ["s", "ms", "us", "ns"]);
+  return unit === "iso" ? readIsoTime(reading, column, value) : readEpoch(reading, column, given, unit as EpochUnit);
 }
 
 /** Input takes in what came from and went into the cache, output takes in reasoning, as most logs count. */
@@ -154,13 +162,19 @@ function tagsIn(value: unknown): readonly string[] {
   );
 }
 
-/** A status as HTTP has them or in words; an error alone is a failure too. */
-function failureIn(status: string | null, error: string | null): OutcomeFailure | null {
-  const code = status !== null && /^\d{3}$/u.test(status) ? status : null;
-  const fine =
-    code === null
-      ? status === null || /^(?:ok|success|succeeded|completed|true|1)$/iu.test(status)
-      : Number(code) < 400;
-  if (fine && error === null) return null;
-  return { class: failureClass(fine ? null : code, error ?? status), code, message: error ?? status ?? "failed" };
+/** A status as HTTP has them, or a word, or whether it went well; an error alone is a failure too. */
+function failureIn(status: unknown, error: unknown): OutcomeFailure | null {
+  const said = wordsOf(status);
+  const message = wordsOf(error === false || error === 0 ? null : error);
+  const code = /^(\d{3})(?:\.0+)?(?: |$)/u.exec(said ?? "")?.[1] ?? null;
+  const fine = code === null ? said === null || FINE.test(said) : Number(code) < 400;
+  if (fine && message === null) return null;
+  return { class: failureClass(fine ? null : code, message ?? said), code, message: message ?? said ?? "failed" };
+}
+
+const FINE = /^(?:ok|success|succeeded|completed|true|1)$/iu;
+
+function wordsOf(value: unknown): string | null {
+  const empty = value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+  return empty ? null : textOf(asText(value).trim());
 }

@@ -36,6 +36,9 @@ export function nothingRead(
   }
   if (format === null)
     return new OperatorError("format_unknown", message, { ...place, hint: `Expected ${first.expected}.` });
-  const meant = options.format === undefined ? ` (read as ${format}; name another with --format)` : "";
+  const meant =
+    options.format === undefined && options.mapping.length === 0
+      ? ` (read as ${format}; name another with --format)`
+      : "";
   return new OperatorError("record_invalid", message, { ...place, hint: `Expected ${first.expected}${meant}.` });
 }

@@ -1,6 +1,7 @@
 import { fileSource, type LogSource } from "../../actions/log-source.ts";
 import { mappingOf } from "../../actions/import/mapping.ts";
 import { IMPORT_FORMATS, importLogs } from "../../actions/import-logs.ts";
+import { OperatorError } from "../../core/errors.ts";
 import type { Args, Answer, Command, Context } from "../command.ts";
 import { importJson, importText } from "../import-text.ts";
 import { RECORD_FLAGS, recordOptions, storeIfAny } from "../record-flags.ts";
@@ -49,7 +50,12 @@ const LARGE_BYTES = 8e6;
 async function run(context: Context, args: Args): Promise<Answer> {
   const sources = args.positionals.map((path) => (path === "-" ? standardInput(context) : fileSource(path)));
   const check = args.on("check") || args.on("dry-run");
-  const mapping = args.list("map").flatMap(mappingOf);
+  const mapping = mappingOf(args.list("map"));
+  if (mapping.length > 0 && args.text("format") !== undefined)
+    throw new OperatorError("usage", "--map reads records of no format, and --format names one", {
+      field: "--map",
+      hint: "Give one of the two.",
+    });
   const known = sources.every((source) => source.size !== null);
   const bytes = sources.reduce((sum, source) => sum + (source.size ?? 0), 0);
   const progress = context.progress({ label: "import", unit: "bytes", ...(known ? { total: bytes } : {}) });

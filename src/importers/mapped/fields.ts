@@ -3,7 +3,7 @@ import { closest } from "../../core/closest.ts";
 /** What a column can stand for, with the units that it can be written in (the first is meant where none is named). */
 export const MAPPED_FIELDS = {
   id: [],
-  created_at: ["iso", "s", "ms"],
+  created_at: ["iso", "s", "ms", "us", "ns"],
   model: [],
   provider: [],
   input_tokens: ["all", "uncached"],
@@ -44,7 +44,7 @@ export interface MappingProblem {
   readonly hint: string;
 }
 
-/** `FIELD=COLUMN` or `FIELD=COLUMN:UNIT`; several with commas between. */
+/** `FIELD=COLUMN` or `FIELD=COLUMN:UNIT`, several with commas between; each field once. */
 export function parseMapping(text: string): readonly Mapping[] | MappingProblem {
   const mappings: Mapping[] = [];
   for (const one of text.split(",")) {
@@ -67,6 +67,14 @@ export function parseMapping(text: string): readonly Mapping[] | MappingProblem 
       };
     }
     const unit = units.find((name) => rest.endsWith(`:${name}`)) ?? null;
+    const other = unit === null && units.length > 0 ? /:(\w+)$/u.exec(rest)?.[1] : undefined;
+    if (other !== undefined)
+      return {
+        problem: `${field} has no unit ${JSON.stringify(other)}`,
+        hint: `Units of ${field} are ${units.join(", ")}; behind a column whose own name holds a colon, one of them has to stand: ${field}=${rest}:${units[0]}.`,
+      };
+    if (mappings.some((earlier) => earlier.field === field))
+      return { problem: `${field} is mapped twice`, hint: "Name one column for it." };
     mappings.push({ field, column: unit === null ? rest : rest.slice(0, -unit.length - 1), unit });
   }
   return mappings;

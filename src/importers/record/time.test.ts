@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reading } from "./reading.ts";
-import { parseIsoTime, readUnixNanos } from "./time.ts";
+import { parseIsoTime, readEpoch, readInstant, readUnixNanos, type EpochUnit } from "./time.ts";
 
 const at = Date.UTC(2026, 10, 2, 9, 14, 3, 120);
 
@@ -14,6 +14,7 @@ test.each([
   ["2026-11-02T09:14:03.120456Z", at + 0.456],
   ["2026-11-02T09:14:03Z", at - 120],
   ["2026-11-02", Date.UTC(2026, 10, 2)],
+  ["2026-11-02 09:14:03.12 UTC", at],
   ["2026-02-29", null],
   ["2026-13-01", null],
   ["2026-11-02T24:00:00Z", null],
@@ -41,4 +42,19 @@ test.each([
   expect(readUnixNanos(reading, "at", given)).toBe(instant);
   if (complaint === null) expect(reading.problem).toBeNull();
   else expect(reading.problem?.expected).toContain(complaint);
+});
+
+test.each<[EpochUnit, number]>([
+  ["s", 1793610843.12],
+  ["ms", 1793610843120],
+  ["us", 1793610843120e3],
+  ["ns", 1793610843120e6],
+])("a number in %s is known by itself, and refused as another unit", (unit, value) => {
+  const reading: Reading = { problem: null };
+  expect(readInstant(reading, "at", value, ["s", "ms", "us", "ns"])).toBe(at);
+  expect(readEpoch(reading, "at", value, unit)).toBe(at);
+  expect(readEpoch(reading, "at", "2026-11-02T09:14:03.120Z", unit)).toBe(at);
+  expect(reading.problem).toBeNull();
+  expect(readEpoch(reading, "at", value, unit === "us" ? "ns" : "us")).toBeNull();
+  expect(reading.problem?.expected).toMatch(/ since the epoch, looks like /u);
 });

@@ -3,11 +3,15 @@ import { reject, type Reading } from "./reading.ts";
 const EARLIEST = Date.UTC(2015, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-const UNITS = [
-  ["milliseconds", 1],
-  ["microseconds", 1e3],
-  ["nanoseconds", 1e6],
-] as const;
+/** What a number since the epoch can count, and what it is in ms. */
+const EPOCH_UNITS = {
+  s: { name: "seconds", inMs: (value: number) => value * 1000 },
+  ms: { name: "milliseconds", inMs: (value: number) => value },
+  us: { name: "microseconds", inMs: (value: number) => value / 1e3 },
+  ns: { name: "nanoseconds", inMs: (value: number) => value / 1e6 },
+} as const;
+
+export type EpochUnit = keyof typeof EPOCH_UNITS;
 
 /** Whether an instant (ms since the epoch) can be that of a logged call: 2015 to 2100. */
 export function plausible(instant: number): boolean {
@@ -16,12 +20,22 @@ export function plausible(instant: number): boolean {
 
 /** Seconds since the epoch as ms, fractions kept; ISO 8601 is taken too. A value in another unit is refused and the unit named. */
 export function readEpochSeconds(reading: Reading, field: string, value: unknown): number | null {
+  return readEpoch(reading, field, value, "s");
+}
+
+/** A number since the epoch as ms, fractions kept; ISO 8601 is taken too. A value in another unit is refused and the unit named. */
+export function readEpoch(reading: Reading, field: string, value: unknown, unit: EpochUnit): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return readIsoTime(reading, field, value);
-  if (typeof value === "number" && plausible(value * 1000)) return value * 1000;
-  const unit = typeof value === "number" ? UNITS.find(([, perMs]) => plausible(value / perMs)) : undefined;
-  const looks = unit === undefined ? "" : `, looks like ${unit[0]}`;
-  return reject(reading, field, value, `seconds since the epoch${looks}`);
+  const { name, inMs } = EPOCH_UNITS[unit];
+  if (typeof value === "number" && plausible(inMs(value))) return inMs(value);
+  return reject(reading, field, value, `${name} since the epoch${looksLike(value)}`);
+}
+
+function looksLike(value: unknown): string {
+  if (typeof value !== "number") return "";
+  const unit = Object.values(EPOCH_UNITS).find(({ inMs }) => plausible(inMs(value)));
+  return unit === undefined ? "" : `, looks like ${unit.name}`;
 }
 
 /** Nanoseconds since the epoch, as digits or as a number, as ms, fractions kept. A value in another unit is refused and the unit named. */
@@ -31,20 +45,13 @@ export function readUnixNanos(reading: Reading, field: string, value: unknown): 
   if (typeof nanos === "number" && plausible(nanos / 1e6)) {
     return typeof value === "string" ? Number(value.slice(0, -3)) / 1e3 : nanos / 1e6;
   }
-  const unit = typeof nanos === "number" ? COARSER.find(([, perMs]) => plausible(nanos / perMs)) : undefined;
-  const looks = unit === undefined ? "" : `, looks like ${unit[0]}`;
-  return reject(reading, field, value, `nanoseconds since the epoch${looks}`);
+  return reject(reading, field, value, `nanoseconds since the epoch${looksLike(nanos)}`);
 }
 
-const COARSER = [
-  ["seconds", 1e-3],
-  ["milliseconds", 1],
-  ["microseconds", 1e3],
-] as const;
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,15}))?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,15}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-
-/** An ISO 8601 date and time as ms since the epoch, fractions kept; UTC where it names no zone. */
+/** An ISO 8601 date and time as ms since the epoch, fractions kept; UTC where it names no zone, or that one by its name. */
 export function readIsoTime(reading: Reading, field: string, value: unknown): number | null {
   if (value === undefined || value === null) return null;
   const instant = typeof value === "string" ? parseIsoTime(value) : null;
@@ -67,7 +74,7 @@ export function parseIsoTime(text: string): number | null {
 
 /** ms by which a zone is ahead of UTC. */
 function zoneOffset(zone: string): number {
-  if (zone === "Z" || zone === "z") return 0;
+  if (/^(?:z|utc)$/iu.test(zone)) return 0;
   const digits = zone.slice(1).replace(":", "");
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0);
   return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
@@ -78,11 +85,16 @@ export function elapsed(from: number, to: number): number {
   return Math.round((to - from) * 1000) / 1000;
 }
 
-/** A date and time as ISO 8601, or a number of seconds or milliseconds since the epoch: no instant of a log can be both. */
-export function readInstant(reading: Reading, field: string, value: unknown): number | null {
+/** A date and time as ISO 8601, or a number since the epoch: no instant of a log can be one in two units. */
+export function readInstant(
+  reading: Reading,
+  field: string,
+  value: unknown,
+  units: readonly EpochUnit[] = ["s", "ms"],
+): number | null {
   if (typeof value !== "number") return readIsoTime(reading, field, value);
-  if (plausible(value)) return value;
-  return plausible(value * 1000)
-    ? value * 1000
-    : reject(reading, field, value, "a date and time as ISO 8601, or seconds or milliseconds since the epoch");
+  const unit = units.map((one) => EPOCH_UNITS[one]).find(({ inMs }) => plausible(inMs(value)));
+  if (unit !== undefined) return unit.inMs(value);
+  const names = units.map((one) => EPOCH_UNITS[one].name).join(" or ");
+  return reject(reading, field, value, `a date and time as ISO 8601, or ${names} since the epoch${looksLike(value)}`);
 }
