@@ -13,11 +13,14 @@ const ROWS_AT_ONCE = 500;
 const HEADER_BYTES = 16 << 10;
 const EXPECTED = "a row with as many cells as the header";
 
-/** Whether a first line is the header of a table: by the file's name, or by three columns or more that are called like columns. */
+/** Whether a first line is the header of a table: by the file's name and two columns, or by three or more that are called like columns. */
 export function looksLikeCsv(line: string, name: string): boolean {
   const columns = line.split(delimiterOf(line)).map((column) => column.replace(/^"(.*)"$/u, "$1"));
-  const named = columns.every((column) => /^[\p{L}\p{N}_ .:/()-]{1,64}$/u.test(column));
-  return named && columns.length >= (/\.(?:csv|tsv)(?:\.|$)/iu.test(name) ? 2 : 3);
+  if (/\.(?:csv|tsv)(?:\.|$)/iu.test(name)) return columns.length >= 2;
+  const [first = "", ...others] = columns;
+  // A data frame's index has no name.
+  const called = first === "" ? others : columns;
+  return columns.length >= 3 && called.every((column) => /^[\p{L}\p{N}_ .:/()[\]$%#-]{1,64}$/u.test(column));
 }
 
 function delimiterOf(line: string): string {
@@ -43,7 +46,7 @@ export const csvRows: ReadValues = async function* (chunks, name) {
   const { head, rest } = await firstBytes(chunks, HEADER_BYTES);
   const parser = parse({
     bom: true,
-    columns: (header: string[]) => uniqueColumns(header, name),
+    columns: (header: string[]) => namedColumns(header, name),
     delimiter: delimiterOf(Buffer.from(head).toString("utf8").split(/\r?\n/u, 1)[0] ?? ""),
     info: true,
     max_record_size: MAXIMUM_LINE_BYTES,
@@ -58,10 +61,11 @@ export const csvRows: ReadValues = async function* (chunks, name) {
   const input = Readable.from(utf8Only(rest, name));
   input.on("error", (error) => stop(error));
   input.pipe(parser);
+  const beginOf = beginnings();
   let rows: LogValue[] = [];
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      rows.push({ kind: "value", number: info.lines, value: new TableRow(record), characters: 0 });
+      rows.push({ kind: "value", number: beginOf(record, info.lines), value: new TableRow(record), characters: 0 });
       if (rows.length < ROWS_AT_ONCE) continue;
       yield [...rows, ...problems];
       rows = [];
@@ -76,6 +80,33 @@ export const csvRows: ReadValues = async function* (chunks, name) {
   if (rows.length + problems.length > 0) yield [...rows, ...problems];
   if (stopped !== null) throw stopped as Error;
 };
+
+/** Tells the line that a row begins in from the one that the parser has come to, which takes a CRLF within a cell for two. */
+function beginnings(): (record: CsvRecord["record"], lines: number) => number {
+  let before = 1;
+  let excess = 0;
+  return (record, lines) => {
+    let breaks = 0;
+    let double = 0;
+    // Most rows stand on one line, and their texts need not be looked through.
+    if (lines > before + 1) {
+      for (const cell of Object.values(record)) {
+        breaks += countOf(cell, "\n") + countOf(cell, "\r");
+        double += countOf(cell, "\r\n");
+      }
+    }
+    before = lines;
+    const begin = lines - breaks - excess;
+    excess += double;
+    return begin;
+  };
+}
+
+function countOf(text: string, part: string): number {
+  let found = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found++;
+  return found;
+}
 
 function tooLong(error: CsvError, file: string): OperatorError {
   const column = "column" in error && typeof error["column"] === "string" ? error["column"] : undefined;
@@ -98,9 +129,11 @@ function problemOf(error: CsvError): LogValue {
   return { kind: "problem", number: lineOf(error), problem, expected: EXPECTED };
 }
 
-function uniqueColumns(header: readonly string[], file: string): string[] {
-  const twice = header.find((column, at) => header.indexOf(column) !== at);
-  if (twice === undefined) return [...header];
+/** The names of the columns without white space around them; one without a name is left out, as nothing can ask for it. */
+function namedColumns(header: readonly string[], file: string): (string | false)[] {
+  const names = header.map((column) => column.trim());
+  const twice = names.find((column, at) => column !== "" && names.indexOf(column) !== at);
+  if (twice === undefined) return names.map((column) => column !== "" && column);
   throw new OperatorError("record_invalid", `two columns are called ${JSON.stringify(twice)}`, {
     file,
     line: 1,

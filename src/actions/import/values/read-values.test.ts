@@ -60,6 +60,35 @@ describe("a log as CSV", () => {
     expect(shown(await valuesOf(text, "calls.csv", 5))).toEqual([{ id: "1", model: "gpt", note: 'a "b", \n c' }]);
   });
 
+  it.each([
+    [
+      "units and marks in its header",
+      "id,Cost ($),tokens [#],a?b*\n1,2,3,4\n",
+      { id: "1", "Cost ($)": "2", "tokens [#]": "3", "a?b*": "4" },
+    ],
+    ["the index of a data frame", ",id,model\n0,1,gpt\n", { id: "1", model: "gpt" }],
+    ["empty columns behind", "id,model,,\n1,gpt,,\n", { id: "1", model: "gpt" }],
+    ["white space around names", "id, model ,n\n1,gpt,2\n", { id: "1", model: "gpt", n: "2" }],
+  ])("with %s", async (_, text, row) => {
+    expect(shown(await valuesOf(text, "calls.csv"))).toEqual([row]);
+  });
+
+  it("is seen under any name by columns called like columns, one without a name among them", async () => {
+    expect(shown(await valuesOf(",id,Cost ($)\n0,1,2\n"))).toEqual([{ id: "1", "Cost ($)": "2" }]);
+  });
+
+  it.each(["\n", "\r\n", "\r"])("tells a row by the line that it begins in, %j within cells", async (end) => {
+    const text = `id,note,n\r\n1,"a${end}b${end}",2\r\n\r\n2,c,3\r\n3,"${end}",4\r\n4,d,5`;
+    const lines = text.split(/\r\n|\r|\n/u);
+    const begun = (await valuesOf(text, "calls.csv")).map(({ number }) => lines[number - 1]);
+    expect(begun).toEqual(['1,"a', "2,c,3", '3,"', "4,d,5"]);
+  });
+
+  it("in UTF-16 is refused as that", async () => {
+    const wide = Buffer.from("\uFEFFid\tmodel\n1\tgpt\n", "utf16le");
+    await expect(valuesOf(wide, "calls.tsv")).rejects.toThrow("UTF-16");
+  });
+
   it("tells a row that does not fit by its line, and goes on", async () => {
     const values = await valuesOf("id,model,note\n1,a\n2,b,c\n");
     expect(values.filter((one) => one.kind === "value")).toMatchObject([{ number: 3 }]);

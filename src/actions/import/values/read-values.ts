@@ -17,6 +17,8 @@ export async function* readValues(chunks: AsyncIterable<Uint8Array>, name: strin
 function readerOf(head: Uint8Array, name: string): ReadValues {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, LOOKED_AT));
   if (bytes.subarray(0, 4).toString("latin1") === "PAR1") return parquetRows;
+  // UTF-16, whatever is written in it: lines refuse it, and say so.
+  if ((bytes[0] ?? 0) >= 0xfe && (bytes[1] ?? 0) >= 0xfe) return jsonLines;
   const text = bytes
     .toString("utf8")
     .replace(/^\uFEFF/u, "")
