@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import type { Compressors, FileMetaData, SchemaTree, snappyUncompress } from "hyparquet";
 import { OperatorError } from "../../../core/errors.ts";
 import { refuseBomb } from "../bomb-watch.ts";
+import { unpackHadoopLz4, unpackLz4Block } from "./lz4.ts";
 
 /** A group is held whole, column by column; writers make them of a million rows or fewer. */
 const MOST_ROWS_OF_GROUP = 16 << 20;
@@ -51,7 +52,7 @@ function repeats(schema: SchemaTree, path: readonly string[]): boolean {
   return false;
 }
 
-/** Every codec, none of which may unpack to more than its page says, or to more than a log can. */
+/** Every codec but LZO, none of which may unpack to more than its page says, or to more than a log can. */
 export function pageUnpackers(unpackSnappy: typeof snappyUncompress, file: string): Compressors {
   const checked =
     (kind: string, unpack: (page: Uint8Array, size: number) => Uint8Array) =>
@@ -69,6 +70,8 @@ export function pageUnpackers(unpackSnappy: typeof snappyUncompress, file: strin
       unpackSnappy(page, out);
       return out;
     }),
+    LZ4_RAW: checked("lz4", unpackLz4Block),
+    LZ4: checked("lz4", unpackHadoopLz4),
   };
 }
 

@@ -58,8 +58,15 @@ async function* rowsOf(path: string, name: string): AsyncIterable<readonly LogVa
     const cut = /footer|metadata|magic|length/iu.test(reason);
     throw new OperatorError(cut ? "file_truncated" : "file_unreadable", `the Parquet file cannot be read: ${reason}`, {
       file: name,
+      ...(cut ? {} : { hint: hintOf(reason) }),
     });
   }
+}
+
+function hintOf(reason: string): string {
+  return /unsupported|not supported|unhandled/iu.test(reason)
+    ? "Write it again without that, for example with zstd, and with columns of texts, numbers and times only."
+    : "Fetch or write the file again; rows already in are not doubled.";
 }
 
 function valueOf(row: Readonly<Record<string, unknown>>, number: number): LogValue {
@@ -78,14 +85,14 @@ function textOf(bytes: Uint8Array | undefined): unknown {
   return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : NO_TEXT;
 }
 
-/** Values as JSON knows them: dates as ISO 8601, whole numbers that a double cannot hold as text, bytes as text. */
+/** Values as JSON knows them: dates as ISO 8601, no number as null, whole numbers that a double cannot hold as text, bytes as text. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : String(value);
   }
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object" || value === null) return Number.isNaN(value) ? null : value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
   if (Array.isArray(value)) return value.map(plain);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));

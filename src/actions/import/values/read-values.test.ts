@@ -133,6 +133,24 @@ describe("a log as Parquet", () => {
     ]);
   });
 
+  it("without numbers and dates that are none", async () => {
+    const odd = parquetWriteBuffer({
+      schema: [
+        { name: "root", num_children: 2 },
+        { name: "n", type: "DOUBLE", repetition_type: "REQUIRED" },
+        { name: "at", type: "INT64", converted_type: "TIMESTAMP_MILLIS", repetition_type: "REQUIRED" },
+      ],
+      columnData: [
+        { name: "n", data: [Number.NaN, 1.5] },
+        { name: "at", data: [0n, 9_000_000_000_000_000n] },
+      ],
+    });
+    expect(shown(await valuesOf(new Uint8Array(odd)))).toEqual([
+      { n: null, at: "1970-01-01T00:00:00.000Z" },
+      { n: 1.5, at: "Invalid Date" },
+    ]);
+  });
+
   it("is refused where its end is missing", async () => {
     await expect(valuesOf(file.subarray(0, file.length - 20))).rejects.toMatchObject({ code: "file_truncated" });
   });
