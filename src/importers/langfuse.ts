@@ -1,4 +1,4 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { arrayOf, asText, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { langfuseRequest, langfuseResponse } from "./langfuse/bodies.ts";
@@ -50,7 +50,7 @@ export const langfuse: Importer = {
 };
 
 function sniff(record: JsonObject): Sniffed {
-  if (!TYPES.has(String(record["type"])) || member(record, "traceId", "trace_id") === undefined) return NOT_MINE;
+  if (!TYPES.has(asText(record["type"])) || member(record, "traceId", "trace_id") === undefined) return NOT_MINE;
   const found = MARKS.flatMap((names) => names.filter((name) => record[name] !== undefined).slice(0, 1));
   return { sureness: found.length / MARKS.length, because: "type, traceId, startTime, level" };
 }

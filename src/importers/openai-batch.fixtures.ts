@@ -36,6 +36,7 @@ export const openaiBatchFixtures: ImporterFixtures = {
       record: answered,
       expect: {
         source_id: "batch_req_1",
+        dialect: "openai-chat",
         created_at: 1_793_610_843_000,
         model: "gpt-4o-mini-2024-07-18",
         usage: { input_uncached: 8, cache_read: 32, cache_write: 0, output: 6, reasoning: 0 },
@@ -43,6 +44,11 @@ export const openaiBatchFixtures: ImporterFixtures = {
         cost_logged: null,
         replayability: "body_missing",
       },
+    },
+    {
+      title: "a line of Azure's output file, which has no id of its own",
+      record: { custom_id: "task-0", response: { request_id: "req_7", status_code: 200, body: said }, error: null },
+      expect: { source_id: "req_7", dialect: "openai-chat" },
     },
     {
       title: "a line of the input file alone: a prompt",

@@ -1,5 +1,5 @@
 import type { Dialect } from "../core/exchange.ts";
-import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { asText, isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
@@ -57,6 +57,18 @@ const DIALECTS: readonly (readonly [RegExp, Dialect])[] = [
   [/\/embeddings$/, "embeddings"],
 ];
 
+/** What an answer says it is, for files of answers alone. */
+const ANSWERS: Readonly<Record<string, Dialect>> = {
+  "chat.completion": "openai-chat",
+  response: "openai-responses",
+  list: "embeddings",
+};
+
+function batchDialect(url: string | null, request: unknown, answer: unknown): Dialect {
+  const asked = DIALECTS.find(([path]) => url !== null && path.test(url))?.[1] ?? sniffDialect(request);
+  return asked === "unknown" && request === null ? (ANSWERS[asText(answer)] ?? asked) : asked;
+}
+
 function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);
   const reading: Reading = { problem: null };
@@ -76,7 +88,13 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   return exchangeOf(
     {
       source: openaiBatch.name,
-      id: custom === null ? null : (textOf(record["id"]) ?? `${custom}:${context.sha256(request.text ?? "")}`),
+      // Azure's lines have no id of their own.
+      id:
+        custom === null
+          ? null
+          : (textOf(record["id"]) ??
+            textOf(response["request_id"]) ??
+            `${custom}:${context.sha256(request.text ?? "")}`),
       created_at: created ?? context.read_at,
       latency_ms: null,
       ttft_ms: null,
@@ -87,7 +105,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       session: null,
       tags: ["batch"],
       metadata: { ...objectOf(asked["metadata"]), custom_id: custom },
-      dialect: DIALECTS.find(([path]) => url !== null && path.test(url))?.[1] ?? sniffDialect(request.value),
+      dialect: batchDialect(url, request.value, said["object"]),
       model_requested: textOf(asked["model"]),
       model,
       provider: answered ? "openai" : null,

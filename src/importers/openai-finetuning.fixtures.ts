@@ -25,6 +25,14 @@ export const openaiFinetuningFixtures: ImporterFixtures = {
       },
     },
     {
+      title: "an older example, whose tools are functions",
+      record: { messages: [question, answer], functions: [tools[0]?.function] },
+      expect: {
+        needs: { tools: true, images: false, json_schema: false },
+        request_body: JSON.stringify({ messages: [question], functions: [tools[0]?.function] }),
+      },
+    },
+    {
       title: "an answer that does not count is part of the prompt",
       record: { messages: [question, { ...answer, weight: 0 }, { role: "user", content: "And parcel 13?" }] },
       expect: {
@@ -39,7 +47,11 @@ export const openaiFinetuningFixtures: ImporterFixtures = {
         preferred_output: [answer],
         non_preferred_output: [{ role: "assistant", content: "No." }],
       },
-      expect: { metadata: { non_preferred_output: [{ role: "assistant", content: "No." }] }, replayability: "exact" },
+      expect: {
+        metadata: { non_preferred_output: [{ role: "assistant", content: "No." }] },
+        replayability: "exact",
+        request_body: JSON.stringify({ messages: [question] }),
+      },
     },
     {
       title: "an example with what a grader needs",

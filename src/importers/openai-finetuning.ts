@@ -77,18 +77,19 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
 
 /** The last message of the assistant that counts is the wanted answer; what stands before it is the prompt. */
 function fromMessages(record: JsonObject): Example {
-  const { messages, tools, parallel_tool_calls, ...references } = record;
+  const { messages, tools, functions, parallel_tool_calls, ...references } = record;
   const all = arrayOf(messages);
   const at = all.findLastIndex((message) => {
     const { role, weight } = objectOf(message);
     return role === "assistant" && weight !== 0;
   });
   return {
-    request: {
+    request: requestOf({
       messages: (at === -1 ? all : all.slice(0, at)).map(withoutWeight),
-      ...(tools === undefined ? {} : { tools }),
-      ...(parallel_tool_calls === undefined ? {} : { parallel_tool_calls }),
-    },
+      tools,
+      functions,
+      parallel_tool_calls,
+    }),
     wanted: at === -1 ? undefined : withoutWeight(all[at]),
     unwanted: undefined,
     references,
@@ -98,11 +99,20 @@ function fromMessages(record: JsonObject): Example {
 function fromPreference(record: JsonObject): Example {
   const { input, preferred_output, non_preferred_output, ...references } = record;
   return {
-    request: objectOf(input),
+    request: requestOf(objectOf(input)),
     wanted: arrayOf(preferred_output).at(-1),
     unwanted: non_preferred_output,
     references,
   };
+}
+
+/** Examples may have no tools as an empty list, and say how to call them; a request may not. */
+function requestOf(example: JsonObject): JsonObject {
+  const none = arrayOf(example["tools"]).length === 0;
+  const unsaid = new Set(none ? ["tools", "parallel_tool_calls"] : []);
+  return Object.fromEntries(
+    Object.entries(example).filter(([name, value]) => value !== undefined && !unsaid.has(name)),
+  );
 }
 
 function withoutWeight(message: unknown): unknown {

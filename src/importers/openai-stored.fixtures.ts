@@ -44,7 +44,7 @@ export const openaiStoredFixtures: ImporterFixtures = {
     },
     {
       title: "a completion that somebody put its messages into; a seed that lost its digits is left out",
-      record: { ...completion, id: "chatcmpl-2", messages: [question] },
+      record: { ...completion, id: "chatcmpl-2", messages: [{ ...question, name: null, content_parts: null }] },
       expect: {
         replayability: "exact",
         request_body: JSON.stringify({

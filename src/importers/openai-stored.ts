@@ -111,7 +111,11 @@ function requestOf(record: JsonObject, model: string | null): LoggedBody {
   if (!Array.isArray(record["messages"])) return NO_BODY;
   const messages = record["messages"].map((message) => {
     const { id: _, content_parts, ...rest } = objectOf(message);
-    return Array.isArray(content_parts) ? { ...rest, content: content_parts } : rest;
+    // The list names every member; a request may not have them as null, but for the content of a call of tools.
+    const told = Object.fromEntries(
+      Object.entries(rest).filter(([name, value]) => value !== null || name === "content"),
+    );
+    return Array.isArray(content_parts) ? { ...told, content: content_parts } : told;
   });
   const parameters: Record<string, unknown> = {};
   for (const name of PARAMETERS) {

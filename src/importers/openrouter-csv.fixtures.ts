@@ -54,6 +54,18 @@ export const openrouterCsvFixtures: ImporterFixtures = {
       expect: { cost_logged: 0.75 },
     },
     {
+      title: "a call without counts",
+      record: {
+        ...row,
+        generation_id: "gen-0",
+        tokens_prompt: "",
+        tokens_completion: "",
+        tokens_reasoning: "",
+        tokens_cached: "",
+      },
+      expect: { usage: null },
+    },
+    {
       title: "a variant of a model",
       record: { ...row, generation_id: "gen-3", variant: "free" },
       expect: { model: "openai/gpt-4o-mini-2024-07-18:free" },

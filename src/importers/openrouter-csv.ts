@@ -26,9 +26,8 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
   const reading: Reading = { problem: null };
   const id = textOf(record["generation_id"]);
   if (id === null) reject(reading, "generation_id", record["generation_id"], "the id of the generation as text");
-  const [prompt = 0, completion = 0, thought = 0, cached = 0] = TOKENS.map(
-    (name) => readTokens(reading, name, record[name]) ?? 0,
-  );
+  const counted = TOKENS.map((name) => readTokens(reading, name, record[name]));
+  const [prompt = 0, completion = 0, thought = 0, cached = 0] = counted.map((tokens) => tokens ?? 0);
   const slug = textOf(record["model_permaslug"]);
   if (slug === null) reject(reading, "model_permaslug", record["model_permaslug"], "maker/model");
   const variant = textOf(record["variant"]);
@@ -52,13 +51,15 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
       model,
       provider: "openrouter",
       failure: failureOf(record),
-      usage: {
-        input_uncached: Math.max(0, prompt - cached),
-        cache_read: cached,
-        cache_write: 0,
-        output: Math.max(0, completion - thought),
-        reasoning: thought,
-      },
+      usage: counted.every((tokens) => tokens === null)
+        ? null
+        : {
+            input_uncached: Math.max(0, prompt - cached),
+            cache_read: cached,
+            cache_write: 0,
+            output: Math.max(0, completion - thought),
+            reasoning: thought,
+          },
       usage_raw: Object.fromEntries(TOKENS.map((name) => [name, record[name] ?? null])),
       cost: costOf(reading, record),
       gateway_cache_hit: false,

@@ -1,4 +1,4 @@
-import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { asText, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
 import { answeredUsage } from "./record/answered-usage.ts";
@@ -156,7 +156,7 @@ function columns(reading: Reading, model: JsonObject): Usage | null {
   const cache_write = count("provider_cache_write_input_tokens") ?? 0;
   if (input === null && output === null) return null;
   const apart =
-    /anthropic|bedrock/i.test(String(model["model_provider_name"])) || cache_read + cache_write > (input ?? 0);
+    /anthropic|bedrock/i.test(asText(model["model_provider_name"])) || cache_read + cache_write > (input ?? 0);
   return {
     input_uncached: apart ? (input ?? 0) : (input ?? 0) - cache_read - cache_write,
     cache_read,
