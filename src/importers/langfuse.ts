@@ -1,7 +1,8 @@
 import { arrayOf, asText, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
-import { langfuseRequest, langfuseResponse } from "./langfuse/bodies.ts";
+import { langfuseRequest } from "./langfuse/request.ts";
+import { langfuseResponse } from "./langfuse/response.ts";
 import { langfuseUsage } from "./langfuse/usage.ts";
 import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
@@ -9,7 +10,7 @@ import { makerOf } from "./record/maker.ts";
 import { member } from "./record/member.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
-import { numberOf } from "./record/text-values.ts";
+import { flagOf, numberOf } from "./record/text-values.ts";
 import { elapsed, readIsoTime } from "./record/time.ts";
 
 /** Members that tell an observation, in the words of the API and its exports, and of the export to blob storage. */
@@ -66,14 +67,19 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (id === null) reject(reading, "id", record["id"], "the observation's id as text");
   const metadata = objectOf(jsonIn(record["metadata"]));
   const model = textOf(member(record, "model", "providedModelName", "provided_model_name"));
-  const request = langfuseRequest(record, model, type === "EMBEDDING");
+  // LiteLLM logs embeddings as generations.
+  const embeds = type === "EMBEDDING" || /embed/iu.test(model ?? "");
+  const response = langfuseResponse(record, metadata);
+  const request = langfuseRequest(record, { model, metadata, embeds, answer: response });
   const failure = failureOf(record);
+  const times = timesOf(reading, record);
   return exchangeOf(
     {
       source: langfuse.name,
       id,
-      ...timesOf(reading, record),
-      stream: null,
+      ...times,
+      // Its parameters seldom say it; only of a stream is the first token known before the end.
+      stream: objectOf(request.value)["stream"] === true || times.ttft_ms !== null,
       project: null,
       api_key: null,
       end_user: textOf(member(record, "userId", "user_id")),
@@ -85,16 +91,17 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
         ...told("environment", record["environment"]),
         ...told("prompt_name", member(record, "promptName", "prompt_name")),
       },
-      dialect: type === "EMBEDDING" ? "embeddings" : null,
+      dialect: embeds ? "embeddings" : null,
       model_requested: model,
       model,
       provider: textOf(metadata["ls_provider"]) ?? makerOf(model),
       failure,
       ...langfuseUsage(reading, record),
       cost: costOf(reading, record),
-      gateway_cache_hit: false,
+      // LiteLLM logs what its own cache answered too.
+      gateway_cache_hit: flagOf(metadata["cache_hit"]) === true,
       request,
-      response: langfuseResponse(record),
+      response,
     },
     { time: ["startTime", "a date and time as ISO 8601"] },
     reading,
@@ -131,7 +138,7 @@ function timesOf(
   return {
     created_at: start,
     latency_ms,
-    ttft_ms: ttft_ms !== null && latency_ms !== null && ttft_ms > latency_ms ? null : ttft_ms,
+    ttft_ms: ttft_ms !== null && latency_ms !== null && ttft_ms >= latency_ms ? null : ttft_ms,
   };
 }
 

@@ -46,6 +46,7 @@ it("pulls every page of Langfuse by cursor, and afterwards only what is new", as
     headers: { authorization: AUTHORIZED },
   });
   expect(service.asked[0]?.query.get("fields")).toContain("io");
+  expect(service.asked[0]?.query.get("expandMetadata")).toContain("tools");
   expect(service.asked[0]?.query.get("type")).toBe("GENERATION");
 
   all.unshift(observation(25));

@@ -8,6 +8,8 @@ const NUMBERED = "/api/public/observations";
 const MOST_NUMBERED = 100;
 /** Only what is asked for is answered: without these there are no bodies, models and counts. */
 const FIELDS = "core,basic,time,io,metadata,model,usage,prompt,metrics,trace_context";
+/** Members of the metadata that are parts of a request: all others may be cut after 200 characters. */
+const WHOLE_METADATA = "response_format,text_format,tools,instructions,reasoning,attributes";
 /** What servers that know no cursors answer. */
 const UNKNOWN_PATH = [404, 405, 501];
 
@@ -40,6 +42,7 @@ async function cursorPage(wanted: Wanted, ask: Ask): Promise<Page | null> {
     query: {
       ...selection(wanted),
       fields: FIELDS,
+      expandMetadata: WHOLE_METADATA,
       limit: wanted.size,
       ...(wanted.at === null ? {} : { cursor: wanted.at }),
     },

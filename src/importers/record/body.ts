@@ -18,6 +18,8 @@ const MARKS: readonly (readonly [mark: string, flaw: BodyFlaw])[] = [
   ['"redacted-by-litellm"', "redacted"],
   ['"__REDACTED__"', "redacted"],
   ['"helicone_message"', "body_missing"],
+  // What Langfuse puts in the place of pictures, sounds and files.
+  ["@@@langfuseMedia:", "truncated"],
 ];
 
 const EMPTY = new Set(["", "{}", "[]", "null"]);

@@ -1,0 +1,45 @@
+import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { toolDefinition } from "../record/chat-message.ts";
+import { member } from "../record/member.ts";
+import { systemMessages, type Unsaid } from "../record/parts-message.ts";
+import { listOrJson, valueOrJson } from "../record/json-text.ts";
+
+/** Tools of a request that stand beside its input: in the export's own column, in the metadata, or among a span's attributes. */
+export function toolsBeside(record: JsonObject, metadata: JsonObject, unsaid: Unsaid): readonly unknown[] {
+  const columns = objectOf(jsonIn(member(record, "tool_definitions", "toolDefinitions")));
+  const defined = Object.entries(columns).map(([name, text]) => toolDefinition({ name, ...objectOf(jsonIn(text)) }));
+  if (defined.length > 0) return defined;
+  const given = metadata["tools"] ?? attributesOf(metadata)["gen_ai.tool.definitions"];
+  const { list, cut } = listOrJson(given);
+  if (cut && /^\s*[[{]/u.test(String(given))) unsaid.met = true;
+  return (list ?? []).map(valueOrJson).filter(isObject);
+}
+
+/** System instructions that a span keeps beside its messages. */
+export function systemBeside(metadata: JsonObject): readonly JsonObject[] {
+  return systemMessages(attributesOf(metadata)["gen_ai.system_instructions"]) ?? [];
+}
+
+function attributesOf(metadata: JsonObject): JsonObject {
+  return objectOf(jsonIn(metadata["attributes"]));
+}
+
+/** The form that was asked for, which Langfuse's Python wrapper keeps in the metadata: as it was sent, or the schema of a class. */
+export function responseFormat(metadata: JsonObject, unsaid: Unsaid): JsonObject | null {
+  const given = metadata["response_format"] ?? metadata["text_format"];
+  if (given === undefined || given === null || given === "") return null;
+  const format = jsonIn(given);
+  if (!isObject(format)) {
+    if (/^\s*\{/u.test(String(given))) unsaid.met = true;
+    return null;
+  }
+  if (!isObject(format["properties"]) && !isObject(format["$defs"])) return format;
+  const name = textOf(format["title"])?.replaceAll(/\W/gu, "_") ?? "answer";
+  return { type: "json_schema", json_schema: { name, schema: format } };
+}
+
+/** Whether an answer, or a message, called tools. */
+export function callsTools(message: unknown): boolean {
+  const { role, tool_calls } = objectOf(message);
+  return role === "tool" || arrayOf(tool_calls).length > 0;
+}

@@ -1,0 +1,304 @@
+import type { ImporterFixtures } from "../conformance.ts";
+import { calls, messages, observation, parameters, tools } from "./observation.fixtures.ts";
+
+const model = "gpt-4o-mini-2024-07-18";
+const call = { ...observation, providedModelName: model, modelParameters: {}, metadata: {} };
+const request = (body: object): string => JSON.stringify({ model, ...body });
+const answer = (message: object, finish_reason: string | null = null): string =>
+  JSON.stringify({ object: "chat.completion", choices: [{ index: 0, finish_reason, message }] });
+const called = { role: "assistant", content: null, tool_calls: calls };
+const conversation = [...messages, called, { role: "tool", content: "On its way.", tool_call_id: "call_1" }];
+const format = { type: "json_schema", json_schema: { name: "answer", schema: parameters } };
+
+/** What the integrations of Langfuse write, each in its own way. */
+export const integrationRecords: ImporterFixtures["accepted"] = [
+  {
+    title: "OpenAI's client in Python: a limit that was not set, the form asked for in the metadata",
+    record: {
+      ...call,
+      id: "int-1",
+      input: JSON.stringify(messages),
+      output: "42",
+      modelParameters: { temperature: 0, max_tokens: "Infinity" },
+      metadata: { response_format: JSON.stringify(format), finish_reason: "length" },
+    },
+    expect: {
+      stream: true,
+      request_body: request({ response_format: format, temperature: 0, messages }),
+      response_body: answer({ role: "assistant", content: "42" }, "length"),
+    },
+  },
+  {
+    title: "OpenAI's client in Python: the class of an answer instead of its schema",
+    record: {
+      ...call,
+      id: "int-2",
+      input: JSON.stringify(messages),
+      output: '["late","lost"]',
+      metadata: { response_format: { title: "Order State", type: "object", properties: {} } },
+    },
+    expect: {
+      request_body: request({
+        response_format: {
+          type: "json_schema",
+          json_schema: { name: "Order_State", schema: { title: "Order State", type: "object", properties: {} } },
+        },
+        messages,
+      }),
+      response_body: answer({ role: "assistant", content: '["late","lost"]' }),
+    },
+  },
+  {
+    title: "LangChain: its own form of tool calls",
+    record: {
+      ...call,
+      id: "int-3",
+      input: [
+        ...messages,
+        { role: "assistant", content: "", tool_calls: [{ name: "track", args: {}, id: "call_1", type: "tool_call" }] },
+        { role: "tool", content: "On its way.", tool_call_id: "call_1", additional_kwargs: { name: "track" } },
+        { role: "tool", content: { name: "track", input_schema: parameters } },
+      ],
+      output: {
+        role: "assistant",
+        content: [{ type: "tool_use", id: "call_1", name: "track", input: {} }],
+        tool_calls: [{ name: "track", args: {}, id: "call_1", type: "tool_call" }],
+      },
+    },
+    expect: {
+      dialect: "openai-chat",
+      replayability: "exact",
+      request_body: request({
+        messages: [messages[0], { role: "assistant", content: "", tool_calls: calls }, conversation[2]],
+        tools,
+      }),
+      response_body: answer(called, "tool_calls"),
+    },
+  },
+  {
+    title: "LangChain in JavaScript: tools answer under their names",
+    record: {
+      ...call,
+      id: "int-4",
+      input: [...messages, called, { content: "On its way.", role: "track" }, { role: "tool", content: tools[0] }],
+      output: { role: "assistant", content: "It is on its way." },
+    },
+    expect: {
+      replayability: "exact",
+      request_body: request({
+        messages: [messages[0], called, { content: "On its way.", role: "tool", tool_call_id: "call_1" }],
+        tools,
+      }),
+    },
+  },
+  {
+    title: "LiteLLM: what Python prints, inclusive counts, and an answer of LiteLLM's own cache",
+    traps: ["gateway cache hit", "cached tokens"],
+    record: {
+      ...call,
+      id: "int-5",
+      modelParameters: { stop: "['END', \"it's\"]", response_format: "{'type': 'json_object', 'strict': True}" },
+      metadata: { cache_hit: true },
+      usageDetails: {
+        input: 900,
+        output: 20,
+        total: 920,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 512,
+      },
+    },
+    expect: {
+      gateway_cache_hit: true,
+      usage: { input_uncached: 388, cache_read: 512, cache_write: 0, output: 20, reasoning: 0 },
+      request_body: request({
+        stop: ["END", "it's"],
+        response_format: { type: "json_object", strict: true },
+        messages,
+        tools,
+      }),
+    },
+  },
+  {
+    title: "a failed call of LiteLLM, whose answer is its error",
+    record: { ...call, id: "int-6", level: "ERROR", statusMessage: "Timeout: 408", output: "Timeout: 408" },
+    expect: { status: "failed", response_body: null },
+  },
+  {
+    title: "OpenTelemetry: messages in parts, tools among the attributes",
+    record: {
+      ...call,
+      id: "int-7",
+      input: [{ role: "user", parts: [{ type: "text", content: "Where is order 12?" }] }],
+      output: [
+        {
+          role: "assistant",
+          parts: [{ type: "tool_call", id: "call_1", name: "track", arguments: {} }],
+          finish_reason: "tool_call",
+        },
+      ],
+      metadata: {
+        attributes: {
+          "gen_ai.tool.definitions": JSON.stringify([{ type: "function", name: "track", parameters }]),
+          "gen_ai.system_instructions": '[{"type":"text","content":"Be brief."}]',
+        },
+      },
+    },
+    expect: {
+      replayability: "exact",
+      request_body: request({ tools, messages: [{ role: "system", content: "Be brief." }, ...messages] }),
+      response_body: answer(called, "tool_calls"),
+    },
+  },
+  {
+    title: "the Vercel AI SDK: parts of its own, tools in the metadata",
+    record: {
+      ...call,
+      id: "int-8",
+      input: [
+        { role: "user", content: [{ type: "text", text: "Where is order 12?" }] },
+        {
+          role: "assistant",
+          content: [{ type: "tool-call", toolCallId: "call_1", toolName: "track", input: {} }],
+        },
+        {
+          role: "tool",
+          content: [
+            {
+              type: "tool-result",
+              toolCallId: "call_1",
+              toolName: "track",
+              output: { type: "text", value: "On its way." },
+            },
+          ],
+        },
+      ],
+      output: JSON.stringify({
+        role: "assistant",
+        content: "Once more.",
+        tool_calls: '[{"toolCallId":"call_1","toolName":"track","input":"{}"}]',
+      }),
+      modelParameters: { toolChoice: '{"type":"required"}', maxTokens: "64", finishReason: '["tool-calls"]' },
+      metadata: { tools: [JSON.stringify({ type: "function", name: "track", inputSchema: parameters })] },
+    },
+    expect: {
+      replayability: "exact",
+      request_body: request({
+        tool_choice: "required",
+        max_tokens: 64,
+        tools,
+        messages: [
+          { role: "user", content: [{ type: "text", text: "Where is order 12?" }] },
+          called,
+          { role: "tool", tool_call_id: "call_1", content: "On its way." },
+        ],
+      }),
+      response_body: answer({ role: "assistant", content: "Once more.", tool_calls: calls }, "tool_calls"),
+    },
+  },
+  {
+    title: "the Responses API: its items",
+    record: {
+      ...call,
+      id: "int-9",
+      input: {
+        input: [{ role: "system", content: "Be brief." }, ...messages],
+        tools: [{ type: "function", name: "track", parameters }],
+      },
+      output: { type: "function_call", id: "fc_1", call_id: "call_1", name: "track", arguments: "{}" },
+      modelParameters: { temperature: 0, max_tokens: "Infinity", presence_penalty: 0 },
+    },
+    expect: {
+      dialect: "openai-responses",
+      replayability: "exact",
+      request_body: request({
+        temperature: 0,
+        input: [{ role: "system", content: "Be brief." }, ...messages],
+        tools: [{ type: "function", name: "track", parameters }],
+      }),
+    },
+  },
+  {
+    title: "the Responses API in JavaScript: a text, and the rest beside it",
+    record: {
+      ...call,
+      id: "int-10",
+      input: "Where is order 12?",
+      output: "On its way.",
+      modelParameters: { temperature: 1, truncation: "disabled", store: true },
+      metadata: {
+        instructions: "Be brief.",
+        previous_response_id: "resp_1",
+        reasoning: { effort: null, summary: null },
+        tools: [],
+      },
+    },
+    expect: {
+      dialect: "openai-responses",
+      replayability: "stateful",
+      request_body: request({
+        temperature: 1,
+        truncation: "disabled",
+        instructions: "Be brief.",
+        previous_response_id: "resp_1",
+        input: "Where is order 12?",
+      }),
+    },
+  },
+];
+
+/** What shows that more was sent than Langfuse holds. */
+export const incompleteRecords: ImporterFixtures["accepted"] = [
+  {
+    title: "a picture that Langfuse keeps elsewhere",
+    traps: ["cut body"],
+    record: {
+      ...call,
+      id: "cut-1",
+      input: [
+        {
+          role: "user",
+          content: [
+            {
+              type: "image_url",
+              image_url: { url: "@@@langfuseMedia:type=image/png|id=m1|source=base64_data_uri@@@" },
+            },
+          ],
+        },
+      ],
+    },
+    expect: { replayability: "truncated" },
+  },
+  {
+    title: "a tool that was called and is not defined",
+    traps: ["cut body"],
+    record: { ...call, id: "cut-2", input: messages },
+    expect: { replayability: "truncated" },
+  },
+  {
+    title: "tools of the metadata that the API cut",
+    traps: ["cut body"],
+    record: { ...call, id: "cut-3", input: messages, metadata: { tools: '[{"type":"function","na' } },
+    expect: { replayability: "truncated" },
+  },
+  {
+    title: "a prompt of an application's own",
+    record: { ...call, id: "cut-4", input: { order: 12, question: "where" }, output: '{"content":"late","sure":true}' },
+    expect: {
+      replayability: "unknown_dialect",
+      response_body: answer({ role: "assistant", content: '{"content":"late","sure":true}' }),
+    },
+  },
+  {
+    title: "a prompt that begins with a bracket",
+    record: { ...call, id: "cut-5", input: "[INST] Where is order 12?", output: "[1] On its way." },
+    expect: {
+      replayability: "exact",
+      response_body: answer({ role: "assistant", content: "[1] On its way." }),
+    },
+  },
+  {
+    title: "an object of the export to blob storage: tools in a column",
+    record: { ...call, id: "cut-6", input: messages, tool_definitions: { track: JSON.stringify({ parameters }) } },
+    expect: { replayability: "exact", request_body: request({ tools, messages }) },
+  },
+];

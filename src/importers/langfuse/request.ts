@@ -1,0 +1,115 @@
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
+import { toolDefinition } from "../record/chat-message.ts";
+import type { Unsaid } from "../record/parts-message.ts";
+import { callsTools, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
+import { CUT, loggedValue } from "./logged-value.ts";
+import { chatMessages } from "./messages.ts";
+import { parametersOf } from "./parameters.ts";
+import { asksResponses, responsesBody } from "./responses-api.ts";
+
+/**
+ * The request, put together again from `input`, `modelParameters` and what integrations keep beside them. An integration logs the body itself,
+ * its messages, or a text, in the words of OpenAI, LangChain, the Vercel AI SDK or OpenTelemetry. Where it shows that more was sent, it is cut.
+ */
+export function langfuseRequest(
+  record: JsonObject,
+  {
+    model,
+    metadata,
+    embeds,
+    answer,
+  }: {
+    readonly model: string | null;
+    readonly metadata: JsonObject;
+    readonly embeds: boolean;
+    readonly answer: LoggedBody;
+  },
+): LoggedBody {
+  const input = loggedValue(record["input"]);
+  if (input === CUT) return { text: JSON.stringify(record["input"]), value: record["input"], flaw: "truncated" };
+  const unsaid: Unsaid = { met: false };
+  const parameters = parametersOf(record, unsaid);
+  const asked = embeds
+    ? embeddingsBody(input)
+    : asksResponses(input, loggedValue(record["output"]), parameters, metadata)
+      ? responsesBody(input, parameters, metadata, unsaid)
+      : chatBody(input, parameters, { record, metadata, answer }, unsaid);
+  if (asked === null) return NO_BODY;
+  const body = bodyOf({ ...(model === null ? {} : { model }), ...asked });
+  return unsaid.met && body.flaw === null ? { ...body, flaw: "truncated" } : body;
+}
+
+function isNothing(input: unknown): boolean {
+  return input === undefined || input === null || input === "" || (Array.isArray(input) && input.length === 0);
+}
+
+function embeddingsBody(input: unknown): JsonObject | null {
+  if (isNothing(input)) return null;
+  if (!isObject(input)) return { input };
+  // LiteLLM has what is embedded where it has messages.
+  return input["input"] === undefined ? { input: input["messages"] ?? input } : input;
+}
+
+interface Beside {
+  readonly record: JsonObject;
+  readonly metadata: JsonObject;
+  readonly answer: LoggedBody;
+}
+
+function chatBody(
+  input: unknown,
+  parameters: JsonObject,
+  { record, metadata, answer }: Beside,
+  unsaid: Unsaid,
+): JsonObject | null {
+  const asked = askedOf(input, unsaid);
+  if (asked === null) return null;
+  // A body of another kind: nothing is known of what belongs to it.
+  if (!Array.isArray(asked["messages"])) return { ...parameters, ...asked };
+  const messages = asked["messages"] as readonly JsonObject[];
+  const system = messages.some(({ role }) => role === "system" || role === "developer") ? [] : systemBeside(metadata);
+  const tools = toolsBeside(record, metadata, unsaid).map(toolDefinition);
+  const format = responseFormat(metadata, unsaid);
+  const told = objectOf(arrayOf(objectOf(answer.value)["choices"])[0])["message"];
+  const body: JsonObject = {
+    ...(format === null ? {} : { response_format: format }),
+    ...parameters,
+    ...(tools.length === 0 ? {} : { tools }),
+    ...asked,
+    ...(system.length === 0 ? {} : { messages: [...system, ...messages] }),
+  };
+  if (body["tools"] === undefined && body["functions"] === undefined && [...messages, told].some(callsTools))
+    unsaid.met = true;
+  return body;
+}
+
+function askedOf(input: unknown, unsaid: Unsaid): JsonObject | null {
+  if (isNothing(input)) return null;
+  if (typeof input === "string") return { messages: [{ role: "user", content: input }] };
+  if (Array.isArray(input)) return listed(input, unsaid);
+  if (!isObject(input)) return null;
+  const { messages } = input;
+  if (Array.isArray(messages)) return { ...input, ...listed(messages, unsaid) };
+  if (messages === null) return null;
+  // A single message.
+  return textOf(input["role"]) === null ? input : listed([input], unsaid);
+}
+
+/** LangChain's tools stand among the messages, and are none. */
+function listed(list: readonly unknown[], unsaid: Unsaid): JsonObject {
+  const tools = list.flatMap((message) => definitionIn(message) ?? []);
+  const messages = chatMessages(
+    list.filter((message) => definitionIn(message) === null),
+    unsaid,
+  );
+  return tools.length === 0 ? { messages } : { messages, tools };
+}
+
+function definitionIn(message: unknown): JsonObject | null {
+  const { role, content } = objectOf(message);
+  if (role !== "tool" && role !== "tools") return null;
+  const tool = objectOf(typeof content === "string" ? loggedValue(content) : content);
+  const defined = isObject(tool["function"]) ? tool["type"] === "function" : isObject(tool["input_schema"]);
+  return defined ? objectOf(toolDefinition(tool)) : null;
+}
