@@ -33,6 +33,7 @@ const END_USER = [
   "user.id",
   "enduser.id",
   "llm.user",
+  "metadata.user_api_key_end_user_id",
   "ai.telemetry.metadata.userId",
   "traceloop.association.properties.user_id",
   "langfuse.user.id",

@@ -2,7 +2,7 @@ import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "..
 import { readAmount, reject, type Reading } from "../record/reading.ts";
 import { elapsed, readUnixNanos } from "../record/time.ts";
 import { valueOrJson } from "../record/json-text.ts";
-import { numberOf } from "../record/text-values.ts";
+import { flagOf, numberOf } from "../record/text-values.ts";
 import { gatewayMetadata } from "./provider.ts";
 import type { ReadSpan } from "./read-span.ts";
 
@@ -64,7 +64,7 @@ function firstChunk(reading: Reading, { attributes, events }: ReadSpan, start: n
 
 /** USD, where an instrumentation says it: the conventions have no cost. */
 export function costOf(reading: Reading, attributes: JsonObject): number | null {
-  for (const name of ["gen_ai.usage.cost", "llm.cost.total", "operation.cost"]) {
+  for (const name of ["gen_ai.usage.cost", "llm.cost.total", "operation.cost", "gen_ai.cost.total_cost"]) {
     const cost = readAmount(reading, `attributes.${name}`, attributes[name], "USD");
     if (cost !== null) return cost;
   }
@@ -76,7 +76,9 @@ export function streamed({ attributes }: ReadSpan): boolean {
   const told =
     attributes["gen_ai.request.stream"] ?? attributes["llm.is_streaming"] ?? attributes["gen_ai.is_streaming"];
   const parameters = objectOf(valueOrJson(attributes["llm.invocation_parameters"]));
-  return told === true || parameters["stream"] === true || asText(attributes["ai.operationId"]).endsWith(".doStream");
+  return (
+    flagOf(told) === true || parameters["stream"] === true || asText(attributes["ai.operationId"]).endsWith(".doStream")
+  );
 }
 
 export function tagsOf(attributes: JsonObject): readonly string[] {

@@ -1,14 +1,14 @@
 import { arrayOf, asText, isObject, textOf, type JsonObject } from "../../core/json.ts";
 import { bytesPart, contentOf, roleOf, toolCall } from "./chat-message.ts";
 import { valueOrJson } from "./json-text.ts";
-import { answerOf, providerMessage } from "./provider-message.ts";
+import { answerOf, flatCall, providerMessage, sortPart, type Sorted } from "./provider-message.ts";
 
 /** System instructions, as a text or as parts; null where there are none. */
 export function systemMessages(given: unknown, unsaid: Unsaid = { met: false }): readonly JsonObject[] | null {
   if (given === undefined || given === null || given === "") return null;
   const value = valueOrJson(given);
   if (typeof value === "string") return [{ role: "system", content: value }];
-  const told = arrayOf(value);
+  const told = arrayOf(value).flatMap((part) => (isObject(part) ? (part["parts"] ?? part) : part) as unknown);
   const parts = told.flatMap((part) => textPart(part));
   unsaid.met ||= parts.length < told.length;
   return parts.length === 0 ? null : [{ role: "system", content: contentOf(parts) }];
@@ -39,21 +39,31 @@ export function partsMessages(message: unknown, unsaid: Unsaid): readonly JsonOb
     return told.messages;
   }
   const named = textOf(message["name"]) === null ? {} : { name: message["name"] };
-  const content: JsonObject[] = [];
-  const calls: JsonObject[] = [];
-  const answers: JsonObject[] = [];
+  // LiteLLM keeps calls and what they are answered by beside the parts.
+  const answered = textOf(message["tool_call_id"]);
+  const sorted: Sorted = {
+    content: [],
+    calls: arrayOf(message["tool_calls"]).filter(isObject).map(flatCall),
+    answers: [],
+    unsaid: false,
+  };
+  const { content, calls, answers } = sorted;
   for (const part of message["parts"]) {
-    if (!isObject(part)) unsaid.met = true;
+    const said = isObject(part) ? contentPart(part) : null;
+    if (!isObject(part)) sorted.unsaid = true;
     else if (part["type"] === "tool_call") calls.push(toolCall(part["id"], part["name"], part["arguments"]));
     else if (part["type"] === "tool_call_response") answers.push(toolAnswer(part));
-    else if (part["type"] !== "reasoning") content.push(contentPart(part, unsaid));
+    else if (said === null) sortPart(part, sorted);
+    else content.push(said);
   }
+  unsaid.met ||= sorted.unsaid;
   const said = content.length > 0 || calls.length > 0 || answers.length === 0;
   const own = {
     role,
     ...named,
     content: contentOf(content) ?? (calls.length > 0 ? null : ""),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...(answered === null ? {} : { tool_call_id: answered }),
   };
   return [...answers, ...(said ? [own] : [])];
 }
@@ -63,14 +73,13 @@ function toolAnswer(part: JsonObject): JsonObject {
   return { role: "tool", ...(textOf(part["id"]) === null ? {} : { tool_call_id: part["id"] }), content };
 }
 
-function contentPart(part: JsonObject, unsaid: Unsaid): JsonObject {
+/** A part in the conventions' own words; null where it is none. */
+function contentPart(part: JsonObject): JsonObject | null {
   const { type, content, mime_type: mime, modality, uri, file_id: file } = part;
   if (type === "text" && typeof content === "string") return { type: "text", text: content };
   if (type === "blob" && typeof content === "string")
     return bytesPart(textOf(mime) ?? textOf(modality) ?? "application/octet-stream", content);
   if (type === "uri" && typeof uri === "string" && (modality === "image" || asText(mime).startsWith("image/")))
     return { type: "image_url", image_url: { url: uri } };
-  if (type === "file" && typeof file === "string") return { type: "file", file: { file_id: file } };
-  unsaid.met = true;
-  return part;
+  return type === "file" && typeof file === "string" ? { type: "file", file: { file_id: file } } : null;
 }

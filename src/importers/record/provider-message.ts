@@ -18,7 +18,7 @@ export function providerMessages(given: readonly unknown[]): ChatMessages {
 }
 
 /** What the parts of a message come to. */
-interface Sorted {
+export interface Sorted {
   readonly content: JsonObject[];
   readonly calls: JsonObject[];
   readonly answers: JsonObject[];
@@ -60,19 +60,19 @@ function textLike(content: unknown): unknown {
 }
 
 /** A tool call, with its function in an object of its own or not. */
-function flatCall(call: JsonObject): JsonObject {
+export function flatCall(call: JsonObject): JsonObject {
   const called = isObject(call["function"]) ? call["function"] : call;
   return isObject(call["custom"]) ? call : toolCall(call["id"], called["name"], called["arguments"] ?? called["args"]);
 }
 
-function sortPart(part: unknown, sorted: Sorted): void {
+/** Puts a part, as a provider takes it, to its like. */
+export function sortPart(part: unknown, sorted: Sorted): void {
   if (typeof part === "string") return void sorted.content.push({ type: "text", text: part });
   const { type, id, name, input, text, tool_use_id: asked, content } = objectOf(part);
   if (type === "tool_use") sorted.calls.push(toolCall(id, name, input));
   else if (type === "tool_result")
     sorted.answers.push({ role: "tool", tool_call_id: asked, content: answerOf(content) });
-  else if (type === "text" || type === "input_text" || type === "output_text")
-    sorted.content.push({ type: "text", text });
+  else if (TEXTS.has(type as string) && typeof text === "string") sorted.content.push({ type: "text", text });
   else if (type !== "thinking" && type !== "redacted_thinking" && type !== "reasoning") {
     const said = mediaPart(objectOf(part));
     sorted.content.push(said ?? objectOf(part));
@@ -80,12 +80,13 @@ function sortPart(part: unknown, sorted: Sorted): void {
   }
 }
 
+const TEXTS = new Set(["text", "input_text", "output_text"]);
 const PLAIN = new Set(["image_url", "input_audio", "file", "refusal"]);
 
 function mediaPart(part: JsonObject): JsonObject | null {
   const { type, image_url: url, source } = part;
   if (type === "input_image") return typeof url === "string" ? { type: "image_url", image_url: { url } } : null;
-  if (PLAIN.has(type as string)) return part;
+  if (PLAIN.has(type as string)) return part[type as string] === undefined ? null : part;
   if (type !== "image" && type !== "document") return null;
   const { type: kind, media_type: media, data, url: address } = objectOf(source);
   if (kind === "base64" && typeof data === "string") return bytesPart(textOf(media) ?? type, data);

@@ -1,13 +1,15 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
-import { finishWord, PARAMETERS, toolDefinition } from "../../record/chat-message.ts";
+import { finishWord, PARAMETERS, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { partsMessages, systemMessages, textPart } from "../../record/parts-message.ts";
+import { indexed } from "../indexed.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
+import { LITELLM_CALLS } from "./litellm-calls.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {
+  ...LITELLM_CALLS,
   chat: { call: "chat" },
   generate_content: { call: "chat" },
-  text_completion: { call: "completion" },
   embeddings: { call: "embeddings" },
 };
 
@@ -27,7 +29,7 @@ export const genAi: SpanDialect = {
     if (input.list === null && output.list === null && !input.cut && !output.cut && system === null)
       return tools.list.length === 0 ? NO_TEXTS : { tools: tools.list };
     const messages = input.list?.flatMap((message) => partsMessages(message, unsaid));
-    const choices = output.list?.filter(isObject).map((message, index) => choiceOf(message, index));
+    const choices = output.list?.filter(isObject).map((message, index) => choiceOf(message, index, attributes));
     return {
       ...(messages === undefined ? {} : { messages: [...(system ?? []), ...messages] }),
       ...(choices === undefined ? {} : { choices }),
@@ -56,15 +58,31 @@ function lacksParameters(tool: unknown): boolean {
   return PARAMETERS.every((name) => tool[name] === undefined);
 }
 
-function choiceOf(message: JsonObject, index: number): JsonObject {
+function choiceOf(message: JsonObject, index: number, attributes: JsonObject): JsonObject {
   const parts = arrayOf(message["parts"]).filter(isObject);
   // What tools of the provider's own answered stands before what the model said.
   const answer = partsMessages({ role: "assistant", ...message }, { met: false }).at(-1);
   const { finish_reason: reason, ...said } = answer ?? { role: "assistant", content: null };
   const thought = parts.filter(({ type }) => type === "reasoning").flatMap((part) => textPart(part));
+  const calls = arrayOf(message["tool_calls"]).some(isPrinted) ? callsBeside(attributes) : [];
   return {
     index,
-    message: thought.length === 0 ? said : { ...said, reasoning_content: thought.map(({ text }) => text).join("") },
+    message: {
+      ...said,
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      ...(thought.length === 0 ? {} : { reasoning_content: thought.map(({ text }) => text).join("") }),
+    },
     finish_reason: finishWord(reason ?? message["finish_reason"]),
   };
+}
+
+/** LiteLLM writes a tool call as Python prints it, and its name and arguments in attributes of their own. */
+function isPrinted(call: unknown): boolean {
+  return typeof call === "string";
+}
+
+function callsBeside(attributes: JsonObject): readonly JsonObject[] {
+  return indexed(attributes, "gen_ai.completion")
+    .items.filter((item) => textOf(item["function_call.name"]) !== null)
+    .map((item) => toolCall(null, item["function_call.name"], item["function_call.arguments"]));
 }

@@ -4,8 +4,10 @@ import { indexed } from "../indexed.ts";
 import { valueOrJson } from "../../record/json-text.ts";
 import { providerMessage, providerMessages } from "../../record/provider-message.ts";
 import { NO_TEXTS, type SpanDialect, type SpanKind, type SpanTexts } from "./dialect.ts";
+import { LITELLM_CALLS } from "./litellm-calls.ts";
 
 const CALLS: Readonly<Record<string, SpanKind | undefined>> = {
+  ...LITELLM_CALLS,
   chat: { call: "chat" },
   completion: { call: "completion" },
   embedding: { call: "embeddings" },
@@ -23,8 +25,9 @@ export const openllmetry: SpanDialect = {
   texts({ attributes }): SpanTexts {
     const prompt = indexed(attributes, "gen_ai.prompt");
     const completion = indexed(attributes, "gen_ai.completion");
-    if (prompt.items.length === 0 && completion.items.length === 0) return NO_TEXTS;
     const functions = indexed(attributes, "llm.request.functions");
+    if (prompt.items.length === 0 && completion.items.length === 0)
+      return functions.items.length === 0 ? NO_TEXTS : { tools: functions.items.map(toolOf) };
     const asked = providerMessages(prompt.items.map(messageOf));
     return {
       ...(prompt.items.length === 0 ? {} : { messages: asked.messages }),
