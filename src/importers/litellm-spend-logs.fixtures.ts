@@ -139,6 +139,21 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
       },
     },
     {
+      title: "bodies out of a callback's storage: messages with their parameters",
+      record: {
+        ...row,
+        request_id: "o2",
+        proxy_server_request: "{}",
+        messages: request.messages,
+        model_parameters: { temperature: 0, stream: true },
+      },
+      expect: {
+        replayability: "exact",
+        stream: true,
+        request_body: JSON.stringify({ model: "fast", messages: request.messages, temperature: 0, stream: true }),
+      },
+    },
+    {
       title: "a body that was cut in its middle",
       traps: ["cut body"],
       record: {

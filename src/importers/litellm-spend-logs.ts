@@ -1,5 +1,6 @@
 import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
+import { litellmAsked } from "./litellm/asked.ts";
 import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
@@ -73,10 +74,14 @@ function readTimes(reading: Reading, record: JsonObject, asked: unknown): Litell
   };
 }
 
-/** The client's own body where it was kept, else the messages alone: those come without tools and parameters, and are not exact. */
+/**
+ * The client's own body where it was kept, else the messages: alone they come without tools and parameters, and are not exact; out of a
+ * callback's storage they come with `model_parameters`.
+ */
 function requestBody(record: JsonObject): LoggedBody {
   const body = bodyOf(record["proxy_server_request"]);
   if (body.text !== null) return inner(body);
+  if (isObject(record["model_parameters"])) return litellmAsked(record);
   const messages = bodyOf(record["messages"]);
   if (messages.text === null) return messages;
   if (isObject(messages.value)) return messages;

@@ -75,7 +75,7 @@ describe("what a log without bodies or without a baseline is good for", () => {
     );
     const data = ["--data", folder.file("store")];
     const report = await understudyJson<Report>(["import", folder.file("activity.csv"), ...data]);
-    expect(report.usable).toEqual({ projection: 5 });
+    expect(report.usable).toEqual({ projection: 5, nothing: 1 });
     const result = await understudyJson<{ baseline: { cost_usd: number }; candidate: { cost_usd: number } }>([
       "simulate",
       "--policy",

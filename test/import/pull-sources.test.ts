@@ -99,6 +99,20 @@ it("asks an older LiteLLM where it has them, and for bodies that the list leaves
   expect(pulled).toMatchObject({ rows_in: 8, replayability: { exact: 8 }, pull: { requests: 10 } });
 });
 
+it("takes bodies that a LiteLLM keeps in a callback's storage, with the parameters beside them", async () => {
+  using folder = temporaryFolder();
+  const all = Array.from({ length: 3 }, (_, index) => spendLog(index, false));
+  const kept = { messages: [{ role: "user", content: "Hello?" }], model_parameters: { temperature: 0 }, response: {} };
+  await using service = await standIn((asked) =>
+    asked.path.startsWith("/spend/logs/ui/") ? { body: kept } : spendPage(asked, all),
+  );
+  const pulled = await understudyJson<Pulled>(["pull", "litellm", "--url", service.url], {
+    cwd: folder.path,
+    env: LITELLM,
+  });
+  expect(pulled).toMatchObject({ rows_in: 3, replayability: { exact: 3 } });
+});
+
 it("gives up looking for bodies that a LiteLLM does not keep", async () => {
   using folder = temporaryFolder();
   const all = Array.from({ length: 20 }, (_, index) => spendLog(index, false));

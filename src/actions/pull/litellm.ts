@@ -94,5 +94,11 @@ async function withItsBodies(row: JsonObject, ask: Ask): Promise<JsonObject | nu
   });
   const kept = BODIES.filter((name) => !isEmpty(objectOf(document)[name]));
   if (kept.length === 0) return null;
-  return { ...row, ...Object.fromEntries(kept.map((name) => [name, objectOf(document)[name]])) };
+  // Bodies out of a callback's storage: the request is put together again from its messages and these.
+  const { model_parameters } = objectOf(document);
+  return {
+    ...row,
+    ...Object.fromEntries(kept.map((name) => [name, objectOf(document)[name]])),
+    ...(isObject(model_parameters) ? { model_parameters } : {}),
+  };
 }
