@@ -111,6 +111,24 @@ export const heliconeFixtures: ImporterFixtures = {
       expect: { replayability: "truncated" },
     },
     {
+      title: "a picture that Helicone keeps elsewhere",
+      traps: ["cut body"],
+      record: {
+        ...call,
+        request_id: "hel-12",
+        request_body: {
+          ...request,
+          messages: [
+            {
+              role: "user",
+              content: [{ type: "image_url", image_url: { url: '<helicone-asset-id key="7a1c"/>' } }],
+            },
+          ],
+        },
+      },
+      expect: { replayability: "truncated" },
+    },
+    {
       title: "an answer from Helicone's cache",
       traps: ["gateway cache hit"],
       record: {

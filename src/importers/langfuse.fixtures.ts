@@ -1,5 +1,6 @@
 import type { ImporterFixtures } from "./conformance.ts";
-import { incompleteRecords, integrationRecords } from "./langfuse/integrations.fixtures.ts";
+import { incompleteRecords, spanRecords } from "./langfuse/incomplete.fixtures.ts";
+import { integrationRecords } from "./langfuse/integrations.fixtures.ts";
 import { message, messages, observation, tools } from "./langfuse/observation.fixtures.ts";
 import { usageRecords } from "./langfuse/usage.fixtures.ts";
 
@@ -169,6 +170,7 @@ export const langfuseFixtures: ImporterFixtures = {
       expect: { source_id: "obs-13" },
     },
     ...integrationRecords,
+    ...spanRecords,
     ...incompleteRecords,
     ...usageRecords,
   ],

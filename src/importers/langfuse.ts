@@ -66,7 +66,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const id = textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the observation's id as text");
   const metadata = objectOf(jsonIn(record["metadata"]));
-  const model = textOf(member(record, "model", "providedModelName", "provided_model_name"));
+  const model = textOf(record["model"]) ?? textOf(member(record, "providedModelName", "provided_model_name"));
   // LiteLLM logs embeddings as generations.
   const embeds = type === "EMBEDDING" || /embed/iu.test(model ?? "");
   const response = langfuseResponse(record, metadata);

@@ -7,12 +7,24 @@ import { listOrJson, valueOrJson } from "../record/json-text.ts";
 /** Tools of a request that stand beside its input: in the export's own column, in the metadata, or among a span's attributes. */
 export function toolsBeside(record: JsonObject, metadata: JsonObject, unsaid: Unsaid): readonly unknown[] {
   const columns = objectOf(jsonIn(member(record, "tool_definitions", "toolDefinitions")));
-  const defined = Object.entries(columns).map(([name, text]) => toolDefinition({ name, ...objectOf(jsonIn(text)) }));
+  const defined = Object.entries(columns).map(([name, text]) => definition({ name, ...objectOf(jsonIn(text)) }));
   if (defined.length > 0) return defined;
-  const given = metadata["tools"] ?? attributesOf(metadata)["gen_ai.tool.definitions"];
+  const attributes = attributesOf(metadata);
+  const given =
+    metadata["tools"] ??
+    attributes["gen_ai.tool.definitions"] ??
+    attributes["ai.prompt.tools"] ??
+    objectOf(jsonIn(attributes["model_request_parameters"]))["function_tools"];
   const { list, cut } = listOrJson(given);
   if (cut && /^\s*[[{]/u.test(String(given))) unsaid.met = true;
-  return (list ?? []).map(valueOrJson).filter(isObject);
+  return (list ?? []).map(valueOrJson).filter(isObject).map(definition);
+}
+
+/** A tool as a chat completion defines it: Langfuse keeps a schema as text, and Pydantic AI has a name of its own for it. */
+export function definition(tool: JsonObject): unknown {
+  const { parameters, parameters_json_schema: schema, ...rest } = tool;
+  const given = jsonIn(parameters) ?? schema;
+  return toolDefinition(given === undefined ? rest : { ...rest, parameters: given });
 }
 
 /** System instructions that a span keeps beside its messages. */

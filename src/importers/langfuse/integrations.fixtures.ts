@@ -1,13 +1,7 @@
 import type { ImporterFixtures } from "../conformance.ts";
-import { calls, messages, observation, parameters, tools } from "./observation.fixtures.ts";
+import { answer, call, message, calls, messages, parameters, request, tools } from "./observation.fixtures.ts";
 
-const model = "gpt-4o-mini-2024-07-18";
-const call = { ...observation, providedModelName: model, modelParameters: {}, metadata: {} };
-const request = (body: object): string => JSON.stringify({ model, ...body });
-const answer = (message: object, finish_reason: string | null = null): string =>
-  JSON.stringify({ object: "chat.completion", choices: [{ index: 0, finish_reason, message }] });
-const called = { role: "assistant", content: null, tool_calls: calls };
-const conversation = [...messages, called, { role: "tool", content: "On its way.", tool_call_id: "call_1" }];
+const conversation = [...messages, message, { role: "tool", content: "On its way.", tool_call_id: "call_1" }];
 const format = { type: "json_schema", json_schema: { name: "answer", schema: parameters } };
 
 /** What the integrations of Langfuse write, each in its own way. */
@@ -72,7 +66,7 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
         messages: [messages[0], { role: "assistant", content: "", tool_calls: calls }, conversation[2]],
         tools,
       }),
-      response_body: answer(called, "tool_calls"),
+      response_body: answer(message, "tool_calls"),
     },
   },
   {
@@ -80,13 +74,13 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
     record: {
       ...call,
       id: "int-4",
-      input: [...messages, called, { content: "On its way.", role: "track" }, { role: "tool", content: tools[0] }],
+      input: [...messages, message, { content: "On its way.", role: "track" }, { role: "tool", content: tools[0] }],
       output: { role: "assistant", content: "It is on its way." },
     },
     expect: {
       replayability: "exact",
       request_body: request({
-        messages: [messages[0], called, { content: "On its way.", role: "tool", tool_call_id: "call_1" }],
+        messages: [messages[0], message, { content: "On its way.", role: "tool", tool_call_id: "call_1" }],
         tools,
       }),
     },
@@ -146,7 +140,7 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
     expect: {
       replayability: "exact",
       request_body: request({ tools, messages: [{ role: "system", content: "Be brief." }, ...messages] }),
-      response_body: answer(called, "tool_calls"),
+      response_body: answer(message, "tool_calls"),
     },
   },
   {
@@ -188,7 +182,7 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
         tools,
         messages: [
           { role: "user", content: [{ type: "text", text: "Where is order 12?" }] },
-          called,
+          message,
           { role: "tool", tool_call_id: "call_1", content: "On its way." },
         ],
       }),
@@ -243,62 +237,5 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
         input: "Where is order 12?",
       }),
     },
-  },
-];
-
-/** What shows that more was sent than Langfuse holds. */
-export const incompleteRecords: ImporterFixtures["accepted"] = [
-  {
-    title: "a picture that Langfuse keeps elsewhere",
-    traps: ["cut body"],
-    record: {
-      ...call,
-      id: "cut-1",
-      input: [
-        {
-          role: "user",
-          content: [
-            {
-              type: "image_url",
-              image_url: { url: "@@@langfuseMedia:type=image/png|id=m1|source=base64_data_uri@@@" },
-            },
-          ],
-        },
-      ],
-    },
-    expect: { replayability: "truncated" },
-  },
-  {
-    title: "a tool that was called and is not defined",
-    traps: ["cut body"],
-    record: { ...call, id: "cut-2", input: messages },
-    expect: { replayability: "truncated" },
-  },
-  {
-    title: "tools of the metadata that the API cut",
-    traps: ["cut body"],
-    record: { ...call, id: "cut-3", input: messages, metadata: { tools: '[{"type":"function","na' } },
-    expect: { replayability: "truncated" },
-  },
-  {
-    title: "a prompt of an application's own",
-    record: { ...call, id: "cut-4", input: { order: 12, question: "where" }, output: '{"content":"late","sure":true}' },
-    expect: {
-      replayability: "unknown_dialect",
-      response_body: answer({ role: "assistant", content: '{"content":"late","sure":true}' }),
-    },
-  },
-  {
-    title: "a prompt that begins with a bracket",
-    record: { ...call, id: "cut-5", input: "[INST] Where is order 12?", output: "[1] On its way." },
-    expect: {
-      replayability: "exact",
-      response_body: answer({ role: "assistant", content: "[1] On its way." }),
-    },
-  },
-  {
-    title: "an object of the export to blob storage: tools in a column",
-    record: { ...call, id: "cut-6", input: messages, tool_definitions: { track: JSON.stringify({ parameters }) } },
-    expect: { replayability: "exact", request_body: request({ tools, messages }) },
   },
 ];

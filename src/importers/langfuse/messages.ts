@@ -53,8 +53,10 @@ function isVercelPart(part: unknown): boolean {
   return type === "file" ? data !== undefined : type === "tool-call" || type === "tool-result" || type === "reasoning";
 }
 
+/** What a span's event has beside its message has points in its name. */
 function plainMessage(given: JsonObject, unsaid: Unsaid): JsonObject {
-  const { additional_kwargs, response_metadata: _, ...message } = given;
+  const { additional_kwargs, response_metadata: _, ...own } = given;
+  const message: JsonObject = Object.fromEntries(Object.entries(own).filter(([name]) => !name.includes(".")));
   const beside = objectOf(additional_kwargs);
   const calls = toolCalls(message["tool_calls"] ?? beside["tool_calls"], unsaid);
   const called = message["function_call"] ?? beside["function_call"];

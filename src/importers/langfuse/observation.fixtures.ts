@@ -31,3 +31,14 @@ export const observation = {
   timeToFirstToken: 0.4,
   tags: ["prod"],
 };
+
+/** An observation that says nothing but what it was asked and answered. */
+export const call = { ...observation, modelParameters: {}, metadata: {} };
+
+export function request(body: object): string {
+  return JSON.stringify({ model: observation.providedModelName, ...body });
+}
+
+export function answer(said: object, finish_reason: string | null = null): string {
+  return JSON.stringify({ object: "chat.completion", choices: [{ index: 0, finish_reason, message: said }] });
+}

@@ -1,8 +1,7 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
-import { toolDefinition } from "../record/chat-message.ts";
 import type { Unsaid } from "../record/parts-message.ts";
-import { callsTools, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
+import { callsTools, definition, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
 import { CUT, loggedValue } from "./logged-value.ts";
 import { chatMessages } from "./messages.ts";
 import { parametersOf } from "./parameters.ts";
@@ -69,7 +68,7 @@ function chatBody(
   if (!Array.isArray(asked["messages"])) return { ...parameters, ...asked };
   const messages = asked["messages"] as readonly JsonObject[];
   const system = messages.some(({ role }) => role === "system" || role === "developer") ? [] : systemBeside(metadata);
-  const tools = toolsBeside(record, metadata, unsaid).map(toolDefinition);
+  const tools = toolsBeside(record, metadata, unsaid);
   const format = responseFormat(metadata, unsaid);
   const told = objectOf(arrayOf(objectOf(answer.value)["choices"])[0])["message"];
   const body: JsonObject = {
@@ -90,10 +89,18 @@ function askedOf(input: unknown, unsaid: Unsaid): JsonObject | null {
   if (Array.isArray(input)) return listed(input, unsaid);
   if (!isObject(input)) return null;
   const { messages } = input;
-  if (Array.isArray(messages)) return { ...input, ...listed(messages, unsaid) };
+  if (Array.isArray(messages)) return { ...input, ...definedIn(input), ...listed(messages, unsaid) };
   if (messages === null) return null;
   // A single message.
   return textOf(input["role"]) === null ? input : listed([input], unsaid);
+}
+
+/** Tools in the flat form of spans; Anthropic's, which are flat too, stay as they are. */
+function definedIn({ tools }: JsonObject): JsonObject {
+  if (!Array.isArray(tools)) return {};
+  return {
+    tools: tools.map((tool) => (isObject(tool) && tool["input_schema"] === undefined ? definition(tool) : tool)),
+  };
 }
 
 /** LangChain's tools stand among the messages, and are none. */
@@ -111,5 +118,5 @@ function definitionIn(message: unknown): JsonObject | null {
   if (role !== "tool" && role !== "tools") return null;
   const tool = objectOf(typeof content === "string" ? loggedValue(content) : content);
   const defined = isObject(tool["function"]) ? tool["type"] === "function" : isObject(tool["input_schema"]);
-  return defined ? objectOf(toolDefinition(tool)) : null;
+  return defined ? objectOf(definition(tool)) : null;
 }

@@ -18,8 +18,9 @@ const MARKS: readonly (readonly [mark: string, flaw: BodyFlaw])[] = [
   ['"redacted-by-litellm"', "redacted"],
   ['"__REDACTED__"', "redacted"],
   ['"helicone_message"', "body_missing"],
-  // What Langfuse puts in the place of pictures, sounds and files.
+  // What stands in the place of pictures, sounds and files that are kept elsewhere.
   ["@@@langfuseMedia:", "truncated"],
+  ["<helicone-asset-id ", "truncated"],
 ];
 
 const EMPTY = new Set(["", "{}", "[]", "null"]);
