@@ -3,9 +3,9 @@ import { failureOfStatus, type FailureClass } from "../../core/outcome.ts";
 /** Error classes of SDKs and gateways that say more than an HTTP status. */
 const CLASSES: readonly (readonly [RegExp, FailureClass])[] = [
   [/ContentPolicy|ContentFilter/i, "content_filter"],
-  [/RateLimit/i, "rate_limit"],
-  [/Timeout/i, "timeout"],
-  [/Cancel|ClientDisconnect/i, "cancelled"],
+  [/RateLimit|Throttl|ResourceExhausted|TooManyRequests/i, "rate_limit"],
+  [/Timeout|DeadlineExceeded/i, "timeout"],
+  [/Cancel|ClientDisconnect|UserAbort|AbortError/i, "cancelled"],
   [/MidStream/i, "truncated_stream"],
 ];
 
@@ -13,7 +13,7 @@ const CLASSES: readonly (readonly [RegExp, FailureClass])[] = [
 const CLASSES_WITHOUT_STATUS: readonly (readonly [RegExp, FailureClass])[] = [
   [/Connection/i, "connect"],
   [
-    /BadRequest|Authentication|PermissionDenied|NotFound|Unprocessable|ContextWindow|BudgetExceeded|UnsupportedParams/i,
+    /BadRequest|InvalidRequest|InvalidArgument|ValidationException|AccessDenied|Authentication|Unauthenticated|PermissionDenied|NotFound|Unprocessable|ContextWindow|BudgetExceeded|UnsupportedParams/i,
     "client_4xx",
   ],
 ];
