@@ -65,4 +65,26 @@ export const BESIDE: NonNullable<ImporterFixtures["calls"]> = [
     ],
     expect: [{ source_id: ID, created_at: 1793610844900, latency_ms: null, replayability: "exact" }],
   },
+  {
+    title: "messages logged without their texts, as is the default: they say who spoke, and no more",
+    records: [
+      batch([span(call)]),
+      logBatch([
+        log("gen_ai.system.message", {}),
+        log("gen_ai.user.message", {}),
+        log(
+          "gen_ai.choice",
+          {},
+          {
+            body: {
+              kvlistValue: {
+                values: attributes({ index: 0, finish_reason: "stop", message: { role: "assistant" } }),
+              },
+            },
+          },
+        ),
+      ]),
+    ],
+    expect: [{ source_id: ID, request_body: null, response_body: null, replayability: "body_missing" }],
+  },
 ];

@@ -1,4 +1,4 @@
-import { isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
+import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
 import { finishWord } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { providerMessage, providerMessages } from "../../record/provider-message.ts";
@@ -19,8 +19,12 @@ export const genAiEvents: SpanDialect = {
       if (role !== undefined) told.push(messageOf(role, said(event)));
       else if (event.name === "gen_ai.choice") choices.push(choiceOf(said(event), choices.length));
     }
-    const { messages, unsaid } = providerMessages(told);
-    if (messages.length > 0 || choices.length > 0) {
+    if (told.length > 0 || choices.length > 0) {
+      const asked = told.filter(({ role }) => role !== "assistant");
+      // Where no texts are captured, each message is still told of.
+      const captured = told.length > 0 ? asked.length === 0 || asked.some(holdsText) : choices.some(answers);
+      if (!captured) return NO_TEXTS;
+      const { messages, unsaid } = providerMessages(told);
       return {
         ...(messages.length === 0 ? {} : { messages }),
         ...(choices.length === 0 ? {} : { choices }),
@@ -48,6 +52,14 @@ function messageOf(role: string, { content, tool_calls: calls, id, name, role: t
     tool_calls: listOrJson(calls).list ?? [],
     ...(role === "tool" && textOf(id) !== null ? { tool_call_id: id } : {}),
   };
+}
+
+function holdsText({ content, tool_calls: calls }: JsonObject): boolean {
+  return (content !== null && content !== undefined) || arrayOf(calls).length > 0;
+}
+
+function answers(choice: JsonObject): boolean {
+  return holdsText(objectOf(choice["message"]));
 }
 
 function choiceOf(choice: JsonObject, index: number): JsonObject {
