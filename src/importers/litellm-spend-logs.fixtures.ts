@@ -194,6 +194,9 @@ export const litellmSpendLogsFixtures: ImporterFixtures = {
       expect: { dialect: "embeddings", request_hash: null },
     },
   ],
+  others: [
+    { title: "a batch that was looked at", record: { ...row, call_type: "aretrieve_batch" }, what: "aretrieve_batch" },
+  ],
   skipped: [
     {
       title: "a start in epoch seconds",

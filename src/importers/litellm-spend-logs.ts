@@ -2,6 +2,7 @@ import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/jso
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { litellmAsked } from "./litellm/asked.ts";
 import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
+import { litellmOther } from "./litellm/other.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
@@ -22,6 +23,8 @@ export const litellmSpendLogs: Importer = {
 
 function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);
+  const other = litellmOther(record);
+  if (other !== null) return other;
   const reading: Reading = { problem: null };
   const metadata = jsonObject(record["metadata"]);
   const id = textOf(record["request_id"]);

@@ -355,6 +355,10 @@ export const litellmStandardFixtures: ImporterFixtures = {
       },
     },
   ],
+  others: [
+    { title: "a tool of MCP that was called", record: { ...call, call_type: "call_mcp_tool" }, what: "call_mcp_tool" },
+    { title: "a file that was listed", record: { ...call, call_type: "afile_list" }, what: "afile_list" },
+  ],
   skipped: [
     {
       title: "a start in milliseconds",

@@ -2,6 +2,7 @@ import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { litellmAsked } from "./litellm/asked.ts";
 import { litellmExchange, type LitellmTimes } from "./litellm/exchange.ts";
+import { litellmOther } from "./litellm/other.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
 import { elapsed, readEpochSeconds } from "./record/time.ts";
@@ -27,6 +28,8 @@ export const litellmStandard: Importer = {
 
 function read(record: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(record)) return notAnObject(record);
+  const other = litellmOther(record);
+  if (other !== null) return other;
   const reading: Reading = { problem: null };
   const metadata = objectOf(record["metadata"]);
   const id = textOf(record["id"]) ?? textOf(record["litellm_call_id"]);
