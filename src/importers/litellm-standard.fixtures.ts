@@ -1,76 +1,7 @@
 import type { ImporterFixtures } from "./conformance.ts";
-
-const lookup = {
-  type: "function",
-  function: {
-    name: "lookup_order",
-    parameters: { type: "object", properties: { id: { type: "string" } }, required: ["id"] },
-  },
-};
-
-const call = {
-  id: "chatcmpl-B7x2",
-  trace_id: "trace-1",
-  litellm_call_id: "9f0e",
-  call_type: "acompletion",
-  stream: false,
-  status: "success",
-  model: "openai/gpt-4o-mini",
-  model_group: "fast",
-  custom_llm_provider: "openai",
-  api_base: "https://api.openai.com",
-  prompt_tokens: 1240,
-  completion_tokens: 312,
-  total_tokens: 1552,
-  startTime: 1793610843.12,
-  endTime: 1793610844.91,
-  completionStartTime: 1793610844.91,
-  response_time: 1.78,
-  response_cost: 0.0002964,
-  cache_hit: false,
-  request_tags: ["feature:triage", "prod"],
-  end_user: "cust_88",
-  messages: [
-    { role: "system", content: "You triage tickets." },
-    { role: "user", content: "Refund for order 771?" },
-  ],
-  model_parameters: { temperature: 0, tools: [lookup] },
-  response: {
-    id: "chatcmpl-B7x2",
-    object: "chat.completion",
-    model: "gpt-4o-mini-2024-07-18",
-    choices: [
-      {
-        index: 0,
-        finish_reason: "tool_calls",
-        message: {
-          role: "assistant",
-          content: null,
-          tool_calls: [
-            { id: "call_1", type: "function", function: { name: "lookup_order", arguments: '{"id":"771"}' } },
-          ],
-        },
-      },
-    ],
-  },
-  metadata: {
-    user_api_key_alias: "support-bot",
-    user_api_key_hash: "88dc28d0f030c55ed4ab77ed8faf098196cb1c05df778539800c9f1243fe6b4b",
-    user_api_key_team_alias: "support",
-    requester_metadata: { feature: "triage", session_id: "s-7" },
-    spend_logs_metadata: { build: "42" },
-    usage_object: {
-      prompt_tokens: 1240,
-      completion_tokens: 312,
-      prompt_tokens_details: { cached_tokens: 1024, cache_creation_tokens: null },
-      completion_tokens_details: { reasoning_tokens: 100 },
-    },
-  },
-  error_str: null,
-  error_information: null,
-};
-
-const anonymous = { ...call, metadata: { usage_object: call.metadata.usage_object } };
+import { ASKED } from "./litellm/asked.fixtures.ts";
+import { anonymous, call, lookup } from "./litellm/call.fixtures.ts";
+import { DISBELIEVED } from "./litellm/disbelieved.fixtures.ts";
 
 export const litellmStandardFixtures: ImporterFixtures = {
   accepted: [
@@ -189,123 +120,10 @@ export const litellmStandardFixtures: ImporterFixtures = {
       },
     },
     {
-      title: "an Anthropic call: its system prompt stands among the messages, its answer counts in Anthropic's words",
-      traps: ["cached tokens"],
-      record: {
-        ...anonymous,
-        id: "n2",
-        call_type: "anthropic_messages",
-        custom_llm_provider: "anthropic",
-        model: "claude-haiku-4-5",
-        model_group: "claude",
-        messages: [
-          { role: "system", content: "Short." },
-          { role: "user", content: "Refund for order 771?" },
-        ],
-        model_parameters: { max_tokens: 100 },
-        prompt_tokens: 1000,
-        completion_tokens: 7,
-        total_tokens: 1007,
-        metadata: { usage_object: { prompt_tokens: 1000, completion_tokens: 7, total_tokens: 1007 } },
-        response: {
-          type: "message",
-          content: [{ type: "text", text: "Yes." }],
-          stop_reason: "end_turn",
-          usage: { input_tokens: 1000, cache_read_input_tokens: 900, output_tokens: 7 },
-        },
-      },
-      expect: {
-        dialect: "anthropic-messages",
-        usage: { input_uncached: 1000, cache_read: 900, cache_write: 0, output: 7, reasoning: 0 },
-        replayability: "exact",
-        request_body: JSON.stringify({
-          model: "claude",
-          messages: [{ role: "user", content: "Refund for order 771?" }],
-          max_tokens: 100,
-          system: "Short.",
-        }),
-      },
-    },
-    {
-      title: "an Anthropic call without a system prompt: one of several blocks is not logged",
-      traps: ["cut body"],
-      record: {
-        ...anonymous,
-        id: "n3",
-        call_type: "anthropic_messages",
-        messages: [{ role: "user", content: "Refund for order 771?" }],
-        model_parameters: { max_tokens: 100 },
-      },
-      expect: { dialect: "anthropic-messages", replayability: "truncated", request_hash: null },
-    },
-    {
-      title: "a Responses call",
-      record: {
-        ...anonymous,
-        id: "r1",
-        call_type: "aresponses",
-        messages: "Hello?",
-        model_parameters: { max_output_tokens: 9 },
-      },
-      expect: {
-        dialect: "openai-responses",
-        request_body: '{"model":"fast","input":"Hello?","max_output_tokens":9}',
-        replayability: "exact",
-      },
-    },
-    {
       title: "an answer from the gateway's cache",
       traps: ["gateway cache hit"],
       record: { ...call, id: "c1_cache_hit1793610843.1", cache_hit: true },
       expect: { gateway_cache_hit: true },
-    },
-    {
-      title: "a body that was not logged",
-      traps: ["missing body"],
-      record: { ...call, id: "m1", messages: null },
-      expect: { replayability: "body_missing", request_body: null, prompt_hash: null, request_hash: null },
-    },
-    {
-      title: "a body that was cut",
-      traps: ["cut body"],
-      record: {
-        ...call,
-        id: "t1",
-        messages: [{ role: "user", content: "Long... (litellm_truncated skipped 900 chars) ...end" }],
-      },
-      expect: { replayability: "truncated", request_hash: null },
-    },
-    {
-      title: "a picture that was cut",
-      traps: ["cut body"],
-      record: {
-        ...call,
-        id: "t2",
-        messages: [
-          {
-            role: "user",
-            content: [
-              { type: "image_url", image_url: { url: "data:image/png;base64,[base64_data truncated: 1.20MB]" } },
-            ],
-          },
-        ],
-      },
-      expect: {
-        replayability: "truncated",
-        request_hash: null,
-        needs: { tools: true, images: true, json_schema: false },
-      },
-    },
-    {
-      title: "tools as Gemini takes them, which older versions log: not what was asked",
-      traps: ["cut body"],
-      record: {
-        ...call,
-        id: "t3",
-        custom_llm_provider: "gemini",
-        model_parameters: { tools: [{ function_declarations: [lookup.function] }] },
-      },
-      expect: { replayability: "truncated", request_hash: null },
     },
     {
       title: "a model that LiteLLM has no price for, which it writes as 0",
@@ -317,88 +135,11 @@ export const litellmStandardFixtures: ImporterFixtures = {
       },
       expect: { cost_logged: null },
     },
-    {
-      title: "a body that was redacted",
-      record: {
-        ...call,
-        id: "x1",
-        messages: [{ role: "user", content: "redacted-by-litellm" }],
-        response: {
-          choices: [{ finish_reason: "stop", message: { role: "assistant", content: "redacted-by-litellm" } }],
-        },
-      },
-      expect: { replayability: "redacted", request_hash: null, answer_hash: null },
-    },
-    {
-      title: "an image made, which nothing of ours can replay",
-      record: { ...call, id: "i1", call_type: "aimage_generation", messages: "A cat", response: { data: [] } },
-      expect: { dialect: "unknown", replayability: "unknown_dialect", request_hash: null },
-    },
-    {
-      title: "an embedding",
-      record: {
-        ...call,
-        id: "e1",
-        call_type: "aembedding",
-        messages: [
-          { role: "user", content: "a" },
-          { role: "user", content: "b" },
-        ],
-        model_parameters: {},
-        response: { data: [] },
-      },
-      expect: {
-        dialect: "embeddings",
-        request_hash: null,
-        needs: { tools: false, images: false, json_schema: false },
-        request_body: '{"model":"fast","input":["a","b"]}',
-      },
-    },
+    ...ASKED,
   ],
   others: [
     { title: "a tool of MCP that was called", record: { ...call, call_type: "call_mcp_tool" }, what: "call_mcp_tool" },
     { title: "a file that was listed", record: { ...call, call_type: "afile_list" }, what: "afile_list" },
   ],
-  skipped: [
-    {
-      title: "a start in milliseconds",
-      record: { ...call, startTime: 1793610843120 },
-      field: "startTime",
-      expected: "looks like milliseconds",
-    },
-    {
-      title: "a start in nanoseconds",
-      record: { ...call, startTime: 1793610843120e6 },
-      field: "startTime",
-      expected: "looks like nanoseconds",
-    },
-    {
-      title: "no start",
-      record: { ...call, startTime: null },
-      field: "startTime",
-      expected: "seconds since the epoch",
-    },
-    {
-      title: "an end before the start",
-      record: { ...call, endTime: 1793610840 },
-      field: "endTime",
-      expected: "not before startTime",
-    },
-    { title: "negative tokens", record: { ...call, prompt_tokens: -5 }, field: "prompt_tokens", expected: "0 or more" },
-    {
-      title: "tokens that are no number",
-      record: { ...call, metadata: { usage_object: { prompt_tokens_details: { cached_tokens: "12" } } } },
-      field: "cached_tokens",
-      expected: "whole number",
-    },
-    {
-      title: "a latency that is not finite",
-      record: { ...call, response_time: Infinity },
-      field: "response_time",
-      expected: "seconds",
-    },
-    { title: "a negative cost", record: { ...call, response_cost: -1 }, field: "response_cost", expected: "USD" },
-    { title: "no id", record: { ...call, id: null, litellm_call_id: null }, field: "id", expected: "id of the call" },
-    { title: "a list", record: [call], field: null, expected: "a JSON object" },
-  ],
+  skipped: DISBELIEVED,
 };
