@@ -7,6 +7,9 @@ const TEXT = Array.from(
   (_, index) => `{"line":${index},"noise":"${(index * 2654435761) % 4294967296}"}`,
 ).join("\n");
 
+/** A frame of four bytes that hold nothing (RFC 8878, 3.1.2). */
+const SKIPPED = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
+
 async function read(bytes: Uint8Array, size = 5000): Promise<{ text: string; error: unknown }> {
   const source = (async function* () {
     for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
@@ -26,8 +29,20 @@ describe("decompress", () => {
     ["gzip", gzipSync(TEXT)],
     ["zstd", zstdCompressSync(TEXT)],
     ["gzip members one behind the other", Buffer.concat([gzipSync(TEXT.slice(0, 9000)), gzipSync(TEXT.slice(9000))])],
+    ["gzip filled up with zeros", Buffer.concat([gzipSync(TEXT), Buffer.alloc(700)])],
+    [
+      "zstd frames one behind the other",
+      Buffer.concat([0, 9000, 9010].map((start, at) => zstdCompressSync(TEXT.slice(start, [9000, 9010][at])))),
+    ],
+    ["zstd behind a frame to be skipped", Buffer.concat([SKIPPED, zstdCompressSync(TEXT), SKIPPED])],
   ])("reads %s", async (_, bytes) => {
-    expect(await read(bytes)).toEqual({ text: TEXT, error: null });
+    for (const size of [5000, 1 << 20]) expect(await read(bytes, size)).toEqual({ text: TEXT, error: null });
+  });
+
+  it("says that what stands behind zstd is none", async () => {
+    const { text, error } = await read(Buffer.concat([zstdCompressSync(TEXT), Buffer.from("more")]), 1 << 20);
+    expect(text).toBe(TEXT);
+    expect(error).toMatchObject({ code: "file_unreadable" });
   });
 
   it.each([1, 2, 3])("knows gzip from chunks of %i bytes", async (size) => {
