@@ -32,6 +32,25 @@ describe("understudy export", () => {
     );
   });
 
+  it.each(["log.csv.zst", "log.parquet.zst"])("compresses with zstd where the name says so: %s", async (name) => {
+    using folder = temporaryFolder();
+    const [first, second] = [folder.file("first"), folder.file("second")];
+    await understudy(["import", SUPPORT_DESK, "--data", first]);
+    await understudy(["export", name, "--data", first], { cwd: folder.path });
+    expect(readFileSync(folder.file(name)).readUInt32LE()).toBe(0xfd2fb528);
+    const back = await understudyJson(["import", name, "--data", second], { cwd: folder.path });
+    expect(back).toMatchObject({ rows_in: 5, skipped: { lines: 0 } });
+    const [away, again] = await Promise.all([first, second].map((store) => understudy(["export", "--data", store])));
+    expect(again?.out).toBe(away?.out);
+  });
+
+  it("says that a folder is no file to write", async () => {
+    using folder = temporaryFolder();
+    await understudy(["import", SUPPORT_DESK, "--data", folder.file("store")]);
+    const run = await understudy(["export", folder.path, "--data", folder.file("store")]);
+    expect(run).toMatchObject({ code: 2, err: expect.stringContaining("this is a folder") as string });
+  });
+
   it("streams to standard output, oldest first, with the filters of logs", async () => {
     using folder = temporaryFolder();
     await understudy(["import", SUPPORT_DESK, "--data", folder.file("store")]);

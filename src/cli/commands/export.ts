@@ -15,7 +15,8 @@ export const exportCommand: Command = {
   positionals: [
     {
       name: "FILE",
-      description: "Where to; compressed where the name ends in .gz; - or nothing is standard output",
+      description:
+        "Where to, a file that is there is replaced; compressed where the name ends in .gz or .zst; - or nothing is standard output",
       optional: true,
     },
   ],
@@ -66,7 +67,7 @@ async function run(context: Context, args: Args): Promise<Answer | undefined> {
 }
 
 function formatOf(named: string | undefined, file: string): (typeof EXPORT_FORMATS)[string] {
-  const ending = /\.(jsonl|csv|parquet)(?:\.gz)?$/u.exec(file)?.[1];
+  const ending = /\.(jsonl|csv|parquet)(?:\.gz|\.zst)?$/u.exec(file)?.[1];
   const format = EXPORT_FORMATS[named ?? ending ?? "jsonl"];
   if (format === undefined) throw new OperatorError("usage", `nothing is written as ${named}`, { field: "--format" });
   return format;
