@@ -78,6 +78,7 @@ describe("a table by its mapping", () => {
     [{ in: "-1" }, "in"],
     [{ price: "free" }, "price"],
     [{ when: undefined }, "when"],
+    [{ call: 2 ** 60 }, "call"],
   ])("skips %j by its column", (changed, field) => {
     expect(importer.read({ ...cells, ...changed }, importContext)).toMatchObject({ kind: "skipped", field });
   });

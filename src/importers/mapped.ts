@@ -9,7 +9,7 @@ import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { makerOf } from "./record/maker.ts";
 import { readPath } from "./record/path.ts";
-import { guardDepth, notAnObject, readAmount, readTokens, type Reading } from "./record/reading.ts";
+import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
 import { flagOf, numberOf } from "./record/text-values.ts";
 import { readEpoch, readInstant, readIsoTime, type EpochUnit } from "./record/time.ts";
 
@@ -41,8 +41,12 @@ function read(record: unknown, mappings: readonly Mapping[], context: ImportCont
     };
   };
   const text = (field: keyof typeof MAPPED_FIELDS): string | null => {
-    const { value } = cell(field);
-    return typeof value === "number" ? String(value) : textOf(value);
+    const { value, column } = cell(field);
+    if (typeof value !== "number") return textOf(value);
+    const cut = Number.isInteger(value) && !Number.isSafeInteger(value);
+    return cut
+      ? reject(reading, column, value, "text: as a number of JSON it has lost its last digits")
+      : String(value);
   };
   const amount = (
     field: keyof typeof MAPPED_FIELDS,

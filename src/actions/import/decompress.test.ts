@@ -69,8 +69,13 @@ describe("decompress", () => {
     });
   });
 
-  it("refuses a zip archive with what to do", async () => {
-    const { error } = await read(Buffer.from([0x50, 0x4b, 3, 4, 0, 0]));
-    expect(error).toMatchObject({ code: "file_unreadable", hint: expect.stringContaining("unzip -p") as string });
+  it.each([
+    ["a zip archive", [0x50, 0x4b, 3, 4, 0, 0], "unzip -p"],
+    ["bzip2", [0x42, 0x5a, 0x68, 0x39], "bzip2 -dc"],
+    ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz -dc"],
+    ["a frame of LZ4", [4, 0x22, 0x4d, 0x18, 0x40], "lz4 -dc"],
+  ])("refuses %s with what to do", async (_, bytes, command) => {
+    const { error } = await read(Buffer.from(bytes));
+    expect(error).toMatchObject({ code: "file_unreadable", hint: expect.stringContaining(command) as string });
   });
 });

@@ -14,14 +14,18 @@ type Engine = Gunzip | ZstdDecompress;
 
 const MAGIC: readonly {
   readonly bytes: readonly number[];
-  readonly engine: (() => Engine) | null;
+  /** Or the command that unpacks what is not read. */
+  readonly engine: (() => Engine) | string;
   readonly kind: string;
 }[] = [
   { bytes: [0x1f, 0x8b], engine: createGunzip, kind: "gzip" },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], engine: createZstdDecompress, kind: "zstd" },
   // A frame to be skipped, which pzstd begins with.
   { bytes: [0x50, 0x2a, 0x4d, 0x18], engine: createZstdDecompress, kind: "zstd" },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], engine: null, kind: "zip" },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], engine: "unzip -p", kind: "a zip archive" },
+  { bytes: [0x42, 0x5a, 0x68], engine: "bzip2 -dc", kind: "bzip2 data" },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58], engine: "xz -dc", kind: "xz data" },
+  { bytes: [0x04, 0x22, 0x4d, 0x18], engine: "lz4 -dc", kind: "LZ4 data" },
 ];
 
 /**
@@ -36,10 +40,10 @@ export async function* decompress(chunks: AsyncIterable<Uint8Array>, name: strin
     yield* rest;
     return;
   }
-  if (found.engine === null) {
-    throw new OperatorError("file_unreadable", `a ${found.kind} archive cannot be read`, {
+  if (typeof found.engine === "string") {
+    throw new OperatorError("file_unreadable", `${found.kind} cannot be read`, {
       file: name,
-      hint: `Unpack it first, for example: \`unzip -p ${name} | understudy import -\`.`,
+      hint: `Unpack it first, for example: \`${found.engine} ${name} | understudy import -\`.`,
     });
   }
   yield* inflate(rest, found.engine, name, found.kind);

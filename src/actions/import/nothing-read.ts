@@ -35,7 +35,10 @@ export function nothingRead(
     });
   }
   if (format === null)
-    return new OperatorError("format_unknown", message, { ...place, hint: `Expected ${first.expected}.` });
+    return new OperatorError("format_unknown", message, {
+      ...place,
+      hint: `Expected ${first.expected}; anything else is read by its columns, for example with \`--map created_at=ts,model=llm,input_tokens=in\`.`,
+    });
   const meant =
     options.format === undefined && options.mapping.length === 0
       ? ` (read as ${format}; name another with --format)`

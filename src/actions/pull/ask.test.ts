@@ -81,6 +81,11 @@ describe("asking", () => {
       expect((await asked([final, FINE])).tally.requests).toBe(1);
   });
 
+  it("leads to the address where nothing is there under it", async () => {
+    const { result } = await asked([answer(405, "<html>")]);
+    expect(result).toMatchObject({ code: "pull_refused", hint: expect.stringContaining("--url") as string });
+  });
+
   it("takes a status that was foreseen for an answer", async () => {
     expect((await asked([answer(404, "<html>")])).result).toEqual({ status: 404, document: null });
   });

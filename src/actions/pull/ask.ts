@@ -164,6 +164,9 @@ function refused({ url, secrets }: AskParts, question: Question, status: number,
   return new OperatorError(
     "pull_refused",
     `${url} answered ${whereOf(question)} with ${status}${said === "" ? "" : `: ${without(secrets, said)}`}`,
+    status === 404 || status === 405
+      ? { hint: "Check the address: the API is not there. --url says where the source is." }
+      : {},
   );
 }
 
