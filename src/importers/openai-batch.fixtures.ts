@@ -62,6 +62,16 @@ export const openaiBatchFixtures: ImporterFixtures = {
       },
     },
     {
+      title: "a moderation, whose body looks like a Responses call",
+      record: {
+        custom_id: "row-9",
+        method: "POST",
+        url: "/v1/moderations",
+        body: { model: "omni-moderation-latest", input: "Hello?" },
+      },
+      expect: { dialect: "unknown", replayability: "unknown_dialect" },
+    },
+    {
       title: "an error of the provider",
       record: {
         ...answered,

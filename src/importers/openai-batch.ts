@@ -65,8 +65,8 @@ const ANSWERS: Readonly<Record<string, Dialect>> = {
 };
 
 function batchDialect(url: string | null, request: unknown, answer: unknown): Dialect {
-  const asked = DIALECTS.find(([path]) => url !== null && path.test(url))?.[1] ?? sniffDialect(request);
-  return asked === "unknown" && request === null ? (ANSWERS[asText(answer)] ?? asked) : asked;
+  if (url !== null) return DIALECTS.find(([path]) => path.test(url))?.[1] ?? "unknown";
+  return request === null ? (ANSWERS[asText(answer)] ?? "unknown") : sniffDialect(request);
 }
 
 function read(record: unknown, context: ImportContext): ImportedRecord {
