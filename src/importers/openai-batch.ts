@@ -1,5 +1,5 @@
 import type { Dialect } from "../core/exchange.ts";
-import { asText, isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { isObject, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
@@ -58,15 +58,15 @@ const DIALECTS: readonly (readonly [RegExp, Dialect])[] = [
 ];
 
 /** What an answer says it is, for files of answers alone. */
-const ANSWERS: Readonly<Record<string, Dialect>> = {
-  "chat.completion": "openai-chat",
-  response: "openai-responses",
-  list: "embeddings",
-};
+const ANSWERS: ReadonlyMap<unknown, Dialect> = new Map([
+  ["chat.completion", "openai-chat"],
+  ["response", "openai-responses"],
+  ["list", "embeddings"],
+]);
 
 function batchDialect(url: string | null, request: unknown, answer: unknown): Dialect {
   if (url !== null) return DIALECTS.find(([path]) => path.test(url))?.[1] ?? "unknown";
-  return request === null ? (ANSWERS[asText(answer)] ?? "unknown") : sniffDialect(request);
+  return request === null ? (ANSWERS.get(answer) ?? "unknown") : sniffDialect(request);
 }
 
 function read(record: unknown, context: ImportContext): ImportedRecord {

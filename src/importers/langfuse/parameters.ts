@@ -1,4 +1,4 @@
-import { isObject, jsonIn, objectOf, parseJson, type JsonObject } from "../../core/json.ts";
+import { asText, isObject, jsonIn, objectOf, parseJson, type JsonObject } from "../../core/json.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { numberOf } from "../record/text-values.ts";
@@ -44,7 +44,7 @@ export function parametersOf(record: JsonObject, unsaid: Unsaid): JsonObject {
   const found: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parameters)) {
     const spelt = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
-    if (spelt === undefined || value === null || NONE.has(String(value))) continue;
+    if (spelt === undefined || value === null || NONE.has(asText(value))) continue;
     const plain = plainValue(value);
     if (plain === undefined) unsaid.met = true;
     else found[spelt] = spelt === "tool_choice" && isObject(plain) ? toolChoice(plain) : plain;

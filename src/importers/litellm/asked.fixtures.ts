@@ -131,6 +131,11 @@ export const ASKED: ImporterFixtures["accepted"] = [
     expect: { dialect: "unknown", replayability: "unknown_dialect", request_hash: null },
   },
   {
+    title: "a type of call that nobody knows",
+    record: { ...call, id: "u1", call_type: "constructor" },
+    expect: { dialect: "unknown", replayability: "unknown_dialect" },
+  },
+  {
     title: "an embedding",
     record: {
       ...call,

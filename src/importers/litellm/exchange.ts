@@ -34,21 +34,21 @@ export interface LitellmTimes {
   readonly stream: boolean;
 }
 
-const CALL_TYPES: Readonly<Record<string, Dialect | undefined>> = {
-  completion: "openai-chat",
-  acompletion: "openai-chat",
-  responses: "openai-responses",
-  aresponses: "openai-responses",
-  anthropic_messages: "anthropic-messages",
-  embedding: "embeddings",
-  aembedding: "embeddings",
-  embeddings: "embeddings",
-};
+const CALL_TYPES: ReadonlyMap<string, Dialect> = new Map([
+  ["completion", "openai-chat"],
+  ["acompletion", "openai-chat"],
+  ["responses", "openai-responses"],
+  ["aresponses", "openai-responses"],
+  ["anthropic_messages", "anthropic-messages"],
+  ["embedding", "embeddings"],
+  ["aembedding", "embeddings"],
+  ["embeddings", "embeddings"],
+]);
 
 /** The dialect a call type stands for; by the body's shape where the record names none, or where the client asked through a bridge. */
 export function litellmDialect(callType: unknown, body: unknown): Dialect {
   if (typeof callType !== "string" || callType === "") return sniffDialect(body);
-  const dialect = CALL_TYPES[callType] ?? "unknown";
+  const dialect = CALL_TYPES.get(callType) ?? "unknown";
   const bridged =
     dialect === "openai-chat" && isObject(body) && body["messages"] === undefined && body["input"] !== undefined;
   return bridged ? "openai-responses" : dialect;
