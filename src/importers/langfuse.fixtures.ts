@@ -1,5 +1,5 @@
 import type { ImporterFixtures } from "./conformance.ts";
-import { incompleteRecords, spanRecords } from "./langfuse/incomplete.fixtures.ts";
+import { anthropicRecords, incompleteRecords, spanRecords } from "./langfuse/other-shapes.fixtures.ts";
 import { integrationRecords } from "./langfuse/integrations.fixtures.ts";
 import { message, messages, observation, tools } from "./langfuse/observation.fixtures.ts";
 import { usageRecords } from "./langfuse/usage.fixtures.ts";
@@ -171,6 +171,7 @@ export const langfuseFixtures: ImporterFixtures = {
     },
     ...integrationRecords,
     ...spanRecords,
+    ...anthropicRecords,
     ...incompleteRecords,
     ...usageRecords,
   ],

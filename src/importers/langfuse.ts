@@ -1,6 +1,8 @@
 import { arrayOf, asText, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
+import { anthropicAnswer } from "./langfuse/anthropic-answer.ts";
 import { langfuseRequest } from "./langfuse/request.ts";
 import { langfuseResponse } from "./langfuse/response.ts";
 import { langfuseUsage } from "./langfuse/usage.ts";
@@ -69,8 +71,9 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const model = textOf(record["model"]) ?? textOf(member(record, "providedModelName", "provided_model_name"));
   // LiteLLM logs embeddings as generations.
   const embeds = type === "EMBEDDING" || /embed/iu.test(model ?? "");
-  const response = langfuseResponse(record, metadata);
-  const request = langfuseRequest(record, { model, metadata, embeds, answer: response });
+  const answer = langfuseResponse(record, metadata);
+  const request = langfuseRequest(record, { model, metadata, embeds, answer });
+  const response = sniffDialect(request.value) === "anthropic-messages" ? anthropicAnswer(answer) : answer;
   const failure = failureOf(record);
   const times = timesOf(reading, record);
   return exchangeOf(

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { asText, arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -79,7 +79,7 @@ function idOf(record: JsonObject, { sha256 }: ImportContext): string | null {
 /** One object, or, in older exports, the list of its names and that of its values. */
 function metadataOf(record: JsonObject): JsonObject {
   const values = arrayOf(jsonIn(record["metadata.value"]));
-  const pairs = arrayOf(jsonIn(record["metadata.key"])).map((key, at) => [String(key), values[at]] as const);
+  const pairs = arrayOf(jsonIn(record["metadata.key"])).map((key, at) => [asText(key), values[at]] as const);
   return { ...Object.fromEntries(pairs), ...objectOf(jsonIn(record["metadata"])) };
 }
 

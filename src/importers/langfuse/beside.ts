@@ -1,4 +1,4 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { toolDefinition } from "../record/chat-message.ts";
 import { member } from "../record/member.ts";
 import { systemMessages, type Unsaid } from "../record/parts-message.ts";
@@ -16,7 +16,7 @@ export function toolsBeside(record: JsonObject, metadata: JsonObject, unsaid: Un
     attributes["ai.prompt.tools"] ??
     objectOf(jsonIn(attributes["model_request_parameters"]))["function_tools"];
   const { list, cut } = listOrJson(given);
-  if (cut && /^\s*[[{]/u.test(String(given))) unsaid.met = true;
+  if (cut && /^\s*[[{]/u.test(asText(given))) unsaid.met = true;
   return (list ?? []).map(valueOrJson).filter(isObject).map(definition);
 }
 
@@ -42,7 +42,7 @@ export function responseFormat(metadata: JsonObject, unsaid: Unsaid): JsonObject
   if (given === undefined || given === null || given === "") return null;
   const format = jsonIn(given);
   if (!isObject(format)) {
-    if (/^\s*\{/u.test(String(given))) unsaid.met = true;
+    if (/^\s*\{/u.test(asText(given))) unsaid.met = true;
     return null;
   }
   if (!isObject(format["properties"]) && !isObject(format["$defs"])) return format;

@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { contentOf, roleOf, toolCall } from "../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../record/json-text.ts";
 import { partsMessages, type Unsaid } from "../record/parts-message.ts";
@@ -15,7 +15,7 @@ export function chatMessages(list: readonly unknown[], unsaid: Unsaid): readonly
     .map((message) => {
       const calls = arrayOf(message["tool_calls"]).filter(isObject);
       if (calls.length > 0) open = calls;
-      if (ROLES.has(String(message["role"])) && message["role"] !== "tool") return message;
+      if (ROLES.has(asText(message["role"])) && message["role"] !== "tool") return message;
       const answered = callOf(message, open);
       if (answered === undefined && textOf(message["tool_call_id"]) === null) unsaid.met = true;
       open = open.filter((call) => call !== answered);
@@ -91,7 +91,7 @@ function callIn(call: JsonObject, unsaid: Unsaid): JsonObject {
 /** Anthropic's models say their calls among the content too, where LangChain leaves them. */
 function withoutCalls(content: unknown): unknown {
   if (!Array.isArray(content)) return content ?? null;
-  const rest = content.filter(isObject).filter((part) => !CALL_PARTS.has(String(part["type"])));
+  const rest = content.filter(isObject).filter((part) => !CALL_PARTS.has(asText(part["type"])));
   return rest.length === content.length ? content : contentOf(rest);
 }
 

@@ -1,9 +1,10 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import { finishWord } from "../record/chat-message.ts";
 import { valueOrJson } from "../record/json-text.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
+import { isBlock, messageOfBlocks } from "./anthropic-answer.ts";
 import { CUT, loggedValue } from "./logged-value.ts";
 import { chatMessages, toolCalls } from "./messages.ts";
 import { parametersOf } from "./parameters.ts";
@@ -47,12 +48,13 @@ function choicesOf(output: unknown, text: string, record: JsonObject, unsaid: Un
   const said = (content: unknown): Choice => ({ message: { role: "assistant", content }, finish_reason: null });
   if (typeof output === "string") return [withCalls(said(output), record, unsaid)];
   if (Array.isArray(output)) {
+    if (output.every(isBlock)) return [{ message: messageOfBlocks(output), finish_reason: null }];
     if (output.every((one) => textOf(objectOf(one)["toolName"]) !== null))
       return [
         { message: { role: "assistant", content: null, tool_calls: toolCalls(output, unsaid) }, finish_reason: null },
       ];
     if (!output.every(isMessage)) return [said(text)];
-    const answers = output.filter((one) => !ASKS.has(String(objectOf(one)["role"])));
+    const answers = output.filter((one) => !ASKS.has(asText(objectOf(one)["role"])));
     return (answers.length === output.length ? answers : answers.slice(-1)).map((one) => choiceOf(one, unsaid));
   }
   return [isMessage(output) ? withCalls(choiceOf(output, unsaid), record, unsaid) : said(text)];
@@ -82,7 +84,10 @@ function choiceOf(given: JsonObject, unsaid: Unsaid): Choice {
   const { finish_reason, ...message } = { ...given, ...inner };
   const { message: _, index: __, ...own } = message as JsonObject;
   const [said = { role: "assistant", content: null }] = chatMessages([{ role: "assistant", ...own }], unsaid);
-  return { message: { ...said, role: "assistant" }, finish_reason: finishWord(finish_reason) };
+  const blocks = arrayOf(said["content"]);
+  const spoken = said["tool_calls"] === undefined && blocks.length > 0 && blocks.every(isBlock);
+  const answered = spoken ? messageOfBlocks(blocks) : { ...said, role: "assistant" };
+  return { message: answered, finish_reason: finishWord(finish_reason) };
 }
 
 /** The export to blob storage keeps tool calls beside the message, each as the text of its JSON. */

@@ -1,19 +1,17 @@
-import { arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { asText, arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { listOrJson } from "../record/json-text.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { responseFormat } from "./beside.ts";
 
-const ITEM = /^(?:message|reasoning|item_reference|compaction|mcp_\w+|(?!tool_call$)\w+_call(?:_output)?)$/u;
+const ITEM = /^(?:reasoning|item_reference|compaction|mcp_\w+|(?!tool_call$)\w+_call(?:_output)?)$/u;
 const PART = /^(?:input_text|input_image|input_file|output_text)$/u;
 
-/** An item of OpenAI's Responses API, or a message of it; Anthropic's messages have texts in them. */
+/** An item of OpenAI's Responses API, or a message of it: Anthropic's messages have other parts in them. */
 export function isItem(given: unknown): boolean {
   const { type, content } = objectOf(given);
-  const parts = arrayOf(content).map((part) => String(objectOf(part)["type"]));
-  if (parts.some((part) => PART.test(part))) return true;
-  return (
-    typeof type === "string" && ITEM.test(type) && !(type === "message" && parts.length > 0 && parts[0] === "text")
-  );
+  if (arrayOf(content).some((part) => PART.test(asText(objectOf(part)["type"])))) return true;
+  if (type === "message") return typeof content === "string";
+  return typeof type === "string" && ITEM.test(type);
 }
 
 /** Whether a call went to the Responses API: Langfuse's wrappers log no more than its items, and what it echoes. */

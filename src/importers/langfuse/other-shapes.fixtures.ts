@@ -40,7 +40,52 @@ export const spanRecords: ImporterFixtures["accepted"] = [
   },
 ];
 
-/** What shows that more was sent than Langfuse holds. */
+const claude = {
+  system: "Be brief.",
+  max_tokens: 64,
+  messages,
+  tools: [{ name: "track", input_schema: parameters }],
+};
+const use = { type: "tool_use", id: "call_1", name: "track", input: {} };
+
+/** Requests and answers as Anthropic writes them. */
+export const anthropicRecords: ImporterFixtures["accepted"] = [
+  {
+    title: "Anthropic's own bodies",
+    record: {
+      ...call,
+      id: "claude-1",
+      input: { model: "claude-haiku-4-5", ...claude },
+      output: { type: "message", role: "assistant", content: [use], stop_reason: "tool_use" },
+    },
+    expect: {
+      dialect: "anthropic-messages",
+      replayability: "exact",
+      response_body: JSON.stringify({
+        type: "message",
+        role: "assistant",
+        content: [use],
+        stop_reason: "tool_use",
+      }),
+    },
+  },
+  {
+    title: "the blocks of Anthropic's answer",
+    record: { ...call, id: "claude-2", input: claude, output: [{ type: "text", text: "One moment." }, use] },
+    expect: {
+      dialect: "anthropic-messages",
+      replayability: "exact",
+      response_body: JSON.stringify({
+        type: "message",
+        role: "assistant",
+        content: [{ type: "text", text: "One moment." }, use],
+        stop_reason: "tool_use",
+      }),
+    },
+  },
+];
+
+/** What shows that more was sent than Langfuse holds, and what is no message. */
 export const incompleteRecords: ImporterFixtures["accepted"] = [
   {
     title: "a picture that Langfuse keeps elsewhere",
@@ -99,5 +144,16 @@ export const incompleteRecords: ImporterFixtures["accepted"] = [
       tool_definitions: { track: JSON.stringify({ parameters: JSON.stringify(parameters) }) },
     },
     expect: { replayability: "exact", request_body: request({ tools, messages }) },
+  },
+  {
+    title: "roles and types that are no words",
+    record: {
+      ...call,
+      id: "odd-1",
+      input: [{ role: { toString: 1 }, content: [{ type: { toString: 1 } }] }],
+      output: [{ role: { toString: 1 }, type: { toString: 1 } }],
+      modelParameters: { stop: { toString: 1 } },
+    },
+    expect: { source_id: "odd-1" },
   },
 ];
