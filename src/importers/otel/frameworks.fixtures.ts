@@ -334,4 +334,33 @@ export const FRAMEWORKS: ImporterFixtures["accepted"] = [
     }),
     expect: { dialect: "embeddings", replayability: "body_missing" },
   },
+  {
+    title: "OpenLLMetry in JavaScript, which has another name for a tool's parameters and leaves calls of tools out",
+    record: other("aaa29b7ec3c1b18c", {
+      "llm.request.type": "chat",
+      "gen_ai.system": "OpenAI",
+      "gen_ai.request.model": "gpt-4o",
+      "gen_ai.prompt.0.role": "user",
+      "gen_ai.prompt.0.content": "Refund for order 771?",
+      "gen_ai.prompt.1.role": "assistant",
+      "gen_ai.prompt.1.content": "null",
+      "gen_ai.prompt.2.role": "tool",
+      "gen_ai.prompt.2.content": "shipped",
+      "llm.request.functions.0.name": "lookup_order",
+      "llm.request.functions.0.arguments": JSON.stringify(LOOKUP),
+    }),
+    expect: {
+      replayability: "truncated",
+      request_body: JSON.stringify({
+        model: "gpt-4o",
+        messages: [
+          { role: "user", content: "Refund for order 771?" },
+          { role: "assistant", content: null },
+          { role: "tool", content: "shipped" },
+        ],
+        tools: [TOOL],
+      }),
+    },
+    traps: ["cut body"],
+  },
 ];

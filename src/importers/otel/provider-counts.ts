@@ -4,11 +4,12 @@ import { isObject, jsonIn, objectOf, type JsonObject } from "../../core/json.ts"
 const HOLDERS = ["usage", "usageMetadata"];
 
 /**
- * What a provider counts, as the Vercel AI SDK hands it on beside its own counts (`ai.response.providerMetadata`): before 6, tokens written
- * to a cache stand nowhere else. As attributes `providerMetadata.*`, whole numbers only.
+ * Attributes with what a provider counts, as the Vercel AI SDK hands it on beside its own counts (`ai.response.providerMetadata`): before 6,
+ * tokens written to a cache stand nowhere else. Whole numbers only, under `providerMetadata.*`.
  */
-export function providerCounts(attributes: JsonObject): JsonObject {
-  const found: Record<string, unknown> = {};
+export function withProviderCounts(attributes: JsonObject): JsonObject {
+  if (attributes["ai.response.providerMetadata"] === undefined) return attributes;
+  const found: Record<string, unknown> = { ...attributes };
   for (const told of Object.values(objectOf(jsonIn(attributes["ai.response.providerMetadata"])))) {
     if (!isObject(told)) continue;
     keepCounts(found, "providerMetadata.", told);

@@ -3,7 +3,7 @@ import { isUsageProblem, usageOf } from "../../core/provider-usage.ts";
 import type { Usage } from "../../core/usage.ts";
 import { readTokens, reject, WHOLE_TOKENS, type Reading } from "../record/reading.ts";
 import { numberOf } from "../record/text-values.ts";
-import { countsAsAnthropic, providerCounts } from "./provider-counts.ts";
+import { countsAsAnthropic, withProviderCounts } from "./provider-counts.ts";
 
 /** Counts, and the attributes that hold them: the conventions' own name first, then those of instrumentations. */
 const SPELLINGS = {
@@ -86,7 +86,7 @@ export function otelUsage(
   span: JsonObject,
   provider: string | null,
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
-  const attributes = { ...span, ...providerCounts(span) };
+  const attributes = withProviderCounts(span);
   const raw: Record<string, number> = {};
   const count = (name: Count): number | null => {
     for (const attribute of SPELLINGS[name]) {

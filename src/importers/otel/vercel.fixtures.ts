@@ -117,4 +117,22 @@ export const VERCEL: ImporterFixtures["accepted"] = [
     },
     traps: ["units"],
   },
+  {
+    title: "a picture as the bytes that JSON made of it",
+    record: other("aaa29b7ec3c1b177", {
+      ...CLAUDE,
+      "ai.prompt.messages": JSON.stringify([
+        { role: "user", content: [{ type: "file", mediaType: "image/*", data: { 0: 104, 1: 105 } }] },
+      ]),
+    }),
+    expect: {
+      replayability: "exact",
+      request_body: JSON.stringify({
+        model: "claude-haiku-4-5",
+        messages: [
+          { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/jpeg;base64,aGk=" } }] },
+        ],
+      }),
+    },
+  },
 ];

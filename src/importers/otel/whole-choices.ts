@@ -1,10 +1,5 @@
 import { arrayOf, objectOf, type JsonObject } from "../../core/json.ts";
 
-const joinedTexts = (texts: readonly unknown[]): string | null => {
-  const said = texts.filter((text): text is string => typeof text === "string" && text !== "");
-  return said.length === 0 ? null : said.join("");
-};
-
 /**
  * Choices as a chat completion has them. OpenLLMetry writes what Anthropic thinks as a choice of its own, and blocks of a stream too, though
  * Anthropic answers once.
@@ -37,4 +32,9 @@ function joined(choices: readonly JsonObject[]): JsonObject {
     ...choices[0],
     message: { ...messages[0], content, ...(calls.length === 0 ? {} : { tool_calls: calls }) },
   };
+}
+
+function joinedTexts(texts: readonly unknown[]): string | null {
+  const said = texts.filter((text): text is string => typeof text === "string" && text !== "");
+  return said.length === 0 ? null : said.join("");
 }

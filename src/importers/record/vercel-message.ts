@@ -30,11 +30,20 @@ function resultOf(part: JsonObject): string {
 
 function filePart(part: JsonObject): JsonObject {
   const given = part["data"] ?? part["image"];
-  const type = textOf(part["mediaType"] ?? part["mimeType"]) ?? (part["type"] === "image" ? "image/png" : "");
-  if (typeof given !== "string" || !/^https?:/.test(given)) return bytesPart(type, asText(given ?? ""));
+  const told = textOf(part["mediaType"] ?? part["mimeType"]) ?? (part["type"] === "image" ? "image/png" : "");
+  const type = told === "image/*" ? "image/jpeg" : told;
+  if (typeof given !== "string" || !/^https?:/.test(given)) return bytesPart(type, bytesOf(given));
   return type.startsWith("image")
     ? { type: "image_url", image_url: { url: given } }
     : { type: "file", file: { file_url: given } };
+}
+
+/** Bytes as base64: early versions 5 wrote them as JSON has an array of bytes, an object by their number. */
+function bytesOf(given: unknown): string {
+  const bytes = Object.values(objectOf(given));
+  return bytes.length > 0 && bytes.every((byte) => typeof byte === "number")
+    ? Buffer.from(bytes).toString("base64")
+    : asText(given ?? "");
 }
 
 /** A tool choice of the SDK as a chat completion's; null where it is the usual one. */

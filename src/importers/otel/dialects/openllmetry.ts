@@ -39,21 +39,27 @@ export const openllmetry: SpanDialect = {
   },
 };
 
+/** No content, as JSON. */
+const NOTHING = "null";
+
 /** A message as the SDK takes it: its content as a text or as the JSON of parts. */
 function messageOf(item: JsonObject): JsonObject {
   const answers = textOf(item["tool_call_id"]);
   const refusal = textOf(item["refusal"]);
   return {
     role: item["role"],
-    content: item["content"] ?? null,
+    content: item["content"] === NOTHING ? null : (item["content"] ?? null),
     ...(refusal === null ? {} : { refusal }),
     tool_calls: indexed(item, "tool_calls").items,
     ...(answers === null ? {} : { tool_call_id: answers }),
   };
 }
 
+/** In JavaScript, calls of tools are left out of the conversation: what is left is nothing said, and answers to nothing. */
 function callsAreMissing(item: JsonObject): boolean {
-  return indexed(item, "tool_calls").gaps;
+  const { items, gaps } = indexed(item, "tool_calls");
+  const mute = item["role"] === "assistant" && item["content"] === NOTHING && items.length === 0;
+  return gaps || mute || (item["role"] === "tool" && textOf(item["tool_call_id"]) === null);
 }
 
 function choiceOf(item: JsonObject, index: number): JsonObject {
@@ -62,6 +68,8 @@ function choiceOf(item: JsonObject, index: number): JsonObject {
   return { index, message, finish_reason: finishWord(item["finish_reason"]) };
 }
 
-function toolOf({ name, description, parameters, input_schema: schema }: JsonObject): unknown {
-  return toolDefinition({ name, description, parameters: valueOrJson(parameters ?? schema) });
+/** Parameters are called so in Python, `input_schema` for Anthropic, and `arguments` in JavaScript. */
+function toolOf({ name, description, ...tool }: JsonObject): unknown {
+  const parameters = valueOrJson(tool["parameters"] ?? tool["input_schema"] ?? tool["arguments"]);
+  return toolDefinition({ name, description, parameters });
 }
