@@ -35,15 +35,15 @@ it("finds a change, says from what to what it went, and leads to what it changed
   await page.getByLabel("Action").selectOption("project.update");
   const update = table.getByRole("row", { name: "project.update" });
   await update.getByText("retention days").waitFor();
-  expect(await update.textContent()).toContain("7 →became 30");
-  expect(new URL(page.url()).search).toBe("?kind=project&action=project.update");
+  await expect.poll(() => update.textContent()).toContain("7 →became 30");
+  await expect.poll(() => new URL(page.url()).search).toBe("?kind=project&action=project.update");
 
   await page.getByRole("button", { name: "Clear filters" }).click();
   await page.getByLabel("Find").fill("CHEAPER@2");
   const attached = table.getByRole("row", { name: /config\.attach .*became cheaper@2/u });
   await attached.waitFor();
   await table.getByText("cheaper@1", { exact: true }).nth(1).waitFor({ state: "detached" });
-  expect(await table.getByRole("row").count()).toBe(2);
+  await expect.poll(() => table.getByRole("row").count()).toBe(2);
   await attached.getByRole("link", { name: /^\d{4}-/u }).click();
   const drawer = page.getByRole("dialog", { name: "config.attach" });
   const change = drawer.getByRole("table", { name: "What changed" }).getByRole("row", { name: /^config/u });
@@ -66,8 +66,8 @@ it("who and when stand in the address, a page at a time, and the same entries ar
   await open("/audit?actor=admin&last=1h");
   const table = page.getByRole("table", { name: rowsOf });
   await table.getByText("project.create").first().waitFor();
-  expect(await page.getByLabel("Who").inputValue()).toBe("admin");
-  expect(await table.getByText("first start").count()).toBe(0);
+  await expect.poll(() => page.getByLabel("Who").inputValue()).toBe("admin");
+  await expect.poll(() => table.getByText("first start").count()).toBe(0);
   const shown = await table.getByRole("row").count();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
@@ -82,7 +82,7 @@ it("who and when stand in the address, a page at a time, and the same entries ar
 
   await table.getByRole("link", { name: "key.create" }).click();
   await table.getByText("project.create").waitFor({ state: "detached" });
-  expect(new URL(page.url()).searchParams.get("action")).toBe("key.create");
+  await expect.poll(() => new URL(page.url()).searchParams.get("action")).toBe("key.create");
   await page.goBack();
   await table.getByText("project.create").first().waitFor();
 
@@ -99,7 +99,7 @@ it("who and when stand in the address, a page at a time, and the same entries ar
   await page.getByRole("button", { name: "Older entries" }).click();
   await table.getByText("project.create").first().waitFor();
   expect(await page.getByRole("button", { name: "Older entries" }).count()).toBe(0);
-  expect(await table.getByRole("row").count()).toBeGreaterThan(112);
+  await expect.poll(() => table.getByRole("row").count()).toBeGreaterThan(112);
   expect(trouble).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ it("says what is not there, what it does not understand, and what went wrong", a
   const { page, open, trouble } = await here.signedIn();
   await open("/audit?text=nobody-said-this&kind=unheard_of");
   await page.getByText("No entry fits these filters").waitFor();
-  expect(await page.getByLabel("Kind").inputValue()).toBe("unheard_of");
+  await expect.poll(() => page.getByLabel("Kind").inputValue()).toBe("unheard_of");
   await open("/audit?from=soon");
   await page.getByText('"soon" is not a date').waitFor();
   await open("/audit?open=no-such-entry");

@@ -79,7 +79,7 @@ it("a policy is written, stored, attached, changed, compared and rolled back", a
   await versions.getByText("cli").first().waitFor();
   await versions.getByRole("link", { name: "against @1" }).click();
   await page.getByText("/targets/0/model").waitFor();
-  expect(await page.locator("del").first().textContent()).toContain("fallback_chain");
+  await expect.poll(() => page.locator("del").first().textContent()).toContain("fallback_chain");
   await page.reload();
   await page.getByText("/targets/0/model").waitFor();
 

@@ -115,14 +115,14 @@ it("a dialog that is closed leaves the address, and one that is opened stands in
   await open("/configs/cheaper?tab=versions");
   await page.getByRole("button", { name: "New version" }).click();
   await dialog(page, "Next version of cheaper").waitFor();
-  expect(new URL(page.url()).search).toBe("?tab=versions&dialog=new-version");
+  await expect.poll(() => new URL(page.url()).search).toBe("?tab=versions&dialog=new-version");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await expect.poll(() => new URL(page.url()).search).toBe("?tab=versions");
   await open("/keys");
   await page.getByRole("button", { name: "Change shop" }).click();
   await page.getByRole("dialog").waitFor();
-  expect(new URL(page.url()).search).toBe("?project=shop");
+  await expect.poll(() => new URL(page.url()).search).toBe("?project=shop");
   await page.goBack();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(trouble).toEqual([]);

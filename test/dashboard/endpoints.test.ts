@@ -56,7 +56,7 @@ it("an endpoint is written, its prompt changed, both versions compared, and the 
   await versions.getByText("complaints").waitFor();
   await versions.getByRole("link", { name: "against @1" }).click();
   await page.getByText("/guardrails/input/0/characters").waitFor();
-  expect(await page.locator("ins").first().textContent()).toContain("politely");
+  await expect.poll(() => page.locator("ins").first().textContent()).toContain("politely");
   await page.reload();
   await page.getByText("/guardrails/input/0/characters").waitFor();
   await page.getByRole("tab", { name: "Versions (2)" }).click();

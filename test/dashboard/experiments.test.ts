@@ -128,7 +128,7 @@ it("one that is gone, and an API that fails, are said as what they are", async (
   await page.route("**/api/experiments*", (route) => route.fulfill({ json: { experiments: [] } }));
   await page.reload();
   await page.getByText("No experiment was made yet").waitFor();
-  expect(await page.getByRole("alert").count()).toBe(0);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
 it.each([

@@ -81,12 +81,12 @@ it.each(["a simulation", "a measured result", "verdicts of a judge", "scores of 
       expect([caption, await hovered.count()]).not.toEqual([caption, 0]);
       await chart.getByRole("button", { name: "Table" }).click();
       expect([caption, await chart.getByRole("row").count()]).not.toEqual([caption, 0]);
-      expect(await chart.getByRole("columnheader").count()).toBeGreaterThan(1);
+      await expect.poll(() => chart.getByRole("columnheader").count()).toBeGreaterThan(1);
     }
     for (const table of await page
       .getByRole("table", { name: /like these|By (?:cost|latency|likeness)|Buckets/u })
       .all())
-      expect(await table.textContent()).toMatch(KIND);
+      await expect.poll(() => table.textContent()).toMatch(KIND);
     expect(trouble).toEqual([]);
   },
 );

@@ -42,7 +42,7 @@ it("targets, one of them over time, and their prices; the address says which", a
   await page.getByRole("table", { name: "Prices in force, USD for a million tokens" }).waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "gpt-4o-mini:mock over time" }).waitFor();
-  expect(await page.getByLabel("Of the log").inputValue()).toBe("168");
+  await expect.poll(() => page.getByLabel("Of the log").inputValue()).toBe("168");
   expect(trouble).toEqual([]);
 }, 60_000);
 

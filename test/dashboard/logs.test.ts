@@ -36,7 +36,7 @@ it("says what to type where nothing is logged, and what to change where nothing 
   await page.getByText("No request fits these filters").waitFor();
   await page.getByRole("button", { name: /Status: blocked/u }).click();
   await rowsOf(page).first().waitFor();
-  expect(new URL(page.url()).search).toBe("");
+  await expect.poll(() => new URL(page.url()).search).toBe("");
   expect(trouble).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ it("follows what comes in, and stays where one is reading", async () => {
   const before = await rowsOf(page).count();
   await ask("One that comes later", { "x-understudy-user": "edsger" });
   await rowsOf(page).first().getByText("edsger").waitFor();
-  expect(await rowsOf(page).count()).toBe(before + 1);
+  await expect.poll(() => rowsOf(page).count()).toBe(before + 1);
 });
 
 it("a request is opened by keyboard, read part by part, and its address opens it again", async () => {
@@ -93,7 +93,7 @@ it("a request is opened by keyboard, read part by part, and its address opens it
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByText(id).waitFor();
   await page.getByRole("dialog").getByText("<img src=x onerror=").first().waitFor();
-  expect(await page.title()).toBe("Live Logs · Understudy");
+  await expect.poll(() => page.title()).toBe("Live Logs · Understudy");
   await page.getByRole("tab", { name: "Attempts and trace" }).click();
   await page.getByRole("region", { name: "Attempts" }).getByText("gpt-4o-mini:mock").waitFor();
   await page.getByRole("tab", { name: "Usage and cost" }).click();

@@ -67,7 +67,7 @@ it("one that its cap ended before the first pair says so, and prints no number",
   await open(`/experiments/${id}`);
   await page.getByText("cap reached", { exact: true }).waitFor();
   await page.getByText("No pair is counted yet").waitFor();
-  expect(await page.getByText("Baseline against candidate").count()).toBe(0);
+  await expect.poll(() => page.getByText("Baseline against candidate").count()).toBe(0);
   expect(trouble).toEqual([]);
 });
 

@@ -50,7 +50,7 @@ it.each([
   const { page, open, trouble } = await here.signedIn({ width, theme });
   await open(`${FORM}&judge=gpt-4.1%3Aopenai&protocol=equivalence`);
   await page.getByLabel("Criterion").waitFor();
-  expect(await page.getByLabel("Verdicts").inputValue()).toBe("equivalence");
+  await expect.poll(() => page.getByLabel("Verdicts").inputValue()).toBe("equivalence");
   expect(await accessibility(page)).toEqual([]);
   expect(await sideways(page)).toBe(0);
   expect(trouble).toEqual([]);

@@ -62,7 +62,7 @@ it("counts while one filters, and the address says what is filled in", async () 
   await page.getByText("3 logged requests are in this window.").waitFor();
   await page.reload();
   await page.getByText("3 logged requests are in this window.").waitFor();
-  expect(await page.getByLabel("End user").inputValue()).toBe("ada");
+  await expect.poll(() => page.getByLabel("End user").inputValue()).toBe("ada");
   await page.getByLabel("End user").fill("nobody");
   await page.getByText("No request is in this window", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Count back from the newest row" }).click();

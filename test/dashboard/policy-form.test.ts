@@ -70,7 +70,7 @@ it("a cascade is made by the keyboard alone, seen as YAML, and run", async () =>
   await tabTo(page, "Add step");
   await page.keyboard.press("Enter");
   // The focus is on what was added.
-  expect(await focused(page)).toBe("Strategy");
+  await expect.poll(() => focused(page)).toBe("Strategy");
   await page.keyboard.type("single");
   await tabTo(page, "Target");
   await page.keyboard.type("o3:mock");
@@ -78,15 +78,15 @@ it("a cascade is made by the keyboard alone, seen as YAML, and run", async () =>
     await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await steps.getByRole("status").or(page.getByText("Step 3 is now 2 of 3.")).first().waitFor({ state: "attached" });
-  expect(await focused(page)).toBe("Move up: Step 2");
+  await expect.poll(() => focused(page)).toBe("Move up: Step 2");
   await page.keyboard.press("Enter");
   // At the top there is only the way down and out.
-  expect(await focused(page)).toBe("Move down: Step 1");
+  await expect.poll(() => focused(page)).toBe("Move down: Step 1");
   await page.keyboard.press("Enter");
   await tabTo(page, "Remove: Step 2");
   await page.keyboard.press("Enter");
-  expect(await focused(page)).toBe("Remove: Step 2");
-  expect(await steps.getByRole("listitem").count()).toBe(2);
+  await expect.poll(() => focused(page)).toBe("Remove: Step 2");
+  await expect.poll(() => steps.getByRole("listitem").count()).toBe(2);
   await page.getByRole("radio", { name: "Form" }).focus();
   await page.keyboard.press("ArrowRight");
   await editor(page).getByText("strategy: cascade").waitFor();
@@ -121,7 +121,7 @@ it("wrong values and fields nobody knows stay as they are, each with what is wro
   await page.getByRole("radio", { name: "YAML" }).check();
   await policyBecomes(page, now);
   await page.getByRole("radio", { name: "Form" }).check();
-  expect(await form(page).getByLabel("Retries").inputValue()).toBe("many");
+  await expect.poll(() => form(page).getByLabel("Retries").inputValue()).toBe("many");
   await form(page).getByLabel("Retries").fill("2");
   await form(page).getByRole("button", { name: "Remove mine" }).click();
   await policyBecomes(page, now.replace("many", "2").replace(/mine.*\n/u, ""));
@@ -144,7 +144,7 @@ it("a text that cannot be read says so, with its line, and keeps its view", asyn
   await write(page, "strategy: single\nmodel: gpt-4o:mock");
   await page.getByRole("alert").waitFor({ state: "detached" });
   await page.getByRole("radio", { name: "Form" }).click();
-  expect(await form(page).getByLabel("Target").inputValue()).toBe("gpt-4o:mock");
+  await expect.poll(() => form(page).getByLabel("Target").inputValue()).toBe("gpt-4o:mock");
   expect(trouble).toEqual([]);
 }, 120_000);
 
@@ -165,7 +165,7 @@ it("nested policies are forms in forms; targets are offered, and what preview an
   await expect.poll(() => target.getAttribute("aria-invalid")).toBe("true");
   await page.getByRole("button", { name: "Run" }).click();
   await page.getByRole("alert").getByText("nobody:nowhere").waitFor();
-  expect(await target.getAttribute("aria-invalid")).toBe("true");
+  await expect.poll(() => target.getAttribute("aria-invalid")).toBe("true");
   await target.fill("gpt-4o-mini:mock");
   await expect.poll(() => target.getAttribute("aria-invalid")).toBeNull();
   await page.getByRole("button", { name: "Run" }).click();
@@ -180,7 +180,7 @@ it("says so where the strategies do not come, and goes on once they do", async (
   await page.getByText("Something went wrong").waitFor({ timeout: 30_000 });
   await page.unroute("**/api/strategies");
   await page.getByRole("button", { name: "Try again" }).click();
-  expect(await form(page).getByLabel("Target").inputValue()).toBe("a:b");
+  await expect.poll(() => form(page).getByLabel("Target").inputValue()).toBe("a:b");
 }, 120_000);
 
 it.each([

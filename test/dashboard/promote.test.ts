@@ -69,7 +69,7 @@ it("a decision is answered step by step, each number with what it stands on, and
     .nth(1)
     .getByText(/Median latency: .*95%/u)
     .waitFor();
-  expect(await steps.nth(1).textContent()).toMatch(/n = 60/u);
+  await expect.poll(() => steps.nth(1).textContent()).toMatch(/n = 60/u);
   await steps.nth(2).getByText("open", { exact: true }).waitFor();
   await steps.nth(2).getByText(`understudy judge ${good} --judge MODEL:PROVIDER`).waitFor();
   await steps.nth(4).getByText("The statistics say: no worse.").waitFor();
@@ -81,7 +81,7 @@ it("a decision is answered step by step, each number with what it stands on, and
   await steps.nth(4).getByText("Worth measuring").waitFor();
   await steps.nth(4).getByRole("link", { name: "Measure it" }).click();
   await page.getByRole("heading", { name: "New run" }).waitFor();
-  expect(new URL(page.url()).searchParams.get("mode")).toBe("with_responses");
+  await expect.poll(() => new URL(page.url()).searchParams.get("mode")).toBe("with_responses");
   expect(trouble).toEqual([]);
 });
 
@@ -139,7 +139,7 @@ it("a candidate gets a tenth, then half, is watched, rolled back, and held again
   await back.getByText("The candidate serves none of it then.").waitFor();
   await back.getByRole("button", { name: "Roll back" }).click();
   await scope.getByText("taken out").waitFor();
-  expect(await page.getByText(/Serves \d+ % of requests of/u).count()).toBe(0);
+  await expect.poll(() => page.getByText(/Serves \d+ % of requests of/u).count()).toBe(0);
   await expect.poll(async () => new Set(await requests())).toEqual(new Set(["gpt-4o:openai"]));
   const rows = scope.getByRole("table", { name: /What served project:default when/u }).getByRole("row");
   await expect.poll(() => rows.count()).toBe(4);
@@ -203,7 +203,7 @@ it("while the gateway fails, the dialog says so, keeps what was typed, and goes 
   await page.route("**/promote", (route) => route.fulfill({ status: 500, body: "{}" }));
   await dialog.getByRole("button", { name: "Promote", exact: true }).click();
   await dialog.getByText("The gateway answered with 500.").first().waitFor();
-  expect(await dialog.getByLabel("Percent of the requests").inputValue()).toBe("33");
+  await expect.poll(() => dialog.getByLabel("Percent of the requests").inputValue()).toBe("33");
   await page.keyboard.press("Escape");
   await page.unroute("**/promote");
   await page.route("**/promotions", (route) => route.fulfill({ status: 500, body: "{}" }));

@@ -102,7 +102,7 @@ it("a result of before spreads and costs by target were kept shows what it has",
     });
     await open(`/experiments/${id}`);
     await page.getByRole("figure").filter({ hasText: "Median, mean and 95th percentile" }).waitFor();
-    expect(await page.getByText("How latencies are spread").count()).toBe(0);
+    await expect.poll(() => page.getByText("How latencies are spread").count()).toBe(0);
   }
   expect(trouble).toEqual([]);
 });

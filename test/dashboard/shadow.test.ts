@@ -18,7 +18,7 @@ const pairsTable = (page: Page) => page.getByRole("table", { name: "Primaries an
 it("says what to type where nothing was compared", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open("/shadow?from=2020-01-01&to=2020-01-02");
-  expect(await page.getByLabel("Window").textContent()).toContain("2020-01-01 to 2020-01-02");
+  await expect.poll(() => page.getByLabel("Window").textContent()).toContain("2020-01-01 to 2020-01-02");
   await page.getByText("No shadow run in this window").waitFor();
   await page.getByText("understudy shadow --pack").waitFor();
   await page.getByRole("navigation", { name: "Shadow" }).getByRole("link", { name: "Mirrors" }).click();
@@ -31,7 +31,7 @@ it("pairs with their verdicts: counted, filtered, over another window, and the a
   const { page, open, trouble } = await here.signedIn();
   await open("/shadow");
   await choice(page, /^all 4$/u).waitFor();
-  expect(await pairsTable(page).getByRole("row").count()).toBe(5);
+  await expect.poll(() => pairsTable(page).getByRole("row").count()).toBe(5);
   await choice(page, /^needs review 1$/u).click();
   await expect.poll(() => pairsTable(page).getByRole("row").count()).toBe(2);
   await pairsTable(page).getByText("1 of 22").waitFor();
@@ -40,7 +40,7 @@ it("pairs with their verdicts: counted, filtered, over another window, and the a
   expect(search(page)).toEqual({ verdict: "needs_review", last: "30d" });
   await page.reload();
   await choice(page, /^all 5$/u).waitFor();
-  expect(await choice(page, /^needs review/u).getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => choice(page, /^needs review/u).getAttribute("aria-pressed")).toBe("true");
   await page.getByLabel("Runs of").selectOption("mirror");
   await page.getByText("No shadow run in this window").waitFor();
   expect(trouble).toEqual([]);
@@ -93,7 +93,7 @@ it("a run step by step: j and k through its pairs, what failed, what differs, an
   await choice(page, /^flaky 1$/u).click();
   await page.getByRole("article", { name: "Pair 23" }).waitFor();
   expect(search(page)).toEqual({ show: "flaky", contract: "flaky-one" });
-  expect(await page.title()).toBe("claude-sonnet-4-6:anthropic for gpt-4o-mini:openai · Understudy");
+  await expect.poll(() => page.title()).toBe("claude-sonnet-4-6:anthropic for gpt-4o-mini:openai · Understudy");
 
   await open(`/shadow/runs/${runId(1)}?show=loss&pair=7`);
   await page.getByRole("article", { name: "Pair 7" }).waitFor();
@@ -203,7 +203,7 @@ it("a viewer looks and changes nothing", async () => {
   expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0);
   await open("/shadow/mirrors?add=mirror");
   await page.getByText("No mirror yet").waitFor();
-  expect(await page.getByRole("dialog").count()).toBe(0);
+  await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
 });
 
 it("a run that was removed, a pair without runs, a filter nobody knows and a gateway that fails are said as what they are", async () => {
@@ -226,7 +226,7 @@ it("a run that was removed, a pair without runs, a filter nobody knows and a gat
   await page.unroute("**/api/shadow-pairs*");
   await page.getByRole("button", { name: "Try again" }).click();
   await choice(page, /^all 3$/u).waitFor();
-  expect(await page.getByRole("alert").count()).toBe(0);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
 it.each([

@@ -122,6 +122,6 @@ it("an answer that is no text, as a log brought it, is shown character by charac
   const drawer = page.getByRole("dialog", { name: "Request" });
   await drawer.getByRole("tab", { name: "Response" }).click();
   await drawer.getByText("This answer is text").waitFor();
-  expect(await drawer.getByLabel("Answer").textContent()).toBe(NO_TEXT);
+  await expect.poll(() => drawer.getByLabel("Answer").textContent()).toBe(NO_TEXT);
   expect(trouble).toEqual([]);
 });

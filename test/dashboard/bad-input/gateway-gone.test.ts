@@ -75,7 +75,7 @@ it("what was typed survives a restart of the gateway and signing in again, and c
   await drawer.getByRole("alert").getByText("You are signed out").waitFor();
   await signInAgain(page);
   await drawer.getByText("You are signed in again").waitFor();
-  expect(await editor.textContent()).toContain("question 6");
+  await expect.poll(() => editor.textContent()).toContain("question 6");
   await drawer.getByRole("button", { name: "Run replay" }).click();
   await page
     .getByRole("region", { name: "Result of the replay" })
@@ -107,7 +107,7 @@ it("a form keeps what is filled in when its session ends; a link in another tab 
   await tab.getByRole("navigation", { name: "Main" }).waitFor();
   await tab.close();
   await dialog.waitFor({ state: "detached" });
-  expect(await form.getByLabel("Why").inputValue()).toBe("typed before the session ended");
+  await expect.poll(() => form.getByLabel("Why").inputValue()).toBe("typed before the session ended");
   await form.getByRole("button", { name: "Store it" }).click();
   await page.getByRole("heading", { name: "kept@1" }).waitFor();
   await page.getByText("typed before the session ended").first().waitFor();

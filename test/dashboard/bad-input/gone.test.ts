@@ -45,7 +45,7 @@ it("the request of a simulation that retention has taken from the log is said to
   await expect.poll(() => drawer.getByText(gone("request")).count()).toBe(2);
   await drawer.getByRole("button", { name: "Back to the result" }).click();
   await drawer.waitFor({ state: "detached" });
-  expect(await page.getByRole("alert").count()).toBe(0);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
   expect(trouble).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ it.each([
   async (what, address, list) => {
     const { page, open, trouble } = await house.here.signedIn();
     await open(address());
-    expect(await page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => page.getByRole("alert").count()).toBe(0);
     await page.route(/\/api\/(experiments|shadow-runs|projects)\//u, (route) =>
       route.fulfill({
         status: 404,

@@ -70,6 +70,6 @@ it("a run whose process was killed is said to be interrupted, with what it did a
   await page.getByRole("button", { name: "Go on" }).click();
   await page.getByText(/^Pairs done: 40 of 40/u).waitFor({ timeout: 20_000 });
   await page.getByText("completed", { exact: true }).waitFor();
-  expect(await page.getByText("understudy experiment resume").count()).toBe(0);
+  await expect.poll(() => page.getByText("understudy experiment resume").count()).toBe(0);
   expect(trouble).toEqual([]);
 }, 90_000);

@@ -62,7 +62,7 @@ it("a request comes in, is opened, edited, sent again, and the new row leads bac
   await drawer.getByText(`Made of ${original}`).waitFor();
   await drawer.getByRole("button", { name: original }).click();
   await drawer.getByText(original, { exact: true }).first().waitFor();
-  expect(new URL(page.url()).searchParams.get("open")).toBe(original);
+  await expect.poll(() => new URL(page.url()).searchParams.get("open")).toBe(original);
 
   // And from there to the row that was made of it.
   await drawer.getByText(/replay by gpt-4o-mini:mock/u).waitFor();

@@ -76,7 +76,7 @@ it("without a mouse: signing in, opening a row, sending it again, replaying all 
   await drawer.getByText("And where?").first().waitFor();
   await tabTo(page, "Messages");
   await page.keyboard.press("End");
-  expect((await focus(page)).name).toBe("Replay");
+  await expect.poll(async () => (await focus(page)).name, SOON).toBe("Replay");
   await drawer.getByRole("textbox", { name: "Messages to send" }).waitFor();
   await tabTo(page, "Messages to send");
   await page.keyboard.press("Control+End");
@@ -92,7 +92,7 @@ it("without a mouse: signing in, opening a row, sending it again, replaying all 
 
   // What is closed gives the focus back to where it was.
   await page.keyboard.press("/");
-  expect((await focus(page)).name).toBe("Find");
+  await expect.poll(async () => (await focus(page)).name, SOON).toBe("Find");
   await page.keyboard.press("Escape");
   await tabTo(page, /^20\d\d-\d\d-\d\d/u);
   const { name } = await focus(page);
@@ -145,9 +145,9 @@ it("the first Tab of a page leads past the navigation", async () => {
   const { page, open, trouble } = await here.signedIn();
   await open("/audit");
   await page.keyboard.press("Tab");
-  expect((await focus(page)).name).toBe("To the content");
+  await expect.poll(async () => (await focus(page)).name, SOON).toBe("To the content");
   await page.keyboard.press("Enter");
   await tabTo(page, /./u);
-  expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
+  await expect.poll(() => page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
   expect(trouble).toEqual([]);
 });

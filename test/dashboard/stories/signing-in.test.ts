@@ -21,7 +21,7 @@ it("a link signs in once, by a cookie that no script sees and no other site may 
   expect(await page.evaluate("document.cookie")).toBe("");
   // The link is in no address that a later page could tell of.
   expect(page.url()).not.toContain("token");
-  expect(await page.getByText("cli (admin)").isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("cli (admin)").isVisible()).toBe(true);
 
   const second = await here.stranger();
   await second.page.goto(url);
