@@ -67,6 +67,8 @@ describe("a table by its mapping", () => {
       { status: "ok", cost_logged: null, end_user: null },
     ],
     [{ fault: {} }, { status: "ok" }],
+    [{ fault: "False" }, { status: "ok" }],
+    [{ fault: true }, { status: "failed" }],
     [{ answer: "None" }, { response_body: expect.stringContaining('"content":"None"') as string }],
   ])("%j", (changed, expected) => {
     expect(importer.read({ ...cells, ...changed }, importContext)).toMatchObject({ exchange: expected });
@@ -93,6 +95,14 @@ describe("a table by its mapping", () => {
         usage: { output: 5 },
       },
     });
+  });
+});
+
+it("leads from a decimal comma to a point", () => {
+  const importer = mappedImporter(mapped("cost=price"));
+  expect(importer.read({ price: "0,0012" }, importContext)).toMatchObject({
+    kind: "skipped",
+    expected: expect.stringContaining("with a point") as string,
   });
 });
 

@@ -54,7 +54,8 @@ function read(record: unknown, mappings: readonly Mapping[], context: ImportCont
     unit: string,
   ): number | null => {
     const { value, column, unit: written } = cell(field);
-    const found = readAmount(reading, column, numberOf(value), unit);
+    const comma = typeof value === "string" && /\d,\d/u.test(value);
+    const found = readAmount(reading, column, numberOf(value), comma ? `${unit}, written with a point` : unit);
     return found === null ? null : Number((found * (per[written] ?? 1)).toPrecision(15));
   };
   const request = bodyIn(cell("request").value, text("prompt"), (prompt) => ({
@@ -169,7 +170,7 @@ function tagsIn(value: unknown): readonly string[] {
 /** A status as HTTP has them, or a word, or whether it went well; an error alone is a failure too. */
 function failureIn(status: unknown, error: unknown): OutcomeFailure | null {
   const said = wordsOf(status);
-  const message = wordsOf(error === false || error === 0 ? null : error);
+  const message = wordsOf(flagOf(error) === false ? null : error);
   const code = /^(\d{3})(?:\.0+)?(?: |$)/u.exec(said ?? "")?.[1] ?? null;
   const fine = code === null ? said === null || FINE.test(said) : Number(code) < 400;
   if (fine && message === null) return null;

@@ -1,5 +1,4 @@
-import { createGunzip, createZstdDecompress } from "node:zlib";
-import type { Gunzip, ZstdDecompress } from "node:zlib";
+import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
 import { OperatorError } from "../../core/errors.ts";
 import { bombWatch } from "./bomb-watch.ts";
 import { firstBytes } from "./values/first-bytes.ts";
