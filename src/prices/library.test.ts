@@ -85,7 +85,7 @@ describe("what is not known is null", () => {
 test("provider names as logs write them lead to the same prices", () => {
   const google = libraryCard("gemini-2.5-pro:google");
   expect(google).not.toBeNull();
-  for (const name of ["vertex_ai", "gemini", "GOOGLE", "gcp.vertex_ai"])
+  for (const name of ["vertex_ai", "gemini", "GOOGLE", "gcp.vertex_ai", "gcp_vertex_gemini", "google_ai_studio_gemini"])
     expect(libraryCard(`gemini-2.5-pro:${name}`)).toEqual(google);
   expect(libraryCard("gemini/gemini-2.5-pro:gemini")).toEqual(google);
   expect(libraryKnows("anthropic.claude-3-5-sonnet-20240620-v1:0:bedrock")).toBe(true);

@@ -1,11 +1,20 @@
 /**
  * The price library's provider id -> other names for it seen in logs: LiteLLM's `custom_llm_provider`, OpenTelemetry's
- * `gen_ai.provider.name`, the Vercel AI SDK. A name neither here nor an id is unknown: `custom_openai` or `my-openai` is somebody's
- * own server, and must not be priced as OpenAI, so the library's own looser matching ("contains openai") is not used.
+ * `gen_ai.provider.name`, the Vercel AI SDK, TensorZero. A name neither here nor an id is unknown: `custom_openai` or `my-openai` is
+ * somebody's own server, and must not be priced as OpenAI, so the library's own looser matching ("contains openai") is not used.
  */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   anthropic: ["anthropic.messages", "anthropic_text"],
-  aws: ["amazon", "amazon-bedrock", "amazon_bedrock", "aws-bedrock", "aws.bedrock", "bedrock", "bedrock_converse"],
+  aws: [
+    "amazon",
+    "amazon-bedrock",
+    "amazon_bedrock",
+    "aws-bedrock",
+    "aws.bedrock",
+    "aws_bedrock",
+    "bedrock",
+    "bedrock_converse",
+  ],
   azure: ["azure-openai", "azure.ai.inference", "azure.ai.openai", "azure_ai", "azure_openai", "az.ai.openai"],
   cohere: ["cohere_chat"],
   fireworks: ["fireworks-ai", "fireworks_ai"],
@@ -14,10 +23,13 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     "gcp.gemini",
     "gcp.gen_ai",
     "gcp.vertex_ai",
+    "gcp_vertex_anthropic",
+    "gcp_vertex_gemini",
     "gemini",
     "google-vertex",
     "google.generative-ai",
     "google.vertex",
+    "google_ai_studio_gemini",
     "google_genai",
     "google_vertex",
     "google_vertexai",
