@@ -315,7 +315,7 @@ export const FRAMEWORKS: ImporterFixtures["accepted"] = [
           { role: "system", content: "Be brief." },
           { role: "user", content: "Refund for order 771?" },
           { role: "assistant", content: null, tool_calls: [LOOKED_UP] },
-          { role: "tool", content: "shipped", tool_call_id: "t1" },
+          { role: "tool", tool_call_id: "t1", content: "shipped" },
           { role: "user", content: [{ type: "image_url", image_url: { url: "https://shop.test/771.png" } }] },
         ],
         tools: [TOOL],

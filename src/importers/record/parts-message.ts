@@ -1,7 +1,7 @@
 import { arrayOf, asText, isObject, textOf, type JsonObject } from "../../core/json.ts";
 import { bytesPart, contentOf, roleOf, toolCall } from "./chat-message.ts";
 import { valueOrJson } from "./json-text.ts";
-import { answerOf, flatCall, providerMessage, sortPart, type Sorted } from "./provider-message.ts";
+import { answerOf, providerMessage, sortedCalls, sortedMessages, sortPart } from "./provider-message.ts";
 
 /** System instructions, as a text or as parts; null where there are none. */
 export function systemMessages(given: unknown, unsaid: Unsaid = { met: false }): readonly JsonObject[] | null {
@@ -38,34 +38,23 @@ export function partsMessages(message: unknown, unsaid: Unsaid): readonly JsonOb
     unsaid.met ||= told.unsaid;
     return told.messages;
   }
-  const named = textOf(message["name"]) === null ? {} : { name: message["name"] };
-  // LiteLLM keeps calls and what they are answered by beside the parts.
-  const answered = textOf(message["tool_call_id"]);
-  const sorted: Sorted = {
-    content: [],
-    calls: arrayOf(message["tool_calls"]).filter(isObject).map(flatCall),
-    answers: [],
-    unsaid: false,
+  const head = {
+    role,
+    ...(textOf(message["name"]) === null ? {} : { name: message["name"] }),
+    ...(textOf(message["tool_call_id"]) === null ? {} : { tool_call_id: message["tool_call_id"] }),
   };
-  const { content, calls, answers } = sorted;
+  // LiteLLM keeps calls beside the parts.
+  const sorted = sortedCalls(message["tool_calls"]);
   for (const part of message["parts"]) {
     const said = isObject(part) ? contentPart(part) : null;
     if (!isObject(part)) sorted.unsaid = true;
-    else if (part["type"] === "tool_call") calls.push(toolCall(part["id"], part["name"], part["arguments"]));
-    else if (part["type"] === "tool_call_response") answers.push(toolAnswer(part));
+    else if (part["type"] === "tool_call") sorted.calls.push(toolCall(part["id"], part["name"], part["arguments"]));
+    else if (part["type"] === "tool_call_response") sorted.answers.push(toolAnswer(part));
     else if (said === null) sortPart(part, sorted);
-    else content.push(said);
+    else sorted.content.push(said);
   }
   unsaid.met ||= sorted.unsaid;
-  const said = content.length > 0 || calls.length > 0 || answers.length === 0;
-  const own = {
-    role,
-    ...named,
-    content: contentOf(content) ?? (calls.length > 0 ? null : ""),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
-    ...(answered === null ? {} : { tool_call_id: answered }),
-  };
-  return [...answers, ...(said ? [own] : [])];
+  return sortedMessages(head, sorted);
 }
 
 function toolAnswer(part: JsonObject): JsonObject {

@@ -18,7 +18,7 @@ export function providerMessages(given: readonly unknown[]): ChatMessages {
 }
 
 /** What the parts of a message come to. */
-export interface Sorted {
+interface Sorted {
   readonly content: JsonObject[];
   readonly calls: JsonObject[];
   readonly answers: JsonObject[];
@@ -26,26 +26,26 @@ export interface Sorted {
 }
 
 export function providerMessage(message: JsonObject): ChatMessages {
-  const { content: given, tool_calls: called, ...said } = message;
-  const role = roleOf(message["role"]);
-  const parts = partsIn(given);
-  const sorted: Sorted = {
-    content: [],
-    calls: arrayOf(called).filter(isObject).map(flatCall),
-    answers: [],
-    unsaid: false,
-  };
+  const { content, tool_calls: calls, ...said } = message;
+  const head = { ...said, role: roleOf(message["role"]) };
+  const sorted = sortedCalls(calls);
+  const parts = partsIn(content);
   for (const part of parts ?? []) sortPart(part, sorted);
-  const { content, calls, answers, unsaid } = sorted;
-  const whole = parts === null ? textLike(given) : contentOf(content);
-  const own = {
-    ...said,
-    role,
-    content: whole ?? (calls.length > 0 || parts === null ? null : ""),
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
-  };
-  const silent = answers.length > 0 && content.length === 0 && calls.length === 0;
-  return { messages: [...answers, ...(silent ? [] : [own])], unsaid };
+  const text = parts === null ? (textLike(content) ?? null) : undefined;
+  return { messages: sortedMessages(head, sorted, text), unsaid: sorted.unsaid };
+}
+
+/** Nothing yet but the calls that stand beside the parts. */
+export function sortedCalls(calls: unknown): Sorted {
+  return { content: [], calls: arrayOf(calls).filter(isObject).map(flatCall), answers: [], unsaid: false };
+}
+
+/** Answers to tool calls, each a message of its own, and then the message itself, where it says more than they do. @param text in place of parts */
+export function sortedMessages(head: JsonObject, sorted: Sorted, text?: unknown): readonly JsonObject[] {
+  const { content, calls, answers } = sorted;
+  if (answers.length > 0 && content.length === 0 && calls.length === 0) return answers;
+  const said = text === undefined ? (contentOf(content) ?? (calls.length > 0 ? null : "")) : text;
+  return [...answers, { ...head, content: said, ...(calls.length === 0 ? {} : { tool_calls: calls }) }];
 }
 
 /** Parts of a message, as a list or as the JSON of one; null where it is a text. A text that is JSON of something else is a text. */
@@ -60,7 +60,7 @@ function textLike(content: unknown): unknown {
 }
 
 /** A tool call, with its function in an object of its own or not. */
-export function flatCall(call: JsonObject): JsonObject {
+function flatCall(call: JsonObject): JsonObject {
   const called = isObject(call["function"]) ? call["function"] : call;
   return isObject(call["custom"]) ? call : toolCall(call["id"], called["name"], called["arguments"] ?? called["args"]);
 }
