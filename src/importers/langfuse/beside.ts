@@ -17,8 +17,12 @@ export function toolsBeside(record: JsonObject, metadata: JsonObject, unsaid: Un
     objectOf(jsonIn(attributes["model_request_parameters"]))["function_tools"];
   const { list, cut } = listOrJson(given);
   if (cut && /^\s*[[{]/u.test(asText(given))) unsaid.met = true;
-  return (list ?? []).map(valueOrJson).filter(isObject).map(definition);
+  const tools = (list ?? []).map(valueOrJson).filter(isObject);
+  return tools.every((tool) => SCHEMAS.some((name) => tool[name] !== undefined)) ? tools.map(definition) : [];
 }
+
+/** What tells a definition from what an application may note of its tools. */
+const SCHEMAS = ["function", "parameters", "inputSchema", "input_schema", "parameters_json_schema"];
 
 /** A tool as a chat completion defines it: Langfuse keeps a schema as text, and Pydantic AI has a name of its own for it. */
 export function definition(tool: JsonObject): unknown {
@@ -50,8 +54,11 @@ export function responseFormat(metadata: JsonObject, unsaid: Unsaid): JsonObject
   return { type: "json_schema", json_schema: { name, schema: format } };
 }
 
-/** Whether an answer, or a message, called tools. */
+/** Whether a message called tools, or answers one. */
 export function callsTools(message: unknown): boolean {
-  const { role, tool_calls } = objectOf(message);
-  return role === "tool" || arrayOf(tool_calls).length > 0;
+  const { role, content, tool_calls } = objectOf(message);
+  const uses = arrayOf(content).some((part) => USES.has(objectOf(part)["type"]));
+  return role === "tool" || arrayOf(tool_calls).length > 0 || uses;
 }
+
+const USES = new Set<unknown>(["tool_use", "tool_result"]);

@@ -17,8 +17,9 @@ export function chatMessages(list: readonly unknown[], unsaid: Unsaid): readonly
       if (calls.length > 0) open = calls;
       if (ROLES.has(asText(message["role"])) && message["role"] !== "tool") return message;
       const answered = callOf(message, open);
-      if (answered === undefined && textOf(message["tool_call_id"]) === null) unsaid.met = true;
       open = open.filter((call) => call !== answered);
+      if (message["role"] === "tool" && textOf(message["tool_call_id"]) !== null) return message;
+      if (answered === undefined) unsaid.met = true;
       const { name: _, ...answer } = message;
       return answered === undefined ? message : { ...answer, role: "tool", tool_call_id: answered["id"] };
     });

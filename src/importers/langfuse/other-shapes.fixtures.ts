@@ -120,6 +120,27 @@ export const incompleteRecords: ImporterFixtures["accepted"] = [
     expect: { replayability: "truncated" },
   },
   {
+    title: "Anthropic's blocks without the tools that they use, under OpenAI's names for parameters",
+    traps: ["cut body"],
+    record: {
+      ...call,
+      id: "cut-7",
+      input: [...messages, { role: "assistant", content: [use] }],
+      output: "One moment.",
+      modelParameters: { max_tokens: 64, stop: "END", frequency_penalty: 0 },
+      metadata: { tools: [{ name: "track", owner: "desk" }] },
+    },
+    expect: {
+      dialect: "anthropic-messages",
+      replayability: "truncated",
+      request_body: request({
+        max_tokens: 64,
+        messages: [...messages, { role: "assistant", content: [use] }],
+        stop_sequences: ["END"],
+      }),
+    },
+  },
+  {
     title: "a prompt of an application's own",
     record: { ...call, id: "cut-4", input: { order: 12, question: "where" }, output: '{"content":"late","sure":true}' },
     expect: {

@@ -1,4 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { sniffDialect } from "../../core/neutral/dialect.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { callsTools, definition, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
@@ -80,7 +81,18 @@ function chatBody(
   };
   if (body["tools"] === undefined && body["functions"] === undefined && [...messages, told].some(callsTools))
     unsaid.met = true;
-  return body;
+  return sniffDialect(body) === "anthropic-messages" ? inAnthropicsWords(body) : body;
+}
+
+const NOT_ANTHROPICS = new Set(["stop", "frequency_penalty", "presence_penalty", "n"]);
+
+/** Parameters go by OpenAI's names; those that Anthropic has no word for were none of its request. */
+function inAnthropicsWords(body: JsonObject): JsonObject {
+  const { stop } = body;
+  return {
+    ...Object.fromEntries(Object.entries(body).filter(([name]) => !NOT_ANTHROPICS.has(name))),
+    ...(stop === undefined ? {} : { stop_sequences: Array.isArray(stop) ? stop : [stop] }),
+  };
 }
 
 function askedOf(input: unknown, unsaid: Unsaid): JsonObject | null {

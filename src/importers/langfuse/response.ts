@@ -15,13 +15,14 @@ export function langfuseResponse(record: JsonObject, metadata: JsonObject): Logg
   const given = record["output"];
   const output = loggedValue(given);
   if (output === CUT) return { text: JSON.stringify(given), value: given, flaw: "truncated" };
-  if (output === undefined || output === null || output === "") return NO_BODY;
+  if (output === undefined || output === null || output === "" || (Array.isArray(output) && output.length === 0))
+    return NO_BODY;
   // What a failed call answered with is its error.
   if (given === member(record, "statusMessage", "status_message")) return NO_BODY;
   if (isObject(output) && isWhole(output)) return bodyOf(output);
-  const unsaid: Unsaid = { met: false };
-  if (asksResponses(loggedValue(record["input"]), output, parametersOf(record, unsaid), metadata))
+  if (asksResponses(loggedValue(record["input"]), output, parametersOf(record, { met: false }), metadata))
     return bodyOf(responsesAnswer(output));
+  const unsaid: Unsaid = { met: false };
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const choices = choicesOf(output, text, record, unsaid).map((choice, index) => ({
     index,
