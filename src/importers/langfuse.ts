@@ -10,6 +10,7 @@ import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { makerOf } from "./record/maker.ts";
 import { member } from "./record/member.ts";
+import { firstProvider } from "./record/provider-name.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
 import { flagOf, numberOf } from "./record/text-values.ts";
@@ -97,7 +98,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       dialect: embeds ? "embeddings" : null,
       model_requested: model,
       model,
-      provider: textOf(metadata["ls_provider"]) ?? makerOf(model),
+      provider: textOf(metadata["ls_provider"]) ?? firstProvider(namesBeside(record, metadata)) ?? makerOf(model),
       failure,
       ...langfuseUsage(reading, record),
       cost: costOf(reading, record),
@@ -110,6 +111,13 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
     reading,
     context,
   );
+}
+
+/** Providers that a span names: among its attributes, and, for the Vercel AI SDK, among the parameters. */
+function namesBeside(record: JsonObject, metadata: JsonObject): readonly unknown[] {
+  const attributes = objectOf(jsonIn(metadata["attributes"]));
+  const parameters = objectOf(jsonIn(member(record, "modelParameters", "model_parameters")));
+  return [attributes["gen_ai.provider.name"], attributes["gen_ai.system"], parameters["system"]];
 }
 
 function told(name: string, value: unknown): JsonObject {

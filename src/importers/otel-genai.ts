@@ -7,7 +7,7 @@ import { otelFailure } from "./otel/otel-failure.ts";
 import { otelJoining } from "./otel/otel-joining.ts";
 import { nestingOf } from "./otel/otel-nesting.ts";
 import { otlpRecord, unpackOtlp } from "./otel/otlp.ts";
-import { behindGateway, firstProvider } from "./otel/provider.ts";
+import { behindGateway, firstProvider } from "./record/provider-name.ts";
 import { readSpan, type ReadSpan } from "./otel/read-span.ts";
 import { otelUsage } from "./otel/usage.ts";
 import { exchangeOf } from "./record/call.ts";

@@ -133,11 +133,13 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
       metadata: {
         attributes: {
           "gen_ai.tool.definitions": JSON.stringify([{ type: "function", name: "track", parameters }]),
+          "gen_ai.provider.name": "azure.ai.openai",
           "gen_ai.system_instructions": '[{"type":"text","content":"Be brief."}]',
         },
       },
     },
     expect: {
+      provider: "azure",
       replayability: "exact",
       request_body: request({ tools, messages: [{ role: "system", content: "Be brief." }, ...messages] }),
       response_body: answer(message, "tool_calls"),

@@ -3,7 +3,7 @@ import { readAmount, reject, type Reading } from "../record/reading.ts";
 import { elapsed, readUnixNanos } from "../record/time.ts";
 import { valueOrJson } from "../record/json-text.ts";
 import { flagOf, numberOf } from "../record/text-values.ts";
-import { gatewayMetadata } from "./provider.ts";
+import { gatewayMetadata } from "../record/provider-name.ts";
 import type { ReadSpan } from "./read-span.ts";
 
 /** The first of these attributes that holds a text. */
