@@ -7,6 +7,7 @@ import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
+import { codeOf } from "./record/text-values.ts";
 import { readInstant } from "./record/time.ts";
 
 /** OpenPipe's request log: the whole chat request as `input`, the whole completion as `output`. */
@@ -74,8 +75,7 @@ function createdAt(reading: Reading, given: unknown): number | null {
 function failureOf(output: JsonObject): OutcomeFailure | null {
   if (!isObject(output["error"])) return null;
   const error = output["error"];
-  const status = error["status"] ?? error["code"];
-  const code = typeof status === "number" ? String(status) : textOf(status);
+  const code = codeOf(error["status"] ?? error["code"]);
   const word = textOf(error["type"]);
   return {
     class: failureClass(code, word ?? code),

@@ -14,7 +14,7 @@ import { member } from "./record/member.ts";
 import { guardDepth, notAnObject, readAmount, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
 import { streamedBody } from "./record/streamed-body.ts";
-import { numberOf } from "./record/text-values.ts";
+import { codeOf, numberOf } from "./record/text-values.ts";
 import { readInstant } from "./record/time.ts";
 
 /** Names that people give to the two bodies. */
@@ -53,7 +53,10 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   return exchangeOf(
     {
       source: pairs.name,
-      id: idOf(record) ?? textOf(said["id"]) ?? context.sha256(`${request.text}\n${response.text}`),
+      id:
+        codeOf(member(record, "id", "request_id", "uuid")) ??
+        textOf(said["id"]) ??
+        context.sha256(`${request.text}\n${response.text}`),
       created_at: time ?? context.read_at,
       latency_ms: readAmount(reading, "latency_ms", number(record, ["latency_ms", "duration_ms"]), "milliseconds"),
       ttft_ms: readAmount(reading, "ttft_ms", number(record, ["ttft_ms", "time_to_first_token_ms"]), "milliseconds"),
@@ -99,11 +102,6 @@ function responseOf(record: JsonObject, dialect: Dialect): { readonly body: Logg
   const given = bodyIn(record, RESPONSES);
   const streamed = streamedBody(given, dialect);
   return streamed === null ? { body: bodyOf(given), streamed: false } : { body: streamed, streamed: true };
-}
-
-function idOf(record: JsonObject): string | null {
-  const id = member(record, "id", "request_id", "uuid");
-  return typeof id === "number" ? String(id) : textOf(id);
 }
 
 function instant(reading: Reading, record: JsonObject): number | null {

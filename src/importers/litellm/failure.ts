@@ -1,6 +1,7 @@
 import { isObject, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import type { OutcomeFailure } from "../../core/outcome.ts";
 import { failureClass } from "../record/failure-class.ts";
+import { codeOf } from "../record/text-values.ts";
 
 /** An answer stopped by Gemini's filter has no text, and is logged as a parsing error that quotes it. */
 const SAFETY_STOP = /"finishReason":\s*"(?:SAFETY|PROHIBITED_CONTENT|BLOCKLIST)"/;
@@ -22,8 +23,4 @@ export function litellmFailure(
   const message = textOf(information["error_message"]) ?? errorText ?? errorClass ?? "failed without a message";
   const filtered = SAFETY_STOP.test(message);
   return { class: filtered ? "content_filter" : failureClass(code, errorClass), code: code ?? errorClass, message };
-}
-
-function codeOf(given: unknown): string | null {
-  return typeof given === "number" ? String(given) : textOf(given);
 }

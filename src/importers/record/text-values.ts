@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import { textOf, type JsonObject } from "../../core/json.ts";
 
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 
@@ -15,6 +15,11 @@ export function flagOf(cell: unknown): boolean | null {
   if (typeof cell !== "string") return null;
   const word = cell.trim().toLowerCase();
   return word === "true" || word === "1" ? true : word === "false" || word === "0" ? false : null;
+}
+
+/** An id, a status or a code, which sources write as a number or as text; null where it is neither. */
+export function codeOf(given: unknown): string | null {
+  return typeof given === "number" ? String(given) : textOf(given);
 }
 
 /** A record with some of its members read as numbers. */
