@@ -5,10 +5,11 @@ import { DISBELIEVED } from "./otel/disbelieved.fixtures.ts";
 import { FRAMEWORKS } from "./otel/frameworks.fixtures.ts";
 import { INSTRUMENTATIONS } from "./otel/instrumentations.fixtures.ts";
 import { LEFT_OUT } from "./otel/left-out.fixtures.ts";
+import { OPENLLMETRY } from "./otel/openllmetry.fixtures.ts";
 import { VERCEL } from "./otel/vercel.fixtures.ts";
 
 export const otelGenaiFixtures: ImporterFixtures = {
-  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS, ...FRAMEWORKS, ...VERCEL],
+  accepted: [...CONVENTIONS, ...INSTRUMENTATIONS, ...OPENLLMETRY, ...FRAMEWORKS, ...VERCEL],
   calls: BESIDE,
   others: LEFT_OUT,
   untrapped: {

@@ -4,6 +4,10 @@ import { batch, span } from "./otlp.fixtures.ts";
 export const ID = "5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174";
 export const ASKED = [{ role: "user", parts: [{ type: "text", content: "Refund for order 771?" }] }];
 export const LOOKUP = { type: "object", properties: { id: { type: "string" } } };
+
+/** The tool, and a call of it, in the words of a chat completion. */
+export const TOOL = { type: "function", function: { name: "lookup_order", parameters: LOOKUP } };
+export const LOOKED_UP = { id: "t1", type: "function", function: { name: "lookup_order", arguments: '{"id":"771"}' } };
 export const ANSWERED = [
   {
     role: "assistant",
