@@ -3,6 +3,7 @@ import { sniffDialect } from "../core/neutral/dialect.ts";
 import type { OutcomeFailure } from "../core/outcome.ts";
 import type { ImportContext, ImportedRecord, Importer, Sniffed } from "./importer.ts";
 import { anthropicAnswer } from "./langfuse/anthropic-answer.ts";
+import { generationOf } from "./langfuse/generation.ts";
 import { langfuseRequest } from "./langfuse/request.ts";
 import { langfuseResponse } from "./langfuse/response.ts";
 import { langfuseUsage } from "./langfuse/usage.ts";
@@ -68,12 +69,10 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   if (type !== "GENERATION" && type !== "EMBEDDING") reject(reading, "type", record["type"], "an observation's type");
   const id = textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the observation's id as text");
-  const metadata = objectOf(jsonIn(record["metadata"]));
-  const model = textOf(record["model"]) ?? textOf(member(record, "providedModelName", "provided_model_name"));
-  // LiteLLM logs embeddings as generations.
-  const embeds = type === "EMBEDDING" || /embed/iu.test(model ?? "");
-  const answer = langfuseResponse(record, metadata);
-  const request = langfuseRequest(record, { model, metadata, embeds, answer });
+  const generation = generationOf(record);
+  const { model, metadata, embeds } = generation;
+  const answer = langfuseResponse(generation);
+  const request = langfuseRequest(generation, answer);
   const response = sniffDialect(request.value) === "anthropic-messages" ? anthropicAnswer(answer) : answer;
   const failure = failureOf(record);
   const times = timesOf(reading, record);

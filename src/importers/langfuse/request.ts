@@ -3,38 +3,24 @@ import { sniffDialect } from "../../core/neutral/dialect.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { callsTools, definition, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
+import type { Generation } from "./generation.ts";
 import { CUT, loggedValue } from "./logged-value.ts";
 import { chatMessages } from "./messages.ts";
-import { parametersOf } from "./parameters.ts";
-import { asksResponses, responsesBody } from "./responses-api.ts";
+import { responsesBody } from "./responses-api.ts";
 
 /**
  * The request, put together again from `input`, `modelParameters` and what integrations keep beside them. An integration logs the body itself,
  * its messages, or a text, in the words of OpenAI, LangChain, the Vercel AI SDK or OpenTelemetry. Where it shows that more was sent, it is cut.
  */
-export function langfuseRequest(
-  record: JsonObject,
-  {
-    model,
-    metadata,
-    embeds,
-    answer,
-  }: {
-    readonly model: string | null;
-    readonly metadata: JsonObject;
-    readonly embeds: boolean;
-    readonly answer: LoggedBody;
-  },
-): LoggedBody {
-  const input = loggedValue(record["input"]);
+export function langfuseRequest(generation: Generation, answer: LoggedBody): LoggedBody {
+  const { record, metadata, model, embeds, input, parameters, unreadable, responses } = generation;
   if (input === CUT) return { text: JSON.stringify(record["input"]), value: record["input"], flaw: "truncated" };
-  const unsaid: Unsaid = { met: false };
-  const parameters = parametersOf(record, unsaid);
+  const unsaid: Unsaid = { met: unreadable };
   const asked = embeds
     ? embeddingsBody(input)
-    : asksResponses(input, loggedValue(record["output"]), parameters, metadata)
+    : responses
       ? responsesBody(input, parameters, metadata, unsaid)
-      : chatBody(input, parameters, { record, metadata, answer }, unsaid);
+      : chatBody(generation, answer, unsaid);
   if (asked === null) return NO_BODY;
   const body = bodyOf({ ...(model === null ? {} : { model }), ...asked });
   return unsaid.met && body.flaw === null ? { ...body, flaw: "truncated" } : body;
@@ -51,16 +37,9 @@ function embeddingsBody(input: unknown): JsonObject | null {
   return input["input"] === undefined ? { input: input["messages"] ?? input } : input;
 }
 
-interface Beside {
-  readonly record: JsonObject;
-  readonly metadata: JsonObject;
-  readonly answer: LoggedBody;
-}
-
 function chatBody(
-  input: unknown,
-  parameters: JsonObject,
-  { record, metadata, answer }: Beside,
+  { input, parameters, record, metadata }: Generation,
+  answer: LoggedBody,
   unsaid: Unsaid,
 ): JsonObject | null {
   const asked = askedOf(input, unsaid);

@@ -5,23 +5,21 @@ import { valueOrJson } from "../record/json-text.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { isBlock, messageOfBlocks } from "./anthropic-answer.ts";
-import { CUT, loggedValue } from "./logged-value.ts";
+import type { Generation } from "./generation.ts";
+import { CUT } from "./logged-value.ts";
 import { chatMessages, toolCalls } from "./messages.ts";
-import { parametersOf } from "./parameters.ts";
-import { asksResponses, isItem, responsesAnswer } from "./responses-api.ts";
+import { isItem, responsesAnswer } from "./responses-api.ts";
 
 /** The answer: the provider's own where it was logged whole, else one around the messages, the items or the text that was. */
-export function langfuseResponse(record: JsonObject, metadata: JsonObject): LoggedBody {
+export function langfuseResponse({ record, metadata, output, responses }: Generation): LoggedBody {
   const given = record["output"];
-  const output = loggedValue(given);
   if (output === CUT) return { text: JSON.stringify(given), value: given, flaw: "truncated" };
   if (output === undefined || output === null || output === "" || (Array.isArray(output) && output.length === 0))
     return NO_BODY;
   // What a failed call answered with is its error.
   if (given === member(record, "statusMessage", "status_message")) return NO_BODY;
   if (isObject(output) && isWhole(output)) return bodyOf(output);
-  if (asksResponses(loggedValue(record["input"]), output, parametersOf(record, { met: false }), metadata))
-    return bodyOf(responsesAnswer(output));
+  if (responses) return bodyOf(responsesAnswer(output));
   const unsaid: Unsaid = { met: false };
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const choices = choicesOf(output, text, record, unsaid).map((choice, index) => ({
