@@ -1,4 +1,5 @@
 import { OperatorError } from "../core/errors.ts";
+import { lookUp } from "../core/look-up.ts";
 
 /** A command line of ReplayCI in our words, with what is to be said of it. */
 export interface Reworded {
@@ -63,7 +64,7 @@ function dashed(word: string): string {
 }
 
 function calledOtherwise(word: string): OperatorError {
-  const instead = Object.hasOwn(TYPE_INSTEAD, word) ? TYPE_INSTEAD[word] : null;
+  const instead = lookUp(TYPE_INSTEAD, word) ?? null;
   return new OperatorError("usage", `\`replayci ${word}\` is not a command here`, {
     hint: instead === null ? "See `replayci --help`, or `understudy help` for all there is." : `Type \`${instead}\`.`,
   });

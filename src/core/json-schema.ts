@@ -1,5 +1,6 @@
 import { canonicalJson } from "./canonical.ts";
 import { isObject, type JsonObject } from "./json.ts";
+import { lookUp } from "./look-up.ts";
 
 /** Keywords that say nothing about whether a value fits. */
 const ANNOTATIONS = new Set([
@@ -64,8 +65,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 function hasType(value: unknown, given: unknown): Fit {
-  if (!Array.isArray(given))
-    return typeof given === "string" && Object.hasOwn(TYPES, given) ? (TYPES[given]?.(value) ?? null) : null;
+  if (!Array.isArray(given)) return typeof given === "string" ? (lookUp(TYPES, given)?.(value) ?? null) : null;
   return anyOf(given.map((type) => hasType(value, type)));
 }
 

@@ -1,4 +1,5 @@
 import { isObject, jsonIn, objectOf, textOf, type JsonObject } from "../core/json.ts";
+import { lookUp } from "../core/look-up.ts";
 import type { FailureClass, OutcomeFailure } from "../core/outcome.ts";
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
@@ -137,7 +138,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 /** `CUSTOM` says nothing; the address that was asked does. */
 function providerOf(record: JsonObject): string | null {
   const named = textOf(record["provider"])?.toUpperCase() ?? null;
-  if (named !== null && named !== "CUSTOM") return PROVIDERS[named] ?? named.toLowerCase();
+  if (named !== null && named !== "CUSTOM") return lookUp(PROVIDERS, named) ?? named.toLowerCase();
   const host = /^https?:\/\/([^/:]+)/u.exec(textOf(record["target_url"]) ?? "")?.[1];
   return host ?? null;
 }

@@ -1,3 +1,5 @@
+import { lookUp } from "../look-up.ts";
+
 /** One tool call of an answer. */
 export interface AnswerToolCall {
   readonly name: string;
@@ -37,7 +39,7 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
 export function finishReason(given: unknown): string | null {
   if (typeof given !== "string" || given === "") return null;
   const word = given.toLowerCase();
-  return FINISH_REASONS[word] ?? word;
+  return lookUp(FINISH_REASONS, word) ?? word;
 }
 
 /** Mean of the `logprob`s of a list of tokens; null where there is none, or one that is not a number. */

@@ -1,4 +1,5 @@
 import { asText, arrayOf, isObject, objectOf, type JsonObject } from "../json.ts";
+import { lookUp } from "../look-up.ts";
 import { meet, type Draft } from "./draft.ts";
 import type { NeutralTool } from "./neutral.ts";
 
@@ -58,12 +59,17 @@ function described(description: unknown): { readonly description?: string } {
 /** Which tool the model must call, in any dialect; null where it decides for itself. Calls kept to one at a time are part of the choice. */
 export function readToolChoice(body: JsonObject): unknown {
   const given = body["tool_choice"] ?? body["function_call"];
-  const choice = typeof given === "string" ? (CHOICES[given] ?? given) : readChoice(objectOf(given));
+  const choice = typeof given === "string" ? chosen(given) : readChoice(objectOf(given));
   const serial = body["parallel_tool_calls"] === false || objectOf(given)["disable_parallel_tool_use"] === true;
   return serial ? { choice, parallel: false } : choice;
 }
 
 const CHOICES: Readonly<Record<string, string | null>> = { auto: null, any: "required" };
+
+function chosen(word: string): string | null {
+  const choice = lookUp(CHOICES, word);
+  return choice === undefined ? word : choice;
+}
 
 function readChoice(given: JsonObject): unknown {
   const type = given["type"];
@@ -74,7 +80,7 @@ function readChoice(given: JsonObject): unknown {
     typeof type === "string" &&
     Object.keys(given).every((member) => member === "type" || member === "disable_parallel_tool_use")
   ) {
-    return type in CHOICES ? CHOICES[type] : type;
+    return chosen(type);
   }
   return given;
 }

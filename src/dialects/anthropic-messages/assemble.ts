@@ -1,4 +1,5 @@
 import { arrayOf, objectOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 import type { Assembly } from "../dialect.ts";
 
 /** Neutral names of parameters that stand under the same name here. */
@@ -33,5 +34,5 @@ function addEffort(made: Record<string, unknown>, effort: string): void {
   const config = objectOf(made["output_config"]);
   if ((config["effort"] ?? made["thinking"] ?? null) !== null) return;
   if (effort === "none") made["thinking"] = { type: "disabled" };
-  else made["output_config"] = { ...config, effort: EFFORTS[effort] ?? effort };
+  else made["output_config"] = { ...config, effort: lookUp(EFFORTS, effort) ?? effort };
 }

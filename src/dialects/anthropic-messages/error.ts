@@ -1,4 +1,5 @@
 import { isObject, objectOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 import { failureOfStatus, type FailureClass, type OutcomeFailure } from "../../core/outcome.ts";
 import type { ClientError } from "../dialect.ts";
 
@@ -44,7 +45,7 @@ export function failureOfBody(body: JsonObject): OutcomeFailure | null {
   const word = typeof type === "string" ? type : null;
   const status = Number(code);
   return {
-    class: (word === null ? undefined : CLASSES[word]) ?? (status >= 400 ? failureOfStatus(status) : "server"),
+    class: (word === null ? undefined : lookUp(CLASSES, word)) ?? (status >= 400 ? failureOfStatus(status) : "server"),
     code: word,
     message: typeof message === "string" ? message : "the provider sent an error",
   };

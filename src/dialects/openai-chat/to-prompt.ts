@@ -1,5 +1,6 @@
 import type { LanguageModelV4ToolResultOutput } from "@ai-sdk/provider";
 import { arrayOf, isObject, objectOf, parseJson, textOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 import { addPart, addSystem, type AssistantPart, type CallDraft, type UserPart } from "../translation/call-draft.ts";
 import { fileOfBase64, fileOfUrl } from "../translation/file-part.ts";
 import { stateOf, thoughts } from "./reasoning.ts";
@@ -52,7 +53,7 @@ function userPart(draft: CallDraft, part: JsonObject): readonly UserPart[] {
     case "input_audio": {
       const { data, format } = objectOf(part["input_audio"]);
       if (typeof data !== "string") return dropPart(draft, part);
-      return [fileOfBase64(data, AUDIO_TYPES[String(format)] ?? `audio/${String(format)}`)];
+      return [fileOfBase64(data, lookUp(AUDIO_TYPES, String(format)) ?? `audio/${String(format)}`)];
     }
     case "file":
       return filePart(draft, part);

@@ -1,4 +1,5 @@
 import { asText, isObject, jsonIn, objectOf, parseJson, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { numberOf } from "../record/text-values.ts";
@@ -43,7 +44,7 @@ export function parametersOf(record: JsonObject, unsaid: Unsaid): JsonObject {
   const parameters = objectOf(jsonIn(member(record, "modelParameters", "model_parameters")));
   const found: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    const spelt = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+    const spelt = lookUp(PARAMETERS, name);
     if (spelt === undefined || value === null || NONE.has(asText(value))) continue;
     const plain = plainValue(value);
     if (plain === undefined) unsaid.met = true;

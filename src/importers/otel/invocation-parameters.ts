@@ -1,4 +1,5 @@
 import { arrayOf, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 import { valueOrJson } from "../record/json-text.ts";
 
 /** What a chat completion takes beside its messages and tools. Frameworks put members of their own among them (`_type`, `model_name`). */
@@ -51,7 +52,7 @@ export function invocationParameters(given: unknown, tooled: boolean): Invocatio
   const tools = arrayOf(told["tools"]);
   const parameters: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(told)) {
-    const member = ALSO[name] ?? name;
+    const member = lookUp(ALSO, name) ?? name;
     if (value === null || !TAKEN.has(member) || (OF_TOOLS.has(member) && !tooled && tools.length === 0)) continue;
     const said = member === "tool_choice" ? chosenTool(value) : value;
     parameters[member] ??= said;

@@ -1,4 +1,5 @@
 import { asText, arrayOf, isObject, textOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 
 /** A tool call as a chat completion has it. */
 export function toolCall(id: unknown, name: unknown, given: unknown): JsonObject {
@@ -42,7 +43,7 @@ const ROLES: Readonly<Record<string, string>> = {
 /** A role by the word a chat completion has for it: frameworks write the names of their own classes. */
 export function roleOf(given: unknown): string {
   const word = textOf(given)?.toLowerCase() ?? "user";
-  return ROLES[word] ?? word;
+  return lookUp(ROLES, word) ?? word;
 }
 
 /** Content of a message: one text as it is, several parts as a list; null where there is nothing. */

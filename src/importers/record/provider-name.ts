@@ -1,4 +1,5 @@
 import { jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
+import { lookUp } from "../../core/look-up.ts";
 
 /** Names of the conventions, of SDKs and of instrumentations -> those that logs of other formats have. */
 const NAMES: Readonly<Record<string, string | null>> = {
@@ -58,7 +59,9 @@ export function gatewayMetadata(attributes: JsonObject): JsonObject {
 /** A provider by the name that other logs have for it; the Vercel AI SDK puts its API behind it (`openai.responses`). */
 function otelProvider(given: string): string | null {
   const name = given.toLowerCase();
-  if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? null;
+  const known = lookUp(NAMES, name);
+  if (known !== undefined) return known;
   const [maker = name] = name.split(".");
-  return Object.hasOwn(NAMES, maker) ? (NAMES[maker] ?? null) : maker;
+  const made = lookUp(NAMES, maker);
+  return made === undefined ? maker : made;
 }

@@ -1,3 +1,5 @@
+import { lookUp } from "../../core/look-up.ts";
+
 /** What a kind of failure means, and what to do about it. */
 interface FailureKind {
   readonly means: string;
@@ -54,10 +56,10 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 
 /** Of a kind without an entry, its own name in words. */
 export function failureKind(kind: string): FailureKind {
-  return Object.hasOwn(KINDS, kind)
-    ? (KINDS[kind] as FailureKind)
-    : {
-        means: `The provider gave no answer: ${kind.replaceAll("_", " ")}`,
-        todo: "Run it again, or raise --timeout-ms and --retry-cap.",
-      };
+  return (
+    lookUp(KINDS, kind) ?? {
+      means: `The provider gave no answer: ${kind.replaceAll("_", " ")}`,
+      todo: "Run it again, or raise --timeout-ms and --retry-cap.",
+    }
+  );
 }

@@ -1,4 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../../core/json.ts";
+import { lookUp } from "../../../core/look-up.ts";
 import { finishWord, PARAMETERS, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { listOrJson, valueOrJson } from "../../record/json-text.ts";
 import { partsMessages, systemMessages, textPart } from "../../record/parts-message.ts";
@@ -18,7 +19,7 @@ export const genAi: SpanDialect = {
   name: "gen_ai",
   kind({ attributes }) {
     const operation = textOf(attributes["gen_ai.operation.name"]);
-    return operation === null ? null : (CALLS[operation] ?? { other: operation });
+    return operation === null ? null : (lookUp(CALLS, operation) ?? { other: operation });
   },
   texts({ attributes }): SpanTexts {
     const input = listOrJson(attributes["gen_ai.input.messages"]);

@@ -1,4 +1,5 @@
 import { arrayOf, isObject, jsonIn, textOf, type JsonObject } from "../../../core/json.ts";
+import { lookUp } from "../../../core/look-up.ts";
 import { contentOf, finishWord, roleOf, toolCall, toolDefinition } from "../../record/chat-message.ts";
 import { indexed } from "../indexed.ts";
 import { invocationParameters } from "../invocation-parameters.ts";
@@ -14,7 +15,7 @@ export const openinference: SpanDialect = {
   name: "openinference",
   kind({ attributes }) {
     const kind = textOf(attributes["openinference.span.kind"])?.toUpperCase() ?? null;
-    return kind === null ? null : (CALLS[kind] ?? { other: kind.toLowerCase() });
+    return kind === null ? null : (lookUp(CALLS, kind) ?? { other: kind.toLowerCase() });
   },
   texts({ attributes }): SpanTexts {
     const asked = indexed(attributes, "llm.input_messages");

@@ -1,4 +1,5 @@
 import { textOf, type JsonObject } from "../../../core/json.ts";
+import { lookUp } from "../../../core/look-up.ts";
 import { finishWord, toolDefinition } from "../../record/chat-message.ts";
 import { indexed } from "../indexed.ts";
 import { valueOrJson } from "../../record/json-text.ts";
@@ -18,7 +19,7 @@ export const openllmetry: SpanDialect = {
   name: "openllmetry",
   kind({ attributes }) {
     const asked = textOf(attributes["llm.request.type"]);
-    if (asked !== null) return CALLS[asked] ?? { other: asked };
+    if (asked !== null) return lookUp(CALLS, asked) ?? { other: asked };
     const kind = textOf(attributes["traceloop.span.kind"]);
     return kind === null ? null : { other: kind };
   },
