@@ -154,6 +154,14 @@ describe("what is in the hashes", () => {
     expect(hashes(change).request_hash).not.toBe(plain.request_hash);
   });
 
+  test.each(["auto", { type: "auto" }])(
+    "a choice of tools left to the model, said as %o, is as good as unsaid",
+    (said) => {
+      const { tool_choice: _, ...unsaid } = chat;
+      expect(hashes({ tool_choice: said })).toEqual(fingerprints(neutral(unsaid)));
+    },
+  );
+
   test.each([
     { messages: [] },
     { tools: [] },
