@@ -160,6 +160,12 @@ export const heliconeFixtures: ImporterFixtures = {
       expect: { status: "failed", failure: { class: "rate_limit", code: "429", message: "Slow down." } },
     },
     {
+      title: "an answer in one piece, whose first token is its last",
+      traps: ["units"],
+      record: { ...call, request_id: "hel-13", time_to_first_token: 1790 },
+      expect: { latency_ms: 1790, ttft_ms: null },
+    },
+    {
       title: "a call that its client gave up",
       record: { ...call, request_id: "hel-8", response_status: -3, response_body: null },
       expect: { status: "cancelled" },

@@ -76,7 +76,7 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
       created_at,
       latency_ms,
       // Plain answers carry the time of the whole call here.
-      ttft_ms: first !== null && first > 0 && (latency_ms === null || first <= latency_ms) ? first : null,
+      ttft_ms: first !== null && first > 0 && (latency_ms === null || first < latency_ms) ? first : null,
       stream: null,
       project: null,
       api_key: null,

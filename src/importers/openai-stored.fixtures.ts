@@ -43,7 +43,8 @@ export const openaiStoredFixtures: ImporterFixtures = {
       },
     },
     {
-      title: "a completion that somebody put its messages into; a seed that lost its digits is left out",
+      title:
+        "a completion that somebody put its messages into; a seed that lost its digits is left out, and so is what nobody asked for",
       record: { ...completion, id: "chatcmpl-2", messages: [{ ...question, name: null, content_parts: null }] },
       expect: {
         replayability: "exact",
@@ -51,7 +52,6 @@ export const openaiStoredFixtures: ImporterFixtures = {
           model: "gpt-4o-mini-2024-07-18",
           messages: [question],
           temperature: 0,
-          top_p: 1,
         }),
       },
     },
@@ -77,7 +77,6 @@ export const openaiStoredFixtures: ImporterFixtures = {
             model: "gpt-4o-mini-2024-07-18",
             messages: [{ role: "system", content: "Be brief." }, question],
             temperature: 0,
-            top_p: 1,
           }),
         },
       ],

@@ -6,6 +6,7 @@ import { exchangeOf } from "./record/call.ts";
 import { guardDepth, notAnObject, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
 import { readEpochSeconds } from "./record/time.ts";
+import { withoutDefaults } from "./record/unasked-settings.ts";
 
 /** A message of a completion is called after it, with its place behind: `chatcmpl-1-0`. */
 const PLACE = /^(.+)-(\d+)$/;
@@ -124,7 +125,7 @@ function requestOf(record: JsonObject, model: string | null): LoggedBody {
     const lost = name === "seed" && !Number.isSafeInteger(value);
     if (value !== undefined && value !== null && !lost) parameters[name] = value;
   }
-  return bodyOf({ ...(model === null ? {} : { model }), messages, ...parameters });
+  return bodyOf({ ...(model === null ? {} : { model }), messages, ...withoutDefaults(parameters) });
 }
 
 function responseOf(record: JsonObject): LoggedBody {

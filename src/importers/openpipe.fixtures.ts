@@ -42,7 +42,8 @@ export const openpipeFixtures: ImporterFixtures = {
       record: { input, output: { error: { message: "Too many requests.", status: 429 } }, tags: {} },
       expect: {
         status: "failed",
-        model: null,
+        model: "gpt-4o-mini",
+        provider: "openai",
         created_at: Date.UTC(2026, 10, 2),
         failure: { class: "rate_limit", code: "429", message: "Too many requests." },
         response_body: null,

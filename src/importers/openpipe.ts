@@ -34,7 +34,7 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const created = createdAt(reading, said["created"]);
   const tags = objectOf(record["tags"]);
   const failure = failureOf(said);
-  const model = textOf(said["model"]) ?? (failure === null ? textOf(asked["model"]) : null);
+  const model = textOf(said["model"]) ?? textOf(asked["model"]);
   return exchangeOf(
     {
       source: openpipe.name,

@@ -79,6 +79,12 @@ export const portkeyFixtures: ImporterFixtures = {
       expect: { end_user: "cust-9" },
     },
     {
+      title: "cents that come to dollars without a remainder",
+      traps: ["units"],
+      record: { ...call, id: "pk-11", cost: 0.1284 },
+      expect: { cost_logged: 0.001284 },
+    },
+    {
       title: "bodies that stand there by themselves, and an error that is a text",
       record: {
         ...call,

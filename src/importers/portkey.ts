@@ -5,6 +5,7 @@ import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { answeredUsage } from "./record/answered-usage.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
+import { plainAmount } from "./record/plain-amount.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE, share } from "./record/sniff.ts";
@@ -59,7 +60,7 @@ function read(given: unknown, context: ImportContext): ImportedRecord {
       provider: textOf(record["ai_org"])?.toLowerCase() ?? null,
       failure,
       ...usageOf(reading, record, response.value),
-      cost: cents === null || !dollars ? null : cents / 100,
+      cost: cents === null || !dollars ? null : plainAmount(cents / 100),
       gateway_cache_hit: /\bHIT$/i.test(textOf(record["cache_status"]) ?? ""),
       request,
       response,

@@ -38,7 +38,7 @@ const model = {
   output_tokens: 20,
   provider_cache_read_input_tokens: 512,
   response_time_ms: 1700,
-  cost: "0.000296",
+  cost: "0.00029612345678",
   timestamp: "2026-11-02T09:14:04.000Z",
 };
 const bare = { ...model, raw_request: undefined, raw_response: undefined };
@@ -178,7 +178,7 @@ export const tensorzeroFixtures: ImporterFixtures = {
           model: "gpt-4o-mini-2024-07-18",
           provider: "openai",
           latency_ms: 1790,
-          cost_logged: 0.000296,
+          cost_logged: 0.00029612345678,
           usage: { input_uncached: 388, cache_read: 512, cache_write: 0, output: 20, reasoning: 0 },
           gateway_cache_hit: false,
           replayability: "exact",
@@ -186,6 +186,14 @@ export const tensorzeroFixtures: ImporterFixtures = {
           response_body: JSON.stringify(response),
         },
       ],
+    },
+    {
+      title: "a model that answers under another name than it was asked by",
+      records: [
+        inference,
+        { ...model, raw_response: JSON.stringify({ ...response, model: "gpt-4o-mini-2025-01-01" }) },
+      ],
+      expect: [{ model: "gpt-4o-mini-2025-01-01" }],
     },
     {
       title: "Anthropic's counts, which leave the cache out",
@@ -239,7 +247,7 @@ export const tensorzeroFixtures: ImporterFixtures = {
       expect: [
         {
           usage: { input_uncached: 776, cache_read: 1024, cache_write: 0, output: 40, reasoning: 0 },
-          cost_logged: 0.000592,
+          cost_logged: 0.00059224691356,
           response_body: JSON.stringify({
             object: "chat.completion",
             choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: "On its way." } }],

@@ -4,10 +4,11 @@ import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "
 import { answeredUsage } from "./record/answered-usage.ts";
 import { bodyOf, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
+import { plainAmount } from "./record/plain-amount.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
 import { NOT_MINE } from "./record/sniff.ts";
 import { flagOf, numberOf, withNulls } from "./record/text-values.ts";
-import { elapsed, parseIsoTime } from "./record/time.ts";
+import { parseIsoTime } from "./record/time.ts";
 import { tensorzeroRequest } from "./tensorzero/request.ts";
 import { rawResponse, tensorzeroResponse } from "./tensorzero/response.ts";
 
@@ -105,9 +106,15 @@ function requestOf(record: JsonObject, models: readonly JsonObject[]): LoggedBod
   return sent !== null && sent.text !== null ? sent : tensorzeroRequest(record);
 }
 
-/** The name that was sent; a model may have any name in the gateway's own configuration. */
+/** The name that answered, else the one that was sent; a model may have any name in the gateway's own configuration. */
 function modelOf(model: JsonObject, request: LoggedBody): string | null {
-  return textOf(objectOf(request.value)["model"]) ?? textOf(model["model_name"])?.split("::").at(-1) ?? null;
+  const answered = objectOf(rawResponse(model).value)["model"];
+  return (
+    textOf(answered) ??
+    textOf(objectOf(request.value)["model"]) ??
+    textOf(model["model_name"])?.split("::").at(-1) ??
+    null
+  );
 }
 
 const UUID7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7/;
@@ -184,5 +191,5 @@ function costOf(reading: Reading, models: readonly JsonObject[]): number | null 
     if (cost === null) return null;
     sum += cost;
   }
-  return models.length === 0 ? null : elapsed(0, sum * 1e6) / 1e6;
+  return models.length === 0 ? null : plainAmount(sum);
 }

@@ -7,13 +7,19 @@ const format = { type: "json_schema", json_schema: { name: "answer", schema: par
 /** What the integrations of Langfuse write, each in its own way. */
 export const integrationRecords: ImporterFixtures["accepted"] = [
   {
-    title: "OpenAI's client in Python: a limit that was not set, the form asked for in the metadata",
+    title: "OpenAI's client in Python: settings that nobody asked for, the form asked for in the metadata",
     record: {
       ...call,
       id: "int-1",
       input: JSON.stringify(messages),
       output: "42",
-      modelParameters: { temperature: 0, max_tokens: "Infinity" },
+      modelParameters: {
+        temperature: 0,
+        max_tokens: "Infinity",
+        top_p: 1,
+        frequency_penalty: 0,
+        presence_penalty: 0,
+      },
       metadata: { response_format: JSON.stringify(format), finish_reason: "length" },
     },
     expect: {
@@ -220,8 +226,9 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
       id: "int-10",
       input: "Where is order 12?",
       output: "On its way.",
-      modelParameters: { temperature: 1, truncation: "disabled", store: true },
+      modelParameters: { temperature: 0, top_p: 1, truncation: "disabled", store: true },
       metadata: {
+        status: "completed",
         instructions: "Be brief.",
         previous_response_id: "resp_1",
         reasoning: { effort: null, summary: null },
@@ -231,8 +238,17 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
     expect: {
       dialect: "openai-responses",
       replayability: "stateful",
+      signals: {
+        finish_reason: "stop",
+        output_tokens: 20,
+        refusal: false,
+        tool_calls: false,
+        tool_calls_valid: true,
+        json_schema: null,
+        mean_logprob: null,
+      },
       request_body: request({
-        temperature: 1,
+        temperature: 0,
         truncation: "disabled",
         instructions: "Be brief.",
         previous_response_id: "resp_1",

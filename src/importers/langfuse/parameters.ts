@@ -3,6 +3,7 @@ import { lookUp } from "../../core/look-up.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
 import { numberOf } from "../record/text-values.ts";
+import { withoutDefaults } from "../record/unasked-settings.ts";
 import { vercelToolChoice } from "../record/vercel-message.ts";
 import { pythonValue } from "./python-value.ts";
 
@@ -50,8 +51,17 @@ export function parametersOf(record: JsonObject, unsaid: Unsaid): JsonObject {
     if (plain === undefined) unsaid.met = true;
     else found[spelt] = spelt === "tool_choice" && isObject(plain) ? toolChoice(plain) : plain;
   }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
+  const told = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
+  return WRITTEN_BY_WRAPPERS.some((names) => names.every((name) => told[name] !== undefined))
+    ? withoutDefaults(told)
+    : told;
 }
+
+/** By these Langfuse's wrappers of OpenAI's clients are known, which write settings whether they were asked for or not. */
+const WRITTEN_BY_WRAPPERS = [
+  ["temperature", "top_p", "frequency_penalty", "presence_penalty"],
+  ["temperature", "top_p", "truncation"],
+];
 
 function toolChoice(given: JsonObject): unknown {
   return isObject(given["function"]) || (given["toolName"] === undefined && given["type"] === "function")

@@ -66,9 +66,12 @@ function echoed(input: unknown, metadata: JsonObject, unsaid: Unsaid): JsonObjec
 }
 
 /** An answer of the Responses API around the items, the item or the text that was logged. */
-export function responsesAnswer(output: unknown): JsonObject {
+export function responsesAnswer(output: unknown, metadata: JsonObject): JsonObject {
   if (isObject(output) && !isItem(output)) return output;
   const text = { type: "message", role: "assistant", content: [{ type: "output_text", text: output }] };
   const items = Array.isArray(output) ? output : [typeof output === "string" ? text : output];
-  return { object: "response", output: items };
+  const { status, incomplete_details } = metadata;
+  const ended =
+    textOf(status) === null ? {} : { status, ...(isObject(incomplete_details) ? { incomplete_details } : {}) };
+  return { object: "response", ...ended, output: items };
 }
