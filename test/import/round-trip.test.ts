@@ -1,36 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { simulated } from "./simulated.ts";
 import { temporaryFolder, understudy, understudyJson } from "../understudy.ts";
 
 const SUPPORT_DESK = join(import.meta.dirname, "fixtures/support-desk.jsonl");
 const BFCL = join(import.meta.dirname, "../../../shared/data/bfcl/litellm");
 const FORMATS = ["jsonl", "jsonl.gz", "csv", "csv.gz", "parquet"];
-
-/** What a replay says of a store, without its id and the moment it was made. */
-async function simulated(store: string, candidate: string): Promise<unknown> {
-  const {
-    id: _,
-    created_at: __,
-    took_ms: ___,
-    ...rest
-  } = await understudyJson<Record<string, unknown>>([
-    "simulate",
-    "--policy",
-    candidate,
-    "--from",
-    "2020-01-01",
-    "--to",
-    "2027-01-01",
-    "--data",
-    store,
-  ]);
-  return JSON.parse(
-    JSON.stringify(rest)
-      .replaceAll(/(?:sim|exp)_[0-9a-f-]+(?:_candidate)?/gu, "ID")
-      .replaceAll(store, "STORE"),
-  );
-}
 
 /** Exports and imports a log, and holds the second store against the first. */
 async function roundTrip(

@@ -1,0 +1,136 @@
+import { answerOf, endOf, inclusive, iso, refusalOf, usageOf, type NeutralCall } from "./neutral/call.ts";
+import { chatMessage, chatRequest } from "./neutral/chat-body.ts";
+import { withoutMembers } from "./neutral/row.ts";
+import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { messagesRequest, messagesResponse } from "./neutral/messages-body.ts";
+import { responsesRequest, responsesResponse } from "./neutral/responses-body.ts";
+
+/** Observations of its API: OpenAI's through the wrapper of its JavaScript SDK, Anthropic's as its docs want them logged by hand. */
+export const format: SameCallsFormat = {
+  files: (calls) => ({ "observations.jsonl": lines(calls.map(observationOf)) }),
+  cannot_hold: { hit: "Langfuse stands beside the calls, not between: no cache of its own answers any" },
+  differences: [
+    {
+      calls: ["alias"],
+      columns: ["model_requested"],
+      instead: (row) => ({ model_requested: row.model ?? "" }),
+      because: "an observation has one model, in the end the one that answered",
+    },
+    {
+      calls: ["plain", "alias", "thinking", "form", "stream", "picture"],
+      columns: ["signals"],
+      instead: (row) => ({ signals: { ...row.signals, finish_reason: null } }),
+      because: "the wrapper logs the message of a chat completion without the reason that it ended for",
+    },
+    {
+      calls: ["thinking"],
+      columns: ["request_hash"],
+      instead: (_, call) => withoutMembers(call, ["reasoning_effort", "max_completion_tokens"]),
+      because: "the wrapper logs neither reasoning_effort nor max_completion_tokens",
+    },
+  ],
+};
+
+function observationOf(call: NeutralCall): object {
+  const refusal = refusalOf(call);
+  const usage = usageOf(call);
+  return {
+    id: call.name,
+    traceId: `trace-${call.name}`,
+    projectId: "p-1",
+    type: "GENERATION",
+    name: "OpenAI-generation",
+    startTime: iso(call.at),
+    endTime: iso(endOf(call)),
+    completionStartTime: call.ttft_ms === null ? null : iso(call.at + call.ttft_ms),
+    parentObservationId: null,
+    level: refusal === null ? "DEFAULT" : "ERROR",
+    statusMessage: refusal === null ? null : `Error: ${refusal.status} ${refusal.message}`,
+    environment: "production",
+    userId: call.user,
+    sessionId: call.session,
+    metadata: {},
+    ...LOGGED[call.api](call),
+    providedModelName: refusal === null ? call.model : call.model_asked,
+    usageDetails: usage === null ? {} : countsOf(call),
+    totalCost: call.cost,
+    latency: call.latency_ms / 1000,
+    timeToFirstToken: call.ttft_ms === null ? null : call.ttft_ms / 1000,
+    tags: [],
+  };
+}
+
+/** Counts apart: the wrapper takes details out of what they are part of, and Langfuse sums up what comes without a total. */
+function countsOf(call: NeutralCall): object {
+  const usage = usageOf(call);
+  if (usage === null) return {};
+  const { total } = inclusive(usage);
+  if (call.api === "messages")
+    return {
+      input: usage.input_uncached,
+      output: usage.output,
+      cache_read_input_tokens: usage.cache_read,
+      cache_creation_input_tokens: usage.cache_write,
+      total,
+    };
+  return {
+    input: usage.input_uncached,
+    output: usage.output,
+    total,
+    input_cached_tokens: usage.cache_read,
+    output_reasoning_tokens: usage.reasoning,
+  };
+}
+
+const LOGGED = {
+  chat(call: NeutralCall): object {
+    const { messages, tools, tool_choice, max_tokens, stream, temperature, response_format } = chatRequest(call);
+    return {
+      input: JSON.stringify({ messages, tools, tool_choice }),
+      output: call.ttft_ms === null ? JSON.stringify(chatMessage(call)) : answerOf(call)?.says,
+      modelParameters: {
+        max_tokens,
+        stream,
+        temperature,
+        user: call.user,
+        ...(response_format === undefined ? {} : { response_format: JSON.stringify(response_format) }),
+      },
+    };
+  },
+  responses(call: NeutralCall): object {
+    const {
+      max_output_tokens,
+      parallel_tool_calls,
+      store,
+      temperature,
+      tool_choice,
+      top_p,
+      truncation,
+      user,
+      ...said
+    } = responsesResponse(call) ?? {};
+    return {
+      input: JSON.stringify(responsesRequest(call).input),
+      output: answerOf(call)?.says,
+      modelParameters: {
+        max_output_tokens,
+        parallel_tool_calls,
+        store,
+        temperature,
+        tool_choice,
+        top_p,
+        truncation,
+        user,
+      },
+      metadata: { instructions: said["instructions"], tools: said["tools"], metadata: {}, status: said["status"] },
+    };
+  },
+  messages(call: NeutralCall): object {
+    return {
+      name: "anthropic-completion",
+      input: JSON.stringify(messagesRequest(call)),
+      output: JSON.stringify(messagesResponse(call)),
+      modelParameters: {},
+    };
+  },
+};
