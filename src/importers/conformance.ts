@@ -2,6 +2,7 @@ import { createHash, hash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { REPLAYABILITY, type Exchange } from "../core/exchange.ts";
+import { damaged } from "./damaged.fixtures.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { recordsOf, SURE_ENOUGH } from "./recognise.ts";
 
@@ -86,35 +87,6 @@ function onlyRecord(importer: Importer, value: object): unknown {
   const records = recordsOf(importer, value);
   expect(records).toHaveLength(1);
   return records[0];
-}
-
-/** A record with one of its members, at any depth, made into something else. */
-function damaged(record: object): fc.Arbitrary<unknown> {
-  const places: string[][] = [];
-  const walk = (value: unknown, path: string[]): void => {
-    if (path.length > 0) places.push(path);
-    if (typeof value !== "object" || value === null || path.length > 3) return;
-    for (const name of Object.keys(value)) walk((value as Record<string, unknown>)[name], [...path, name]);
-  };
-  walk(record, []);
-  const anything = fc.oneof(
-    fc.jsonValue(),
-    fc.double(),
-    fc.constantFrom(Number.NaN, Infinity, -1, 1e308, undefined),
-    // Words that every object has something for.
-    fc.constantFrom("constructor", "toString", "__proto__"),
-  );
-  return fc.tuple(fc.constantFrom(...places), anything).map(([path, value]) => {
-    const copy = structuredClone(record);
-    const holder = path
-      .slice(0, -1)
-      .reduce<Record<string, unknown>>(
-        (at, name) => at[name] as Record<string, unknown>,
-        copy as Record<string, unknown>,
-      );
-    holder[path.at(-1) as string] = value;
-    return copy;
-  });
 }
 
 /** Registers the tests that every importer must pass. */
