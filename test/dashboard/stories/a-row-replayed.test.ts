@@ -45,7 +45,7 @@ it("a request comes in, is opened, edited, sent again, and the new row leads bac
   await drawer.getByRole("button", { name: "Run replay" }).click();
   const result = drawer.getByRole("region", { name: "Result of the replay" });
   await result.getByText("The answer differs.").or(result.getByText("The answer is the same.")).waitFor();
-  await result.getByRole("row", { name: /target/u }).waitFor();
+  await result.getByRole("row", { name: /Target/u }).waitFor();
 
   // Behind the drawer the new row is on top, and says what it is.
   await page.keyboard.press("Escape");
