@@ -220,6 +220,25 @@ export const integrationRecords: ImporterFixtures["accepted"] = [
     },
   },
   {
+    title: "the Responses API in JavaScript: an answer under a schema, whose text is JSON",
+    record: {
+      ...call,
+      id: "int-11",
+      input: [{ role: "user", content: "Is order 12 late?" }],
+      output: '{"late":true}',
+      modelParameters: { truncation: "disabled" },
+      metadata: { status: "completed" },
+    },
+    expect: {
+      dialect: "openai-responses",
+      response_body: JSON.stringify({
+        object: "response",
+        status: "completed",
+        output: [{ type: "message", role: "assistant", content: [{ type: "output_text", text: '{"late":true}' }] }],
+      }),
+    },
+  },
+  {
     title: "the Responses API in JavaScript: a text, and the rest beside it",
     record: {
       ...call,

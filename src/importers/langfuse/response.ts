@@ -19,7 +19,7 @@ export function langfuseResponse({ record, metadata, output, responses }: Genera
   // What a failed call answered with is its error.
   if (given === member(record, "statusMessage", "status_message")) return NO_BODY;
   if (isObject(output) && isWhole(output)) return bodyOf(output);
-  if (responses) return bodyOf(responsesAnswer(output, metadata));
+  if (responses) return bodyOf(responsesAnswer(output, given, metadata));
   const unsaid: Unsaid = { met: false };
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const choices = choicesOf(output, text, record, unsaid).map((choice, index) => ({

@@ -65,13 +65,22 @@ function echoed(input: unknown, metadata: JsonObject, unsaid: Unsaid): JsonObjec
   };
 }
 
-/** An answer of the Responses API around the items, the item or the text that was logged. */
-export function responsesAnswer(output: unknown, metadata: JsonObject): JsonObject {
-  if (isObject(output) && !isItem(output)) return output;
-  const text = { type: "message", role: "assistant", content: [{ type: "output_text", text: output }] };
-  const items = Array.isArray(output) ? output : [typeof output === "string" ? text : output];
+/**
+ * An answer of the Responses API around the items, the item or the text that was logged. @param output `given`, or the value of its JSON:
+ * under a schema a text is JSON too
+ */
+export function responsesAnswer(output: unknown, given: unknown, metadata: JsonObject): JsonObject {
+  if (isObject(output) && (output["output"] !== undefined || textOf(output["role"]) !== null) && !isItem(output))
+    return output;
+  const listed = Array.isArray(output) ? output : [output];
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  const items = listed.every(isObject) && listed.some(isItem) ? listed : [messageOf(text)];
   const { status, incomplete_details } = metadata;
   const ended =
     textOf(status) === null ? {} : { status, ...(isObject(incomplete_details) ? { incomplete_details } : {}) };
   return { object: "response", ...ended, output: items };
+}
+
+function messageOf(text: string): JsonObject {
+  return { type: "message", role: "assistant", content: [{ type: "output_text", text }] };
 }
