@@ -7,7 +7,7 @@ const NO_CACHE = "00000000-0000-0000-0000-000000000000";
 /** What Helicone's query API answers, its bodies fetched. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "requests.jsonl": lines(calls.map(recordOf)) }),
-  cannot_hold: {},
+  cannot_hold: [],
   differences: [],
 };
 

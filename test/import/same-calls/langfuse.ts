@@ -2,31 +2,45 @@ import { answerOf, endOf, inclusive, iso, refusalOf, usageOf, type NeutralCall }
 import { chatMessage, chatRequest } from "./neutral/chat-body.ts";
 import { withoutMembers } from "./neutral/row.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { aliased, both, effortWanted, formWanted, fromGatewayCache, speaks } from "./neutral/which.ts";
 import { messagesRequest, messagesResponse } from "./neutral/messages-body.ts";
 import { responsesRequest, responsesResponse } from "./neutral/responses-body.ts";
 
 /** Observations of its API: OpenAI's through the wrapper of its JavaScript SDK, Anthropic's as its docs want them logged by hand. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "observations.jsonl": lines(calls.map(observationOf)) }),
-  cannot_hold: { hit: "Langfuse stands beside the calls, not between: no cache of its own answers any" },
+  cannot_hold: [
+    {
+      calls: fromGatewayCache,
+      because: "Langfuse stands beside the calls, not between: no cache of its own answers any",
+    },
+  ],
   differences: [
     {
-      calls: ["alias"],
+      calls: aliased,
       columns: ["model_requested"],
       instead: (row) => ({ model_requested: row.model ?? "" }),
       because: "an observation has one model, in the end the one that answered",
     },
     {
-      calls: ["plain", "alias", "thinking", "form", "stream", "picture"],
+      calls: speaks("chat"),
       columns: ["signals"],
-      instead: (row) => ({ signals: { ...row.signals, finish_reason: null } }),
+      instead: ({ signals }) => ({
+        signals: { ...signals, finish_reason: signals.tool_calls === true ? signals.finish_reason : null },
+      }),
       because: "the wrapper logs the message of a chat completion without the reason that it ended for",
     },
     {
-      calls: ["thinking"],
+      calls: both(speaks("chat"), effortWanted),
       columns: ["request_hash"],
       instead: (_, call) => withoutMembers(call, ["reasoning_effort", "max_completion_tokens"]),
       because: "the wrapper logs neither reasoning_effort nor max_completion_tokens",
+    },
+    {
+      calls: both(speaks("responses"), formWanted),
+      columns: ["needs", "signals", "prompt_hash", "request_hash"],
+      instead: (_, call) => withoutMembers(call, ["text"]),
+      because: "of what the Responses API echoes the wrapper does not keep the form of the answer",
     },
   ],
 };
@@ -87,7 +101,7 @@ const LOGGED = {
     const { messages, tools, tool_choice, max_tokens, stream, temperature, response_format } = chatRequest(call);
     return {
       input: JSON.stringify({ messages, tools, tool_choice }),
-      output: call.ttft_ms === null ? JSON.stringify(chatMessage(call)) : answerOf(call)?.says,
+      output: call.ttft_ms === null ? JSON.stringify(chatMessage(call)) : streamedOutput(call),
       modelParameters: {
         max_tokens,
         stream,
@@ -122,7 +136,13 @@ const LOGGED = {
         truncation,
         user,
       },
-      metadata: { instructions: said["instructions"], tools: said["tools"], metadata: {}, status: said["status"] },
+      metadata: {
+        reasoning: said["reasoning"],
+        instructions: said["instructions"],
+        tools: said["tools"],
+        metadata: {},
+        status: said["status"],
+      },
     };
   },
   messages(call: NeutralCall): object {
@@ -134,3 +154,12 @@ const LOGGED = {
     };
   },
 };
+
+/** What the wrapper makes of the chunks of a stream. */
+function streamedOutput(call: NeutralCall): string | null {
+  const { says, calls } = answerOf(call) ?? { says: null, calls: [] };
+  if (calls.length === 0) return says;
+  return JSON.stringify({
+    tool_calls: calls.map(({ name, given }) => ({ function: { name, arguments: JSON.stringify(given) } })),
+  });
+}

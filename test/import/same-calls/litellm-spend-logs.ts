@@ -8,7 +8,7 @@ const CALL_TYPES = { chat: "acompletion", responses: "aresponses", messages: "an
 /** Rows of the SpendLogs table, with `store_prompts_in_spend_logs` on. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "spend-logs.jsonl": lines(calls.map(rowOf)) }),
-  cannot_hold: {},
+  cannot_hold: [],
   differences: litellmDifferences,
 };
 

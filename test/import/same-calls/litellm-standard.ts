@@ -8,11 +8,11 @@ const CALL_TYPES = { chat: "acompletion", responses: "aresponses", messages: "an
 /** StandardLoggingPayload, as LiteLLM hands it to callbacks. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "payloads.jsonl": lines(calls.map(recordOf)) }),
-  cannot_hold: {},
+  cannot_hold: [],
   differences: [
     ...litellmDifferences,
     {
-      calls: ["claude"],
+      calls: (call) => call.asked.keep === true,
       columns: ["replayability", "prompt_hash", "request_hash"],
       instead: () => ({ replayability: "truncated", prompt_hash: null, request_hash: null }),
       because: "LiteLLM leaves a system prompt of blocks out: what was asked is not all there",

@@ -5,7 +5,7 @@ import { dialectOf, requestOf, responseOf } from "./neutral/wire.ts";
 /** docs/reference/import-native.md: everything has its column. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "log.jsonl": lines(calls.map(recordOf)) }),
-  cannot_hold: {},
+  cannot_hold: [],
   differences: [],
 };
 

@@ -1,6 +1,7 @@
 import { refusalOf, type NeutralCall } from "./neutral/call.ts";
 import { dated, secondsOnly } from "./neutral/differences.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { fromGatewayCache, refused, speaks, streamed } from "./neutral/which.ts";
 import { errorOf, pathOf, requestOf, responseOf } from "./neutral/wire.ts";
 
 /** The input, output and error file of a batch. */
@@ -12,16 +13,14 @@ export const format: SameCallsFormat = {
     "output.jsonl": lines(calls.filter((call) => refusalOf(call) === null).map(answerOf)),
     "error.jsonl": lines(calls.filter((call) => refusalOf(call) !== null).map(answerOf)),
   }),
-  cannot_hold: {
-    stream: "a batch streams nothing",
-    overloaded: "an answer of Anthropic's",
-    claude: "an answer of Anthropic's",
-    "claude-tools": "an answer of Anthropic's",
-    hit: "no gateway stands between",
-  },
+  cannot_hold: [
+    { calls: streamed, because: "a batch streams nothing" },
+    { calls: speaks("messages"), because: "it is OpenAI's" },
+    { calls: fromGatewayCache, because: "no gateway stands between" },
+  ],
   differences: [
     secondsOnly,
-    dated(["refused"]),
+    dated(refused),
     {
       columns: ["latency_ms", "cost_logged", "session"],
       instead: () => ({ latency_ms: null, cost_logged: null, session: null }),

@@ -3,6 +3,7 @@ import { chatMessage, chatRequest } from "./neutral/chat-body.ts";
 import { dated } from "./neutral/differences.ts";
 import { withoutMembers } from "./neutral/row.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { cutShort, every, formWanted, fromGatewayCache, not, refused, speaks, toolWanted } from "./neutral/which.ts";
 
 const NOT_LOGGED = [
   "latency_ms",
@@ -14,23 +15,20 @@ const NOT_LOGGED = [
   "end_user",
   "session",
 ] as const;
-const NOT_WANTED = "only answers that are wanted are an example";
 
 /** Examples for supervised fine-tuning. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "training.jsonl": lines(calls.map(exampleOf)) }),
-  cannot_hold: {
-    tools: "an example does not say that a tool has to be called",
-    form: "an example does not say in which form its answer is wanted",
-    refused: NOT_WANTED,
-    overloaded: NOT_WANTED,
-    claude: "an answer of Anthropic's",
-    "claude-tools": "an answer of Anthropic's",
-    responses: "examples are chat completions",
-    hit: "no gateway stands between",
-  },
+  cannot_hold: [
+    { calls: not(speaks("chat")), because: "examples are chat completions" },
+    { calls: toolWanted, because: "an example does not say that a tool has to be called" },
+    { calls: formWanted, because: "an example does not say in which form its answer is wanted" },
+    { calls: cutShort, because: "only whole answers are wanted" },
+    { calls: refused, because: "only answers that are wanted are an example" },
+    { calls: fromGatewayCache, because: "no gateway stands between" },
+  ],
   differences: [
-    dated(),
+    dated(every),
     {
       columns: [...NOT_LOGGED, "stream", "model_requested", "signals"],
       instead: (row) => ({
@@ -42,7 +40,6 @@ export const format: SameCallsFormat = {
       because: "nobody was asked: an example is a prompt and the answer that is wanted",
     },
     {
-      calls: ["plain", "alias", "thinking", "stream"],
       columns: ["request_hash"],
       instead: (_, call) =>
         withoutMembers(call, ["temperature", "max_tokens", "max_completion_tokens", "reasoning_effort"]),

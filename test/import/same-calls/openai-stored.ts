@@ -2,6 +2,7 @@ import type { NeutralCall } from "./neutral/call.ts";
 import { chatRequest, chatResponse } from "./neutral/chat-body.ts";
 import { secondsOnly } from "./neutral/differences.ts";
 import type { SameCallsFormat } from "./neutral/format.ts";
+import { aliased, fromGatewayCache, not, refused, speaks, toolAnswered } from "./neutral/which.ts";
 import { withoutMembers } from "./neutral/row.ts";
 
 /** A page of the list of stored completions, and one of each completion's messages. */
@@ -15,15 +16,15 @@ export const format: SameCallsFormat = {
       ]),
     ),
   }),
-  cannot_hold: {
-    tools: "how the list of messages says which call a tool's answer belongs to is nowhere documented",
-    refused: "only calls that succeeded are stored",
-    overloaded: "an answer of Anthropic's",
-    claude: "an answer of Anthropic's",
-    "claude-tools": "an answer of Anthropic's",
-    responses: "answers of the Responses API are in no list",
-    hit: "no gateway stands between",
-  },
+  cannot_hold: [
+    { calls: not(speaks("chat")), because: "only chat completions are in the list" },
+    {
+      calls: toolAnswered,
+      because: "how the list of messages says which call a tool's answer belongs to is nowhere documented",
+    },
+    { calls: refused, because: "only calls that succeeded are stored" },
+    { calls: fromGatewayCache, because: "no gateway stands between" },
+  ],
   differences: [
     secondsOnly,
     {
@@ -32,13 +33,12 @@ export const format: SameCallsFormat = {
       because: "what is stored says neither how long it took nor what it cost, nor whether it was streamed",
     },
     {
-      calls: ["alias"],
+      calls: aliased,
       columns: ["model_requested"],
       instead: (row) => ({ model_requested: row.model ?? "" }),
       because: "the model that answered is the only one that is stored",
     },
     {
-      calls: ["plain", "alias", "thinking", "form", "stream"],
       columns: ["request_hash"],
       instead: (_, call) => withoutMembers(call, ["max_tokens", "max_completion_tokens", "reasoning_effort"]),
       because: "a stored completion does not say how long it may have been, nor how much thought was asked for",

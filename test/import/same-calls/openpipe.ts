@@ -2,20 +2,18 @@ import { refusalOf, type NeutralCall } from "./neutral/call.ts";
 import { chatRequest, chatResponse } from "./neutral/chat-body.ts";
 import { dated, secondsOnly } from "./neutral/differences.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { fromGatewayCache, not, refused, speaks } from "./neutral/which.ts";
 
 /** OpenPipe's request log. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "request-log.jsonl": lines(calls.map(recordOf)) }),
-  cannot_hold: {
-    overloaded: "it logs chat completions",
-    claude: "it logs chat completions",
-    "claude-tools": "it logs chat completions",
-    responses: "it logs chat completions",
-    hit: "the log does not say it",
-  },
+  cannot_hold: [
+    { calls: not(speaks("chat")), because: "it logs chat completions" },
+    { calls: fromGatewayCache, because: "the log does not say it" },
+  ],
   differences: [
     secondsOnly,
-    dated(["refused"]),
+    dated(refused),
     {
       columns: ["latency_ms", "ttft_ms", "cost_logged", "session"],
       instead: () => ({ latency_ms: null, ttft_ms: null, cost_logged: null, session: null }),

@@ -1,15 +1,15 @@
 import { deriveColumns } from "../../../src/core/derived-columns.ts";
 import { inclusive, iso, providerOf, usageOf, type NeutralCall } from "./neutral/call.ts";
 import type { SameCallsFormat } from "./neutral/format.ts";
+import { fromGatewayCache, not, refused, speaks } from "./neutral/which.ts";
 
 /** OpenRouter's activity export, with its byte order mark. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "activity.csv": tableOf(calls.map(cellsOf)) }),
-  cannot_hold: {
-    refused: "a call that was refused before it began is no generation",
-    overloaded: "a call that was refused before it began is no generation",
-    hit: "the export does not say it",
-  },
+  cannot_hold: [
+    { calls: refused, because: "a call that was refused before it began is no generation" },
+    { calls: fromGatewayCache, because: "the export does not say it" },
+  ],
   differences: [
     {
       columns: ["model_requested", "model", "provider"],
@@ -35,14 +35,13 @@ export const format: SameCallsFormat = {
       because: "the export has no bodies, and no sessions",
     },
     {
-      calls: ["claude", "claude-tools", "responses"],
+      calls: not(speaks("chat")),
       columns: ["dialect"],
       instead: () => ({ dialect: "openai-chat" }),
       because:
         "the export does not say which of OpenRouter's APIs was spoken: most often it is that of chat completions",
     },
     {
-      calls: ["claude"],
       columns: ["usage"],
       instead: ({ usage }) => ({
         usage:

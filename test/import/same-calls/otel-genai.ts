@@ -10,6 +10,16 @@ import {
   type Turn,
 } from "./neutral/call.ts";
 import type { SameCallsFormat } from "./neutral/format.ts";
+import {
+  both,
+  effortWanted,
+  formWanted,
+  fromGatewayCache,
+  not,
+  speaks,
+  toolAnswered,
+  toolWanted,
+} from "./neutral/which.ts";
 import { derivedFrom, withoutMembers } from "./neutral/row.ts";
 import { requestOf } from "./neutral/wire.ts";
 
@@ -18,7 +28,7 @@ export const format: SameCallsFormat = {
   files: (calls) => ({
     "spans.json": JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: calls.map(spanOf) }] }] }),
   }),
-  cannot_hold: { hit: "the conventions know no gateway" },
+  cannot_hold: [{ calls: fromGatewayCache, because: "the conventions know no gateway" }],
   differences: [
     {
       columns: ["cost_logged"],
@@ -26,35 +36,35 @@ export const format: SameCallsFormat = {
       because: "the conventions have no cost",
     },
     {
-      calls: ["claude", "claude-tools", "overloaded", "responses"],
+      calls: not(speaks("chat")),
       columns: ["dialect"],
       instead: () => ({ dialect: "openai-chat" }),
       because: "a span has messages in words of its own, which are put together as a chat completion's",
     },
     {
-      calls: ["thinking"],
+      calls: effortWanted,
       columns: ["request_hash"],
       instead: (_, call) => withoutMembers(call, ["reasoning_effort"]),
       because: "the conventions do not say how much thought was asked for",
     },
     {
-      calls: ["tools"],
+      calls: toolWanted,
       columns: ["prompt_hash", "request_hash"],
       instead: (_, call) => withoutMembers(call, ["tool_choice"]),
       because: "the conventions do not say that a tool has to be called",
     },
     {
-      calls: ["responses"],
+      calls: both(speaks("responses"), toolAnswered),
       columns: ["prompt_hash", "request_hash"],
       instead: (_, call) => derivedFrom(call, withLooseTools(call)),
       because:
         "the conventions do not say that arguments have to keep to the schema, as they have to by default in the Responses API",
     },
     {
-      calls: ["form"],
+      calls: formWanted,
       columns: ["needs", "signals", "prompt_hash", "request_hash", "replayability"],
       instead: (row, call) => ({
-        needs: withoutMembers(call, ["response_format"]).needs,
+        needs: withoutMembers(call, ["response_format", "text"]).needs,
         signals: { ...row.signals, json_schema: null },
         prompt_hash: null,
         request_hash: null,
@@ -96,7 +106,7 @@ function attributesOf(call: NeutralCall): Readonly<Record<string, unknown>> {
   const usage = usageOf(call);
   const answer = answerOf(call);
   const counted = usage === null ? null : inclusive(usage);
-  const finish = answer?.calls.length === 0 ? "stop" : "tool_call";
+  const finish = answer?.cut === true ? "length" : answer?.calls.length === 0 ? "stop" : "tool_call";
   return {
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": providerOf(call),

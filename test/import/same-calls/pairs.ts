@@ -1,11 +1,12 @@
 import { iso, refusalOf, type NeutralCall } from "./neutral/call.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { fromGatewayCache } from "./neutral/which.ts";
 import { carriedOf, errorOf, requestOf, responseOf, urlOf } from "./neutral/wire.ts";
 
 /** HTTP messages that the caller kept, with what it measured. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "pairs.jsonl": lines(calls.map(pairOf)) }),
-  cannot_hold: { hit: "no gateway stands between" },
+  cannot_hold: [{ calls: fromGatewayCache, because: "no gateway stands between" }],
   differences: [],
 };
 

@@ -5,7 +5,7 @@ import { errorOf, requestOf, responseOf, urlOf } from "./neutral/wire.ts";
 /** Portkey's log export. */
 export const format: SameCallsFormat = {
   files: (calls) => ({ "logs.jsonl": lines(calls.map(recordOf)) }),
-  cannot_hold: {},
+  cannot_hold: [],
   differences: [
     {
       columns: ["ttft_ms", "session"],

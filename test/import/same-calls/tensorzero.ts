@@ -1,9 +1,9 @@
 import { endOf, inclusive, iso, providerOf, usageOf, type NeutralCall } from "./neutral/call.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { refused } from "./neutral/which.ts";
 import { carriedOf, requestOf, responseOf } from "./neutral/wire.ts";
 
 const FUNCTION = "answer_desk";
-const NOT_KEPT = "failed inferences are not in the tables";
 
 /** ChatInference and ModelInference, each a file. */
 export const format: SameCallsFormat = {
@@ -11,7 +11,7 @@ export const format: SameCallsFormat = {
     "chat-inference.jsonl": lines(calls.map(inferenceOf)),
     "model-inference.jsonl": lines(calls.map(modelInferenceOf)),
   }),
-  cannot_hold: { refused: NOT_KEPT, overloaded: NOT_KEPT },
+  cannot_hold: [{ calls: refused, because: "failed inferences are not in the tables" }],
   differences: [
     {
       columns: ["model_requested"],

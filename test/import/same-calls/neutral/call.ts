@@ -40,6 +40,8 @@ export interface Asked {
 export interface Answer {
   readonly says: string | null;
   readonly calls: readonly ToolCall[];
+  /** It ran into the limit of tokens. */
+  readonly cut?: true;
 }
 
 export interface Refusal {

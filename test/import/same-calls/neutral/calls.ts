@@ -109,6 +109,27 @@ const CALLS_IN_ORDER: readonly Omit<NeutralCall, "at">[] = [
   },
   {
     ...PLAIN,
+    name: "stream-tools",
+    asked: { system: SYSTEM, turns: [{ who: "user", says: "Where is parcel 24?" }], tools: [TRACK] },
+    ended: {
+      answer: { says: null, calls: [{ id: "call_24", name: "track", given: { parcel: "24" } }] },
+      usage: { input_uncached: 70, cache_read: 0, cache_write: 0, output: 16, reasoning: 0 },
+    },
+    ttft_ms: 380,
+    cost: 0.0000201,
+  },
+  {
+    ...PLAIN,
+    name: "cut",
+    asked: { system: SYSTEM, turns: [{ who: "user", says: "Tell me all about parcel 25." }], most_tokens: 5 },
+    ended: {
+      answer: { says: "Parcel 25 is a box", calls: [], cut: true },
+      usage: { input_uncached: 33, cache_read: 0, cache_write: 0, output: 5, reasoning: 0 },
+    },
+    cost: 0.00000795,
+  },
+  {
+    ...PLAIN,
     name: "picture",
     asked: {
       system: SYSTEM,
@@ -174,6 +195,20 @@ const CALLS_IN_ORDER: readonly Omit<NeutralCall, "at">[] = [
   },
   {
     ...CLAUDE,
+    name: "claude-picture",
+    asked: {
+      system: SYSTEM,
+      turns: [{ who: "user", says: "And what is broken here?", shows: { type: "image/gif", base64: PIXEL } }],
+      most_tokens: 5,
+    },
+    ended: {
+      answer: { says: "Nothing that I", calls: [], cut: true },
+      usage: { input_uncached: 240, cache_read: 0, cache_write: 0, output: 5, reasoning: 0 },
+    },
+    cost: 0.000265,
+  },
+  {
+    ...CLAUDE,
     name: "overloaded",
     asked: { system: SYSTEM, turns: [{ who: "user", says: "Where is parcel 22?" }], most_tokens: 300 },
     ended: {
@@ -208,6 +243,24 @@ const CALLS_IN_ORDER: readonly Omit<NeutralCall, "at">[] = [
       usage: { input_uncached: 100, cache_read: 1024, cache_write: 0, output: 7, reasoning: 0 },
     },
     cost: 0.000096,
+  },
+  {
+    ...PLAIN,
+    name: "responses-thinking",
+    api: "responses",
+    model_asked: "o4-mini-2025-04-16",
+    model: "o4-mini-2025-04-16",
+    asked: {
+      system: SYSTEM,
+      turns: [{ who: "user", says: "Which of 400 parcels is late?" }],
+      effort: "low",
+      form: FORM,
+    },
+    ended: {
+      answer: { says: '{"late":false,"days":0}', calls: [] },
+      usage: { input_uncached: 400, cache_read: 4096, cache_write: 0, output: 10, reasoning: 192 },
+    },
+    cost: 0.0024548,
   },
   {
     ...PLAIN,

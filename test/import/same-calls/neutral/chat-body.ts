@@ -81,8 +81,10 @@ export function chatResponse(call: NeutralCall): Readonly<Record<string, unknown
 }
 
 /** Why a chat completion ended, in OpenAI's words. */
-export function chatFinish(call: NeutralCall): "stop" | "tool_calls" {
-  return answerOf(call)?.calls.length === 0 ? "stop" : "tool_calls";
+export function chatFinish(call: NeutralCall): "stop" | "length" | "tool_calls" {
+  const { calls, cut } = answerOf(call) ?? { calls: [] };
+  if (cut === true) return "length";
+  return calls.length === 0 ? "stop" : "tool_calls";
 }
 
 export function chatUsage(call: NeutralCall): object | null {
@@ -113,12 +115,22 @@ export function chatChunks(call: NeutralCall): readonly object[] {
   };
   const delta = (said: object, finish_reason: string | null = null): object =>
     chunk([{ index: 0, delta: said, finish_reason }], null);
-  const text = answerOf(call)?.says ?? "";
+  const { says, calls } = answerOf(call) ?? { says: null, calls: [] };
   return [
-    delta({ role: "assistant", content: "" }),
-    delta({ content: text.slice(0, 7) }),
-    delta({ content: text.slice(7) }),
+    delta({ role: "assistant", content: says === null ? null : "" }),
+    ...halvesOf(says ?? "").map((content) => delta({ content })),
+    ...calls.flatMap(({ id, name, given }, index) => [
+      delta({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] }),
+      ...halvesOf(JSON.stringify(given)).map((half) =>
+        delta({ tool_calls: [{ index, function: { arguments: half } }] }),
+      ),
+    ]),
     delta({}, chatFinish(call)),
     chunk([], chatUsage(call)),
   ];
+}
+
+function halvesOf(text: string): readonly string[] {
+  const middle = Math.ceil(text.length / 2);
+  return text === "" ? [] : [text.slice(0, middle), text.slice(middle)];
 }

@@ -1,10 +1,11 @@
 import type { Difference } from "./format.ts";
 import { NOW } from "./row.ts";
+import type { Which } from "./which.ts";
 
 /** Calls of which a format knows no time. */
-export function dated(calls?: readonly string[]): Difference {
+export function dated(calls: Which): Difference {
   return {
-    ...(calls === undefined ? {} : { calls }),
+    calls,
     columns: ["created_at"],
     instead: () => ({ created_at: NOW }),
     because: "nothing says when it was: the import dates it",

@@ -21,9 +21,17 @@ export function messagesRequest(
 }
 
 function messageOf(turn: Turn): object {
-  if (turn.who === "user") return { role: "user", content: turn.says };
+  if (turn.who === "user") return { role: "user", content: turn.shows === undefined ? turn.says : shownBlocks(turn) };
   if (turn.who === "model") return { role: "assistant", content: blocksOf(turn) };
   return { role: "user", content: [{ type: "tool_result", tool_use_id: turn.answers, content: turn.says }] };
+}
+
+function shownBlocks({ says, shows }: Turn & { readonly who: "user" }): readonly object[] {
+  const source = { type: "base64", media_type: shows?.type, data: shows?.base64 };
+  return [
+    { type: "text", text: says },
+    { type: "image", source },
+  ];
 }
 
 function blocksOf({
@@ -55,8 +63,10 @@ export function messagesResponse(call: NeutralCall): Readonly<Record<string, unk
 }
 
 /** Why a message ended, in Anthropic's words. */
-export function messagesFinish(call: NeutralCall): "end_turn" | "tool_use" {
-  return answerOf(call)?.calls.length === 0 ? "end_turn" : "tool_use";
+function messagesFinish(call: NeutralCall): "end_turn" | "max_tokens" | "tool_use" {
+  const { calls, cut } = answerOf(call) ?? { calls: [] };
+  if (cut === true) return "max_tokens";
+  return calls.length === 0 ? "end_turn" : "tool_use";
 }
 
 export function messagesUsage(call: NeutralCall): Readonly<Record<string, number>> | null {

@@ -4,7 +4,7 @@ import { answerOf, inclusive, usageOf, type NeutralCall, type Turn } from "./cal
 export function responsesRequest(
   call: NeutralCall,
 ): Readonly<Record<string, unknown>> & { readonly input: readonly object[] } {
-  const { system, turns, tools, temperature, most_tokens } = call.asked;
+  const { system, turns, tools, temperature, most_tokens, effort, form } = call.asked;
   return {
     model: call.model_asked,
     instructions: system,
@@ -18,6 +18,10 @@ export function responsesRequest(
         }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(most_tokens === undefined ? {} : { max_output_tokens: most_tokens }),
+    ...(effort === undefined ? {} : { reasoning: { effort } }),
+    ...(form === undefined
+      ? {}
+      : { text: { format: { type: "json_schema", name: "answer", schema: form, strict: true } } }),
     store: false,
     user: call.user,
   };
@@ -34,7 +38,7 @@ function itemsOf(turn: Turn): readonly object[] {
 export function responsesResponse(call: NeutralCall): Readonly<Record<string, unknown>> | null {
   const answer = answerOf(call);
   if (answer === null) return null;
-  const { tools, temperature, instructions, max_output_tokens } = responsesRequest(call);
+  const { tools, temperature, instructions, max_output_tokens, reasoning, text } = responsesRequest(call);
   return {
     id: `resp_${call.name}`,
     object: "response",
@@ -56,10 +60,12 @@ export function responsesResponse(call: NeutralCall): Readonly<Record<string, un
     ],
     parallel_tool_calls: true,
     previous_response_id: null,
+    reasoning: { effort: null, summary: null, ...(reasoning as object | undefined) },
     store: false,
-    temperature,
+    temperature: temperature ?? 1,
+    text: text ?? { format: { type: "text" } },
     tool_choice: "auto",
-    tools,
+    tools: tools ?? [],
     top_p: 1,
     truncation: "disabled",
     usage: responsesUsage(call),
