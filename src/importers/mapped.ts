@@ -9,6 +9,7 @@ import { exchangeOf } from "./record/call.ts";
 import { failureClass } from "./record/failure-class.ts";
 import { makerOf } from "./record/maker.ts";
 import { readPath } from "./record/path.ts";
+import { plainAmount } from "./record/plain-amount.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
 import { flagOf, numberOf } from "./record/text-values.ts";
 import { readEpoch, readInstant, readIsoTime, type EpochUnit } from "./record/time.ts";
@@ -56,7 +57,7 @@ function read(record: unknown, mappings: readonly Mapping[], context: ImportCont
     const { value, column, unit: written } = cell(field);
     const comma = typeof value === "string" && /\d,\d/u.test(value);
     const found = readAmount(reading, column, numberOf(value), comma ? `${unit}, written with a point` : unit);
-    return found === null ? null : Number((found * (per[written] ?? 1)).toPrecision(15));
+    return found === null ? null : plainAmount(found * (per[written] ?? 1));
   };
   const request = bodyIn(cell("request").value, text("prompt"), (prompt) => ({
     ...(text("model") === null ? {} : { model: text("model") }),
