@@ -1,4 +1,4 @@
-import { isObject } from "../core/json.ts";
+import { isObject, textOf } from "../core/json.ts";
 import type { ImportContext, ImportedRecord, Importer } from "./importer.ts";
 import { chatRequest, chatResponse, embeddingsRequest } from "./otel/chat-body.ts";
 import { costOf, firstText, metadataOf, streamed, tagsOf, timesOf } from "./otel/columns.ts";
@@ -77,16 +77,18 @@ function callOf(
   reading: Reading,
 ): Parameters<typeof exchangeOf>[0] {
   const { attributes, dropped } = span;
-  const requested = firstText(attributes, MODEL_ASKED);
+  const texts = spanTexts(span);
+  const named = firstText(attributes, MODEL_ASKED);
+  // Where the body is kept, an attribute may have the model that answered.
+  const requested = textOf(texts.sent?.["model"]) ?? named;
   const failure = otelFailure(span);
   const { provider, model } = behindGateway(
     {
       provider: firstProvider(PROVIDER.map((name) => attributes[name])),
-      model: firstText(attributes, MODEL_SERVED) ?? requested,
+      model: firstText(attributes, MODEL_SERVED) ?? named ?? requested,
     },
     attributes,
   );
-  const texts = spanTexts(span);
   const times = timesOf(reading, span);
   const stream = times.ttft_ms !== null || streamed(span);
   return {

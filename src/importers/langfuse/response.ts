@@ -1,6 +1,6 @@
 import { asText, arrayOf, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
-import { finishWord } from "../record/chat-message.ts";
+import { finishOfCalls, finishWord } from "../record/chat-message.ts";
 import { valueOrJson } from "../record/json-text.ts";
 import { member } from "../record/member.ts";
 import type { Unsaid } from "../record/parts-message.ts";
@@ -24,7 +24,7 @@ export function langfuseResponse({ record, metadata, output, responses }: Genera
   const text = typeof given === "string" ? given : JSON.stringify(given);
   const choices = choicesOf(output, text, record, unsaid).map((choice, index) => ({
     index,
-    finish_reason: choice.finish_reason ?? finishOf(record, metadata) ?? calledOf(choice.message),
+    finish_reason: choice.finish_reason ?? finishOf(record, metadata) ?? finishOfCalls(choice.message),
     message: choice.message,
   }));
   const body = bodyOf({ object: "chat.completion", choices });
@@ -102,8 +102,4 @@ function finishOf(record: JsonObject, metadata: JsonObject): string | null {
   const parameters = objectOf(jsonIn(member(record, "modelParameters", "model_parameters")));
   const told = valueOrJson(metadata["finish_reason"] ?? parameters["finishReason"]);
   return finishWord(Array.isArray(told) ? told[0] : told);
-}
-
-function calledOf(message: JsonObject): string | null {
-  return arrayOf(message["tool_calls"]).length > 0 ? "tool_calls" : null;
 }

@@ -2,7 +2,7 @@ import { objectOf, textOf, type JsonObject } from "../../core/json.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import { listOrJson } from "../record/json-text.ts";
 import { numberOf } from "../record/text-values.ts";
-import { toolsUsed } from "../record/chat-message.ts";
+import { finishOfCalls, toolsUsed } from "../record/chat-message.ts";
 import type { SpanTexts } from "./dialects/dialect.ts";
 import { responseFormat } from "./response-format.ts";
 import { wholeChoices } from "./whole-choices.ts";
@@ -89,7 +89,8 @@ export function chatResponse(
   const reasons = listOrJson(attributes["gen_ai.response.finish_reasons"]).list ?? [];
   const choices = wholeChoices(texts.choices, provider).map((choice, index) => ({
     ...choice,
-    finish_reason: choice["finish_reason"] ?? textOf(reasons[index] ?? reasons[0]),
+    finish_reason:
+      choice["finish_reason"] ?? textOf(reasons[index] ?? reasons[0]) ?? finishOfCalls(objectOf(choice["message"])),
   }));
   const id = textOf(attributes["gen_ai.response.id"]) ?? textOf(attributes["ai.response.id"]);
   const body = bodyOf({

@@ -87,6 +87,7 @@ export const INSTRUMENTATIONS: ImporterFixtures["accepted"] = [
       "tag.tags": ["prod"],
     }),
     expect: {
+      model_requested: "gpt-4o-mini",
       model: "gpt-4o-mini-2024-07-18",
       cost_logged: 0.0001,
       session: "s1",

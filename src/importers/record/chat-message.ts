@@ -68,6 +68,11 @@ export function finishWord(given: unknown): string | null {
   return word === "tool_call" ? "tool_calls" : word;
 }
 
+/** An answer with calls of tools ended for them, also where nothing says so; null of any other. */
+export function finishOfCalls(message: JsonObject): string | null {
+  return arrayOf(message["tool_calls"]).length > 0 ? "tool_calls" : null;
+}
+
 /** Whether tools were called, or answered, in any of these messages. */
 export function toolsUsed(messages: readonly JsonObject[]): boolean {
   return messages.some(
