@@ -1,14 +1,4 @@
-import { createHash } from "node:crypto";
-import {
-  answerOf,
-  endOf,
-  inclusive,
-  providerOf,
-  refusalOf,
-  usageOf,
-  type NeutralCall,
-  type Turn,
-} from "./neutral/call.ts";
+import { answerOf, inclusive, providerOf, refusalOf, usageOf, type NeutralCall, type Turn } from "./neutral/call.ts";
 import type { SameCallsFormat } from "./neutral/format.ts";
 import {
   both,
@@ -20,13 +10,14 @@ import {
   toolAnswered,
   toolWanted,
 } from "./neutral/which.ts";
+import { spansOf } from "./neutral/otlp.ts";
 import { derivedFrom, withoutMembers } from "./neutral/row.ts";
 import { requestOf } from "./neutral/wire.ts";
 
 /** Spans after OpenTelemetry's conventions for generative AI, with their texts captured, as a collector writes them. */
 export const format: SameCallsFormat = {
   files: (calls) => ({
-    "spans.json": JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: calls.map(spanOf) }] }] }),
+    "spans.json": spansOf(calls, attributesOf),
   }),
   cannot_hold: [{ calls: fromGatewayCache, because: "the conventions know no gateway" }],
   differences: [
@@ -78,27 +69,6 @@ export const format: SameCallsFormat = {
 function withLooseTools(call: NeutralCall): object {
   const { tools, ...asked } = requestOf(call);
   return { ...asked, tools: (tools as readonly object[]).map((tool) => ({ ...tool, strict: false })) };
-}
-
-function spanOf(call: NeutralCall): object {
-  const refusal = refusalOf(call);
-  const trace = createHash("sha256").update(call.name).digest("hex");
-  return {
-    traceId: trace.slice(0, 32),
-    spanId: trace.slice(32, 48),
-    name: `chat ${call.model_asked}`,
-    kind: 3,
-    startTimeUnixNano: nanos(call.at),
-    endTimeUnixNano: nanos(endOf(call)),
-    status: refusal === null ? { code: 0 } : { code: 2, message: refusal.message },
-    attributes: Object.entries(attributesOf(call)).flatMap(([key, value]) =>
-      value === null || value === undefined ? [] : [{ key, value: wrapped(value) }],
-    ),
-  };
-}
-
-function nanos(instant: number): string {
-  return String(BigInt(Math.round(instant * 1000)) * 1000n);
 }
 
 function attributesOf(call: NeutralCall): Readonly<Record<string, unknown>> {
@@ -154,11 +124,4 @@ function messageOf(turn: Turn): object {
       ? []
       : [{ type: "blob", modality: "image", mime_type: turn.shows.type, content: turn.shows.base64 }];
   return { role: "user", parts: [{ type: "text", content: turn.says }, ...shown] };
-}
-
-/** A value as OTLP/JSON wraps it. */
-function wrapped(value: unknown): object {
-  if (Array.isArray(value)) return { arrayValue: { values: value.map(wrapped) } };
-  if (typeof value === "string") return { stringValue: value };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
