@@ -62,6 +62,7 @@ function plainMessage(given: JsonObject, unsaid: Unsaid): JsonObject {
   const calls = toolCalls(message["tool_calls"] ?? beside["tool_calls"], unsaid);
   const called = message["function_call"] ?? beside["function_call"];
   if (message["content"] === undefined && calls === null && called === undefined) unsaid.met = true;
+  if (arrayOf(message["content"]).some(isEmptied)) unsaid.met = true;
   const { role } = message;
   return {
     ...message,
@@ -69,6 +70,14 @@ function plainMessage(given: JsonObject, unsaid: Unsaid): JsonObject {
     ...(calls === null ? {} : { content: withoutCalls(message["content"]), tool_calls: calls }),
     ...(called === undefined ? {} : { function_call: called }),
   };
+}
+
+const MEDIA = new Set(["image_url", "input_audio", "file"]);
+
+/** Older wrappers in Python take a picture's bytes out of its part, and leave the part. */
+function isEmptied(part: unknown): boolean {
+  const { type, [asText(type)]: media } = objectOf(part);
+  return MEDIA.has(asText(type)) && media === undefined;
 }
 
 /** Calls as a chat completion has them, from the forms of frameworks; null where there are none. */

@@ -108,6 +108,12 @@ export const incompleteRecords: ImporterFixtures["accepted"] = [
     expect: { replayability: "truncated" },
   },
   {
+    title: "a picture that the wrapper in Python took out",
+    traps: ["cut body"],
+    record: { ...call, id: "cut-8", input: [{ role: "user", content: [{ type: "image_url" }] }] },
+    expect: { replayability: "truncated" },
+  },
+  {
     title: "a tool that was called and is not defined",
     traps: ["cut body"],
     record: { ...call, id: "cut-2", input: messages },
