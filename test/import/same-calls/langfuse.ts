@@ -1,8 +1,9 @@
 import { answerOf, endOf, inclusive, iso, refusalOf, usageOf, type NeutralCall } from "./neutral/call.ts";
 import { chatMessage, chatRequest } from "./neutral/chat-body.ts";
+import { countsApart, wrapperDifferences } from "./neutral/langfuse.ts";
 import { withoutMembers } from "./neutral/row.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
-import { aliased, both, effortWanted, formWanted, fromGatewayCache, speaks } from "./neutral/which.ts";
+import { both, formWanted, fromGatewayCache, speaks } from "./neutral/which.ts";
 import { messagesRequest, messagesResponse } from "./neutral/messages-body.ts";
 import { responsesRequest, responsesResponse } from "./neutral/responses-body.ts";
 
@@ -16,26 +17,7 @@ export const format: SameCallsFormat = {
     },
   ],
   differences: [
-    {
-      calls: aliased,
-      columns: ["model_requested"],
-      instead: (row) => ({ model_requested: row.model ?? "" }),
-      because: "an observation has one model, in the end the one that answered",
-    },
-    {
-      calls: speaks("chat"),
-      columns: ["signals"],
-      instead: ({ signals }) => ({
-        signals: { ...signals, finish_reason: signals.tool_calls === true ? signals.finish_reason : null },
-      }),
-      because: "the wrapper logs the message of a chat completion without the reason that it ended for",
-    },
-    {
-      calls: both(speaks("chat"), effortWanted),
-      columns: ["request_hash"],
-      instead: (_, call) => withoutMembers(call, ["reasoning_effort", "max_completion_tokens"]),
-      because: "the wrapper logs neither reasoning_effort nor max_completion_tokens",
-    },
+    ...wrapperDifferences,
     {
       calls: both(speaks("responses"), formWanted),
       columns: ["needs", "signals", "prompt_hash", "request_hash"],
@@ -47,7 +29,6 @@ export const format: SameCallsFormat = {
 
 function observationOf(call: NeutralCall): object {
   const refusal = refusalOf(call);
-  const usage = usageOf(call);
   return {
     id: call.name,
     traceId: `trace-${call.name}`,
@@ -66,7 +47,7 @@ function observationOf(call: NeutralCall): object {
     metadata: {},
     ...LOGGED[call.api](call),
     providedModelName: refusal === null ? call.model : call.model_asked,
-    usageDetails: usage === null ? {} : countsOf(call),
+    usageDetails: call.api === "messages" ? anthropicCounts(call) : countsApart(call),
     totalCost: call.cost,
     latency: call.latency_ms / 1000,
     timeToFirstToken: call.ttft_ms === null ? null : call.ttft_ms / 1000,
@@ -74,25 +55,16 @@ function observationOf(call: NeutralCall): object {
   };
 }
 
-/** Counts apart: the wrapper takes details out of what they are part of, and Langfuse sums up what comes without a total. */
-function countsOf(call: NeutralCall): object {
+/** Anthropic's counts, which Langfuse sums up to a total. */
+function anthropicCounts(call: NeutralCall): object {
   const usage = usageOf(call);
   if (usage === null) return {};
-  const { total } = inclusive(usage);
-  if (call.api === "messages")
-    return {
-      input: usage.input_uncached,
-      output: usage.output,
-      cache_read_input_tokens: usage.cache_read,
-      cache_creation_input_tokens: usage.cache_write,
-      total,
-    };
   return {
     input: usage.input_uncached,
     output: usage.output,
-    total,
-    input_cached_tokens: usage.cache_read,
-    output_reasoning_tokens: usage.reasoning,
+    cache_read_input_tokens: usage.cache_read,
+    cache_creation_input_tokens: usage.cache_write,
+    total: inclusive(usage).total,
   };
 }
 
