@@ -18,7 +18,7 @@ function recordOf(call: NeutralCall): object {
     request_id: call.name,
     request_created_at: iso(call.at),
     response_id: `response-${call.name}`,
-    response_created_at: iso(Math.round(endOf(call))),
+    response_created_at: iso(endOf(call)),
     response_status: refusal?.status ?? 200,
     provider: providerOf(call).toUpperCase(),
     request_path: pathOf(call),

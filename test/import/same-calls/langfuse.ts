@@ -1,11 +1,11 @@
 import { answerOf, endOf, inclusive, iso, refusalOf, usageOf, type NeutralCall } from "./neutral/call.ts";
 import { chatMessage, chatRequest } from "./neutral/chat-body.ts";
-import { countsApart, wrapperDifferences } from "./neutral/langfuse.ts";
-import { withoutMembers } from "./neutral/row.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
-import { both, formWanted, fromGatewayCache, speaks } from "./neutral/which.ts";
+import { countsApart, wrapperDifferences } from "./neutral/langfuse.ts";
 import { messagesRequest, messagesResponse } from "./neutral/messages-body.ts";
 import { responsesRequest, responsesResponse } from "./neutral/responses-body.ts";
+import { withoutMembers } from "./neutral/row.ts";
+import { both, formWanted, fromGatewayCache, speaks } from "./neutral/which.ts";
 
 /** Observations of its API: OpenAI's through the wrapper of its JavaScript SDK, Anthropic's as its docs want them logged by hand. */
 export const format: SameCallsFormat = {

@@ -1,9 +1,7 @@
-import { endOf, inclusive, providerOf, refusalOf, usageOf, type NeutralCall } from "./neutral/call.ts";
+import { endOf, refusalOf, type NeutralCall } from "./neutral/call.ts";
 import { lines, type SameCallsFormat } from "./neutral/format.ts";
+import { errorInformation, litellmDifferences, litellmId, litellmMembers, litellmMetadata } from "./neutral/litellm.ts";
 import { requestOf, responseOf } from "./neutral/wire.ts";
-import { litellmDifferences } from "./neutral/litellm.ts";
-
-const CALL_TYPES = { chat: "acompletion", responses: "aresponses", messages: "anthropic_messages" } as const;
 
 /** StandardLoggingPayload, as LiteLLM hands it to callbacks. */
 export const format: SameCallsFormat = {
@@ -22,48 +20,23 @@ export const format: SameCallsFormat = {
 
 function recordOf(call: NeutralCall): object {
   const refusal = refusalOf(call);
-  const usage = usageOf(call);
-  const { input, output, total } = usage === null ? { input: 0, output: 0, total: 0 } : inclusive(usage);
-  const prompt = call.api === "messages" && usage !== null ? usage.input_uncached : input;
-  const response = responseOf(call);
   return {
-    id: call.from_gateway_cache ? `${call.name}_cache_hit${call.at / 1000}` : call.name,
+    ...litellmMembers(call),
+    id: litellmId(call),
     trace_id: `trace-${call.name}`,
     litellm_call_id: `call-${call.name}`,
-    call_type: CALL_TYPES[call.api],
     stream: call.ttft_ms !== null,
-    status: refusal === null ? "success" : "failure",
-    model: call.model_asked,
-    model_group: call.model_asked,
-    custom_llm_provider: providerOf(call),
-    api_base: "https://llm.example.test",
-    prompt_tokens: prompt,
-    completion_tokens: output,
-    total_tokens: total,
     startTime: call.at / 1000,
     endTime: endOf(call) / 1000,
     completionStartTime: (call.at + (call.ttft_ms ?? call.latency_ms)) / 1000,
     response_time: (call.ttft_ms ?? call.latency_ms) / 1000,
     response_cost: call.cost,
     cache_hit: call.from_gateway_cache,
-    request_tags: [],
-    end_user: call.user,
     ...askedOf(call),
-    response,
-    metadata: {
-      requester_metadata: { session_id: call.session },
-      usage_object: response?.["usage"] ?? null,
-    },
+    response: responseOf(call),
+    metadata: litellmMetadata(call),
     error_str: refusal === null ? null : `litellm.${refusal.thrown}: ${refusal.message}`,
-    error_information:
-      refusal === null
-        ? null
-        : {
-            error_code: String(refusal.status),
-            error_class: refusal.thrown,
-            llm_provider: providerOf(call),
-            error_message: refusal.message,
-          },
+    error_information: errorInformation(call),
   };
 }
 

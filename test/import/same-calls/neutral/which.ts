@@ -16,7 +16,6 @@ export const formWanted: Which = ({ asked }) => asked.form !== undefined;
 export const effortWanted: Which = ({ asked }) => asked.effort !== undefined;
 /** The model goes by another name than it was asked by. */
 export const aliased: Which = ({ model, model_asked }) => model !== model_asked;
-
 /** A picture is shown in it. */
 export const pictured: Which = ({ asked }) =>
   asked.turns.some((turn) => turn.who === "user" && turn.shows !== undefined);

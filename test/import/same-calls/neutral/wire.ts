@@ -17,6 +17,7 @@ interface Wire {
   readonly carried: (call: NeutralCall) => readonly object[];
 }
 
+// No call of the Responses API is streamed yet: what its events would carry is not written here.
 const OPENAI = { host: "https://api.openai.com", error: openaiError, carried: chatChunks };
 
 /** What the three APIs are sent and answer. */
