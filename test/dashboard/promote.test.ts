@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { askedAgain, logged, numberOf, type AskedAgain } from "../experiment/asked-again.ts";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 const ROWS = 60;
 const USERS = 60;
@@ -194,10 +195,17 @@ it("while the gateway fails, the dialog says so, keeps what was typed, and goes 
   await page.getByRole("button", { name: "Promote the candidate" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/gives the candidate 10 % of requests/u).waitFor();
-  await page.route("**/promote", (route) => route.abort());
+  let asked = 0;
+  await page.route("**/promote", (route) => {
+    asked++;
+    return route.abort();
+  });
   await dialog.getByLabel("Percent of the requests").fill("33");
   await dialog.getByText("The gateway does not answer.").waitFor();
   await expect.poll(() => dialog.getByRole("button", { name: "Promote", exact: true }).isDisabled()).toBe(true);
+  // It asks again by itself, with pauses.
+  await page.waitForTimeout(3_000);
+  expect(asked).toBeLessThan(8);
   await page.unroute("**/promote");
   await dialog.getByText(/gives the candidate 33 % of requests/u).waitFor();
   await page.route("**/promote", (route) => route.fulfill({ status: 500, body: "{}" }));
@@ -210,8 +218,7 @@ it("while the gateway fails, the dialog says so, keeps what was typed, and goes 
   await page.reload();
   await page.getByText("The gateway answered with 500.").waitFor();
   await page.unroute("**/promotions");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByText("The candidate has never served live traffic").waitFor();
+  await tryAgain(page, page.getByText("The candidate has never served live traffic"));
 });
 
 it("a viewer sees all of it, and changes nothing", async () => {

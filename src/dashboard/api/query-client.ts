@@ -2,10 +2,24 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { problemOf } from "./problem.ts";
 import { sessionQuery } from "./session.ts";
 
+/** What fails while the session is fine is asked again after each look at the session: without a pause the two would chase each other. */
+const BETWEEN_LOOKS_MS = 1_000;
+let nextLook = 0;
+let looking = false;
+
 /** Whatever finds out first that the session is over, or the gateway gone, tells the page around it. */
 function heard(error: unknown): void {
   const { kind } = problemOf(error);
-  if (kind === "signed_out" || kind === "offline") void queryClient.invalidateQueries(sessionQuery);
+  if (looking || (kind !== "signed_out" && kind !== "offline")) return;
+  looking = true;
+  setTimeout(
+    () => {
+      looking = false;
+      nextLook = Date.now() + BETWEEN_LOOKS_MS;
+      void queryClient.invalidateQueries(sessionQuery);
+    },
+    Math.max(0, nextLook - Date.now()),
+  );
 }
 
 /** What the pages asked the API, and what it answered. */
