@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 let here: Stage;
 beforeAll(async () => {
@@ -116,8 +117,7 @@ it("says what is not there, what it does not understand, and what went wrong", a
   await open("/audit");
   await page.getByText("Something went wrong").waitFor({ timeout: 10_000 });
   await page.unroute("**/api/audit?*");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByRole("table", { name: rowsOf }).waitFor();
+  await tryAgain(page, page.getByRole("table", { name: rowsOf }));
   expect(trouble).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Locator } from "playwright-core";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 let here: Stage;
 beforeAll(async () => {
@@ -33,8 +34,7 @@ it("says what to type where there is no config, and what is wrong where the API 
   await open("/configs");
   await page.getByText("Something went wrong").waitFor({ timeout: 10_000 });
   await page.unroute("**/api/configs*");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByText("There is no config yet").waitFor();
+  await tryAgain(page, page.getByText("There is no config yet"));
   expect(trouble).toEqual([]);
 });
 

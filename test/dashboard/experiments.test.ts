@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { judgedShop, ROWS, verdict, fair, type JudgedShop } from "../judge/judged-shop.ts";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 let shop: JudgedShop;
 let here: Stage;
@@ -123,8 +124,7 @@ it("one that is gone, and an API that fails, are said as what they are", async (
   await page.reload();
   await page.getByRole("alert").getByText("The store is not to be read.").waitFor({ timeout: 20_000 });
   await page.unroute("**/api/experiments*");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByRole("table").waitFor();
+  await tryAgain(page, page.getByRole("table"));
   await page.route("**/api/experiments*", (route) => route.fulfill({ json: { experiments: [] } }));
   await page.reload();
   await page.getByText("No experiment was made yet").waitFor();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 let here: Stage;
 
@@ -179,7 +180,7 @@ it("says so where the strategies do not come, and goes on once they do", async (
   await open(address("form", "a:b"));
   await page.getByText("Something went wrong").waitFor({ timeout: 30_000 });
   await page.unroute("**/api/strategies");
-  await page.getByRole("button", { name: "Try again" }).click();
+  await tryAgain(page, form(page).getByLabel("Target"));
   await expect.poll(() => form(page).getByLabel("Target").inputValue()).toBe("a:b");
 }, 120_000);
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Page } from "playwright-core";
 import { HOSTILE, pushShadowRuns, runId } from "./shadow-runs.ts";
 import { accessibility, sideways, stage, type Stage } from "./stage.ts";
+import { tryAgain } from "./try-again.ts";
 
 let here: Stage;
 beforeAll(async () => {
@@ -224,8 +225,7 @@ it("a run that was removed, a pair without runs, a filter nobody knows and a gat
   await open("/shadow?origin=cli");
   await page.getByText("Something went wrong").waitFor({ timeout: 20_000 });
   await page.unroute("**/api/shadow-pairs*");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await choice(page, /^all 3$/u).waitFor();
+  await tryAgain(page, choice(page, /^all 3$/u));
   await expect.poll(() => page.getByRole("alert").count()).toBe(0);
 });
 
