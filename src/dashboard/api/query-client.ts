@@ -4,22 +4,25 @@ import { sessionQuery } from "./session.ts";
 
 /** What fails while the session is fine is asked again after each look at the session: without a pause the two would chase each other. */
 const BETWEEN_LOOKS_MS = 1_000;
-let nextLook = 0;
-let looking = false;
+let pausing = false;
+let wanted = false;
+
+/** Looks whether the session still holds; what is heard of in the pause behind that is looked at once when it ends. */
+function look(): void {
+  wanted = pausing;
+  if (pausing) return;
+  pausing = true;
+  void queryClient.invalidateQueries(sessionQuery);
+  setTimeout(() => {
+    pausing = false;
+    if (wanted) look();
+  }, BETWEEN_LOOKS_MS);
+}
 
 /** Whatever finds out first that the session is over, or the gateway gone, tells the page around it. */
 function heard(error: unknown): void {
   const { kind } = problemOf(error);
-  if (looking || (kind !== "signed_out" && kind !== "offline")) return;
-  looking = true;
-  setTimeout(
-    () => {
-      looking = false;
-      nextLook = Date.now() + BETWEEN_LOOKS_MS;
-      void queryClient.invalidateQueries(sessionQuery);
-    },
-    Math.max(0, nextLook - Date.now()),
-  );
+  if (kind === "signed_out" || kind === "offline") look();
 }
 
 /** What the pages asked the API, and what it answered. */
