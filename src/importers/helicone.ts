@@ -50,13 +50,13 @@ export const helicone: Importer = {
 function read(given: unknown, context: ImportContext): ImportedRecord {
   if (!isObject(given)) return notAnObject(given);
   const record = withNumbers(given, NUMBERS);
-  const event = textOf(objectOf(jsonIn(record["request_body"]))["_type"]);
+  const request = bodyOf(record["request_body"]);
+  const event = textOf(objectOf(request.value)["_type"]);
   if (event !== null && EVENTS.has(event)) return { kind: "other", what: `${event} of a trace` };
   const reading: Reading = { problem: null };
   const id = textOf(record["request_id"]);
   if (id === null) reject(reading, "request_id", record["request_id"], "the id of the call as text");
   const properties = propertiesOf(record);
-  const request = bodyOf(record["request_body"]);
   const response = bodyOf(record["response_body"]);
   const created_at = readIsoTime(reading, "request_created_at", record["request_created_at"]);
   const answered = readIsoTime(reading, "response_created_at", record["response_created_at"]);

@@ -2,7 +2,7 @@ import { asText, isObject, jsonIn, objectOf, textOf, type JsonObject } from "../
 import type { Usage } from "../core/usage.ts";
 import type { ImportContext, ImportedRecord, Importer, Joining, Sniffed } from "./importer.ts";
 import { answeredUsage } from "./record/answered-usage.ts";
-import { bodyOf, type LoggedBody } from "./record/body.ts";
+import { bodyOf, NO_BODY, type LoggedBody } from "./record/body.ts";
 import { exchangeOf } from "./record/call.ts";
 import { plainAmount } from "./record/plain-amount.ts";
 import { guardDepth, notAnObject, readAmount, readTokens, reject, type Reading } from "./record/reading.ts";
@@ -59,10 +59,11 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
   const models = (Array.isArray(alone) ? alone : []).map(objectOf);
   const id = textOf(record["inference_id"]) ?? textOf(record["id"]);
   if (id === null) reject(reading, "id", record["id"], "the id of the inference as text");
-  const [model = {}] = models.length === 1 ? models : models.slice(-1);
+  const model = models.at(-1) ?? {};
+  const answers = models.map(rawResponse);
   const request = requestOf(record, models);
   const tags = objectOf(jsonIn(record["tags"]));
-  const served = modelOf(model, request);
+  const served = modelOf(model, answers.at(-1) ?? NO_BODY, request);
   const latency = record["processing_time_ms"] ?? (models.length === 1 ? model["response_time_ms"] : null);
   return exchangeOf(
     {
@@ -87,11 +88,11 @@ function read(record: unknown, context: ImportContext): ImportedRecord {
       model: served,
       provider: textOf(model["model_provider_name"]),
       failure: null,
-      ...usageOf(reading, models),
+      ...usageOf(reading, models, answers),
       cost: costOf(reading, models),
       gateway_cache_hit: models.length > 0 && models.every(isCached),
       request,
-      response: tensorzeroResponse(record, models),
+      response: tensorzeroResponse(record, models, answers),
     },
     { time: ["timestamp", "a date and time as ISO 8601, or a UUIDv7 as the id"] },
     reading,
@@ -107,8 +108,8 @@ function requestOf(record: JsonObject, models: readonly JsonObject[]): LoggedBod
 }
 
 /** The name that answered, else the one that was sent; a model may have any name in the gateway's own configuration. */
-function modelOf(model: JsonObject, request: LoggedBody): string | null {
-  const answered = objectOf(rawResponse(model).value)["model"];
+function modelOf(model: JsonObject, answer: LoggedBody, request: LoggedBody): string | null {
+  const answered = objectOf(answer.value)["model"];
   return (
     textOf(answered) ??
     textOf(objectOf(request.value)["model"]) ??
@@ -139,10 +140,11 @@ function isCached(model: JsonObject): boolean {
 function usageOf(
   reading: Reading,
   models: readonly JsonObject[],
+  answers: readonly LoggedBody[],
 ): { readonly usage: Usage | null; readonly usage_raw: unknown } {
   let sum: Usage | null = null;
-  for (const model of models) {
-    const usage = answeredUsage(reading, rawResponse(model).value, "raw_response").usage ?? columns(reading, model);
+  for (const [at, model] of models.entries()) {
+    const usage = answeredUsage(reading, answers[at]?.value, "raw_response").usage ?? columns(reading, model);
     if (usage === null) return { usage: null, usage_raw: null };
     sum = sum === null ? usage : addUsage(sum, usage);
   }

@@ -5,11 +5,15 @@ import { systemMessages, type Unsaid } from "../record/parts-message.ts";
 import { listOrJson, valueOrJson } from "../record/json-text.ts";
 
 /** Tools of a request that stand beside its input: in the export's own column, in the metadata, or among a span's attributes. */
-export function toolsBeside(record: JsonObject, metadata: JsonObject, unsaid: Unsaid): readonly unknown[] {
+export function toolsBeside(
+  record: JsonObject,
+  metadata: JsonObject,
+  attributes: JsonObject,
+  unsaid: Unsaid,
+): readonly unknown[] {
   const columns = objectOf(jsonIn(member(record, "tool_definitions", "toolDefinitions")));
   const defined = Object.entries(columns).map(([name, text]) => definition({ name, ...objectOf(jsonIn(text)) }));
   if (defined.length > 0) return defined;
-  const attributes = attributesOf(metadata);
   const given =
     metadata["tools"] ??
     attributes["gen_ai.tool.definitions"] ??
@@ -32,11 +36,12 @@ export function definition(tool: JsonObject): unknown {
 }
 
 /** System instructions that a span keeps beside its messages. */
-export function systemBeside(metadata: JsonObject): readonly JsonObject[] {
-  return systemMessages(attributesOf(metadata)["gen_ai.system_instructions"]) ?? [];
+export function systemBeside(attributes: JsonObject): readonly JsonObject[] {
+  return systemMessages(attributes["gen_ai.system_instructions"]) ?? [];
 }
 
-function attributesOf(metadata: JsonObject): JsonObject {
+/** Attributes of the span that a generation came as; the text of them may be as long as all it says. */
+export function attributesOf(metadata: JsonObject): JsonObject {
   return objectOf(jsonIn(metadata["attributes"]));
 }
 

@@ -2,7 +2,7 @@ import { arrayOf, isObject, objectOf, textOf, type JsonObject } from "../../core
 import { sniffDialect } from "../../core/neutral/dialect.ts";
 import { bodyOf, NO_BODY, type LoggedBody } from "../record/body.ts";
 import type { Unsaid } from "../record/parts-message.ts";
-import { callsTools, definition, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
+import { attributesOf, callsTools, definition, responseFormat, systemBeside, toolsBeside } from "./beside.ts";
 import type { Generation } from "./generation.ts";
 import { CUT, loggedValue } from "./logged-value.ts";
 import { chatMessages } from "./messages.ts";
@@ -47,8 +47,9 @@ function chatBody(
   // A body of another kind: nothing is known of what belongs to it.
   if (!Array.isArray(asked["messages"])) return { ...parameters, ...asked };
   const messages = asked["messages"] as readonly JsonObject[];
-  const system = messages.some(({ role }) => role === "system" || role === "developer") ? [] : systemBeside(metadata);
-  const tools = toolsBeside(record, metadata, unsaid);
+  const attributes = attributesOf(metadata);
+  const system = messages.some(({ role }) => role === "system" || role === "developer") ? [] : systemBeside(attributes);
+  const tools = toolsBeside(record, metadata, attributes, unsaid);
   const format = responseFormat(metadata, unsaid);
   const told = objectOf(arrayOf(objectOf(answer.value)["choices"])[0])["message"];
   const body: JsonObject = {

@@ -10,12 +10,15 @@ export function rawResponse(model: JsonObject): LoggedBody {
   return streamedBody(raw, dialectOf(jsonIn(model["raw_request"]), raw)) ?? bodyOf(raw);
 }
 
-/** What the model answered, where one was asked and answered whole; else the inference's own output. */
-export function tensorzeroResponse(record: JsonObject, models: readonly JsonObject[]): LoggedBody {
-  const [only] = models;
-  const whole = models.length === 1 && only !== undefined ? rawResponse(only) : NO_BODY;
+/** What the model answered, where one was asked and answered whole; else the inference's own output. @param answers of the models */
+export function tensorzeroResponse(
+  record: JsonObject,
+  models: readonly JsonObject[],
+  answers: readonly LoggedBody[],
+): LoggedBody {
+  const whole = (answers.length === 1 ? answers[0] : undefined) ?? NO_BODY;
   if (isObject(whole.value) && whole.flaw === null) return whole;
-  const output = jsonIn(record["output"] ?? only?.["output"]);
+  const output = jsonIn(record["output"] ?? models[0]?.["output"]);
   if (isObject(output)) return completion({ role: "assistant", content: textOf(output["raw"]) });
   const blocks = arrayOf(output).map(objectOf);
   return blocks.length === 0 ? NO_BODY : completion(messageOf("assistant", blocks));
